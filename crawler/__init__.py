@@ -1,0 +1,1 @@
+"""Which outlets there are, what is due, and how to fetch it politely."""

@@ -1,0 +1,1 @@
+"""What an outlet announces, read into entries: feeds, JSON feeds, sitemaps."""
