@@ -74,6 +74,11 @@ class Story:
     """Id of the first story with this text; the story's own id if it is the first."""
     version: int = 1
     """1 for the text as first seen, one more for each later change of title or text."""
+    requested_url: str = ""
+    """URL under which the source announced it, cleaned; counts as seen together with `url`."""
+    announced: datetime | None = None
+    """Latest instant that the source stated (published or updated); a later one makes the crawl look
+    again."""
 
     @property
     def id(self) -> str:
@@ -102,6 +107,10 @@ class Rejected:
     better rule can take the story back."""
     final: bool = True
     """False if the same URL is worth trying again (time-outs, 5xx): then it does not count as seen."""
+    requested_url: str = ""
+    """As in `Story`."""
+    announced: datetime | None = None
+    """As in `Story`."""
 
 
 Outcome = Story | Rejected
@@ -124,6 +133,8 @@ def reject(story: Story, stage: str, reason: str, detail: str) -> Rejected:
         at=story.fetched_at,
         source=story.source,
         story=story,
+        requested_url=story.requested_url,
+        announced=story.announced,
     )
 
 

@@ -1,0 +1,80 @@
+"""Keep the index up with the store while a crawl runs, and once more when it ends.
+
+Draining runs in a thread of its own: it analyses texts and waits for disks. If another process holds
+the index's writer, that process drains, and this one tries again later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+
+from crawler.services import Services
+from search.index import IndexProblem
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+logger = logging.getLogger(__name__)
+
+
+class IndexDrain:
+    """Scrapy extension."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._every = crawler.settings.getfloat("PRAHARI_DRAIN_SECONDS")
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drain")
+        self._services: Services | None = None
+        self._ticking: asyncio.Task[None] | None = None
+        self._warned = ""
+        crawler.signals.connect(self._opened, signals.spider_opened)
+        crawler.signals.connect(self._closed, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def _opened(self) -> None:
+        self._ticking = asyncio.ensure_future(self._tick())
+
+    async def _closed(self) -> None:
+        if self._ticking is not None:
+            self._ticking.cancel()
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._drain_and_close)
+        self._thread.shutdown(wait=True)
+
+    async def _tick(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(self._every)
+            await loop.run_in_executor(self._thread, self._drain)
+
+    def _drain(self) -> None:
+        """One pass. A broken index costs one warning, not one a pass; the outbox keeps what is due."""
+        try:
+            if self._services is None:
+                self._services = Services.open(self._crawler.settings)
+            done = self._services.drain()
+        except IndexProblem as problem:
+            if str(problem) != self._warned:
+                self._warned = str(problem)
+                logger.warning("the index is behind, stories stay in the outbox: %s", problem)
+            return
+        self._warned = ""
+        stats = self._crawler.stats
+        assert stats is not None
+        stats.inc_value("prahari/indexed", done.indexed)
+        if done.refused:
+            stats.inc_value("prahari/index_refused", done.refused)
+            logger.warning("the index refused %d stories: see `scrapy index failed`", done.refused)
+
+    def _drain_and_close(self) -> None:
+        self._drain()
+        if self._services is not None:
+            self._services.close()

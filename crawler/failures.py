@@ -1,0 +1,87 @@
+"""Why a fetch gave nothing, in words that can be counted, and whether it is worth another try."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from crawler.middlewares.guard import ForbiddenScheme, PrivateAddress
+from crawler.middlewares.types import WrongType
+from crawler.resolver import AddressRefused
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailure:
+    reason: str
+    """As in `Rejected.reason`."""
+    detail: str
+    final: bool
+    """False where the same request may succeed later."""
+
+
+_BY_TYPE: tuple[tuple[type[BaseException], str, bool], ...] = (
+    (PrivateAddress, "private-address", True),
+    (AddressRefused, "private-address", True),
+    (ForbiddenScheme, "forbidden-scheme", True),
+    (UnsupportedURLSchemeError, "forbidden-scheme", True),
+    (WrongType, "wrong-type", True),
+    (CannotResolveHostError, "no-such-host", False),
+    (DownloadConnectionRefusedError, "connection-refused", False),
+    (DownloadTimeoutError, "timeout", False),
+    (ResponseDataLossError, "broken-response", False),
+    (DownloadCancelledError, "too-large", True),
+    (DownloadFailedError, "connection-failed", False),
+)
+# Scrapy raises plain IgnoreRequest for these; only the words tell them apart.
+_BY_WORDS: tuple[tuple[str, str, bool], ...] = (
+    ("robots.txt", "robots-denied", False),
+    ("max redirections", "redirect-loop", True),
+    ("exceeded DOWNLOAD_MAXSIZE", "too-large", True),
+    ("larger than", "too-large", True),
+)
+# A server that answers these is in trouble or busy, not without the page.
+_TRANSIENT = frozenset({401, 402, 403, 407, 408, 421, 423, 425, 429})
+
+
+def explain(failure: Failure) -> FetchFailure:
+    """Sort a Scrapy errback's failure; an error nobody foresaw becomes reason ``error`` and is tried again."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return explain_status(error.response.status)
+    for kind, reason, final in _BY_TYPE:
+        if isinstance(error, kind):
+            return FetchFailure(reason, _one_line(error), final)
+    if isinstance(error, IgnoreRequest):
+        words = str(error)
+        for part, reason, final in _BY_WORDS:
+            if part in words:
+                return FetchFailure(reason, words, final)
+        return FetchFailure("ignored", words or type(error).__name__, False)
+    return FetchFailure("error", f"{type(error).__name__}: {_one_line(error)}", False)
+
+
+def explain_status(status: int) -> FetchFailure:
+    """What an HTTP status other than success means for the URL."""
+    return FetchFailure(
+        f"http-{status}", f"the server answered {status}", status < 500 and status not in _TRANSIENT
+    )
+
+
+def _one_line(error: BaseException) -> str:
+    return re.sub(r"\s+", " ", str(error)).strip()[:300] or type(error).__name__

@@ -1,0 +1,84 @@
+"""Store, index, registry and vocabulary as the settings say, for commands and for the index drain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.registry import Registry, load_outlets
+from pipelines.outbox import Drained, drain
+from pipelines.store import Store
+from pipelines.vocabulary import Vocabulary, load_vocabulary
+from search.index import Index
+from search.tantivy import TantivyIndex
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+    from typing_extensions import Self
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""Where scrapy.cfg is."""
+
+
+@dataclass
+class Services:
+    """Opened together, closed together; the registry and the vocabulary are read when first asked for."""
+
+    settings: BaseSettings
+    store: Store
+
+    @classmethod
+    def open(cls, settings: BaseSettings) -> Self:
+        """Raises StoreProblem if the database cannot be opened."""
+        return cls(
+            settings,
+            Store(
+                settings["PRAHARI_STORE"],
+                keep_rejected_days=settings.getint("PRAHARI_KEEP_REJECTED_DAYS"),
+            ),
+        )
+
+    @classmethod
+    def of_project(cls) -> Self:
+        """As `open`, with the settings of the project and the environment (for callers without Scrapy)."""
+        from scrapy.settings import Settings
+
+        settings = Settings()
+        settings.setmodule("crawler.settings", priority="project")
+        return cls.open(settings)
+
+    @property
+    def store_url(self) -> str:
+        url: str = self.settings["PRAHARI_STORE"]
+        return url
+
+    @cached_property
+    def index(self) -> Index:
+        """Raises IndexUnavailable."""
+        return TantivyIndex(Path(self.settings["PRAHARI_INDEX"]))
+
+    @cached_property
+    def registry(self) -> Registry:
+        return load_outlets(Path(self.settings["PRAHARI_OUTLETS"]), strict=False)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return load_vocabulary()
+
+    def outlet_names(self) -> Mapping[str, tuple[str, ...]]:
+        """Outlet id → Hindi and English name."""
+        return {outlet.id: (outlet.name_hi, outlet.name_en) for outlet in self.registry.values()}
+
+    def drain(self, progress: Callable[[int], None] | None = None) -> Drained:
+        """Bring the index up to the store. Raises IndexUnavailable."""
+        return drain(
+            self.store, self.index, self.outlet_names(), names_of=self.vocabulary.names, progress=progress
+        )
+
+    def close(self) -> None:
+        if "index" in self.__dict__:
+            self.index.close()
+        self.store.close()

@@ -1,0 +1,100 @@
+"""Scrapy settings, and Prahari's own (all begin with PRAHARI_).
+
+Every PRAHARI_ setting can be given in the environment under the same name, and beaten by
+``scrapy ... -s NAME=VALUE``. README lists them for users.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def _env(name: str, default: str) -> str:
+    value = os.environ.get(name, "").strip()
+    return value or default
+
+
+# --- Prahari ---------------------------------------------------------------------------------------
+PRAHARI_DATA = _env("PRAHARI_DATA", str(PROJECT / "data"))
+"""Directory of everything that a run writes: the SQLite store and the embedded index."""
+PRAHARI_STORE = _env("PRAHARI_STORE", f"sqlite:///{PRAHARI_DATA}/prahari.db")
+"""SQLAlchemy URL of the store: SQLite, or postgresql+psycopg://user:password@host/database."""
+PRAHARI_INDEX = _env("PRAHARI_INDEX", f"{PRAHARI_DATA}/index")
+"""Directory of the embedded index."""
+PRAHARI_OUTLETS = _env("PRAHARI_OUTLETS", str(PROJECT / "crawler" / "outlets"))
+"""Directory of outlet files."""
+PRAHARI_CONTACT = _env("PRAHARI_CONTACT", "https://prahari.example/contact")
+"""Address (URL or e-mail) at which a webmaster reaches whoever runs this crawler; part of the user agent."""
+PRAHARI_RELEVANT_ONLY = _env("PRAHARI_RELEVANT_ONLY", "1")
+"""1 keeps defence stories only; 0 keeps every Hindi story, with its relevance."""
+PRAHARI_ALLOW_PRIVATE_HOSTS = _env("PRAHARI_ALLOW_PRIVATE_HOSTS", "")
+"""Host names or addresses, separated by commas, that may be visited although they are private,
+loopback or link-local. ``*.example.test`` means every name below it."""
+PRAHARI_RESOLVE = _env("PRAHARI_RESOLVE", "")
+"""Fixed addresses, as ``name=address`` separated by commas; ``*.name=address`` for all names below."""
+PRAHARI_WORKERS = int(_env("PRAHARI_WORKERS", str(max(1, min(4, os.cpu_count() or 1)))))
+"""Worker processes for extraction and language."""
+PRAHARI_PAGE_SECONDS = float(_env("PRAHARI_PAGE_SECONDS", "20"))
+"""Time that one page may take in its worker."""
+PRAHARI_PAGE_MAXSIZE = int(_env("PRAHARI_PAGE_MAXSIZE", str(5 * 1024 * 1024)))
+PRAHARI_FEED_MAXSIZE = int(_env("PRAHARI_FEED_MAXSIZE", str(20 * 1024 * 1024)))
+"""Bytes after decompression."""
+PRAHARI_MAX_ENTRIES = int(_env("PRAHARI_MAX_ENTRIES", "500"))
+"""New entries taken from one source in one visit, newest first; the rest waits for the next visit."""
+PRAHARI_SITEMAP_DAYS = int(_env("PRAHARI_SITEMAP_DAYS", "3"))
+"""How far back entries of sitemaps are followed; a feed's entries are followed whatever their age."""
+PRAHARI_KEEP_REJECTED_DAYS = int(_env("PRAHARI_KEEP_REJECTED_DAYS", "30"))
+"""How long the text of a story refused by language, relevance or duplicates is kept."""
+PRAHARI_DRAIN_SECONDS = float(_env("PRAHARI_DRAIN_SECONDS", "15"))
+"""How often the outbox is drained into the index during a crawl."""
+
+# --- Scrapy ----------------------------------------------------------------------------------------
+BOT_NAME = "prahari"
+SPIDER_LOADER_CLASS = "crawler.spiderloader.OutletSpiderLoader"
+SPIDER_MODULES: list[str] = []
+COMMANDS_MODULE = "crawler.commands"
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+TELNETCONSOLE_ENABLED = False
+
+USER_AGENT = f"Prahari/0.1 (Hindi defence news monitor; +{PRAHARI_CONTACT})"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Prahari"
+CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = float(_env("PRAHARI_DELAY", "1"))
+"""Seconds between two requests to one host (times 0.5 to 1.5)."""
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = PRAHARI_FEED_MAXSIZE
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = False  # many outlets let certificates lapse; nothing secret is sent
+COOKIES_ENABLED = False
+REDIRECT_MAX_TIMES = 8
+RETRY_TIMES = 2
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.1",
+    "Accept-Language": "hi,en;q=0.5",
+}
+
+TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.types.DocumentTypes": 740,
+    # after HttpProxyMiddleware (750), so that it knows whether a proxy resolves the name
+    "crawler.middlewares.guard.AddressGuard": 760,
+}
+# What becomes of a page, in this order; each takes what the one before gave, refusals pass through.
+ITEM_PIPELINES = {
+    "pipelines.extract.ExtractPipeline": 100,
+    "pipelines.language.LanguagePipeline": 200,
+    "pipelines.tags.TagsPipeline": 300,
+    "pipelines.relevance.RelevancePipeline": 400,
+    "pipelines.storing.StorePipeline": 900,
+}
+EXTENSIONS = {
+    "crawler.drain.IndexDrain": 500,
+}
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "crawler.logformatter.ShortLogFormatter"
+LOGSTATS_INTERVAL = 60.0

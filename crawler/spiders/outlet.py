@@ -1,0 +1,267 @@
+"""The spider: visit an outlet's sources, fetch the pages that are new, hand them on as `Page`.
+
+    start ─▶ source request ─▶ parse_source ─▶ page requests ─▶ parse_page ─▶ Page ─▶ item pipelines
+                    └─▶ source_failed                 └─▶ page_failed ─▶ Rejected ─┘
+
+There is no spider file an outlet: `crawler.spiderloader` makes a class of this one for each outlet file.
+What to fetch is decided in `crawler.visit`; this file only does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+
+from crawler import visit
+from crawler.failures import FetchFailure, explain
+from crawler.progress import Progress
+from crawler.registry import Outlet, Registry, Source, load_outlets
+from crawler.sources import Announced, SourceRefused, parse
+from pipelines.entry import Entry, SourceRef
+from pipelines.page import Page
+from pipelines.storing import StoreThread
+from pipelines.story import Rejected
+from pipelines.workers import WorkerPool
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+    from typing_extensions import Self
+
+MAX_CHILD_SITEMAPS = 5
+READABLE = ("feed", "sitemap")
+"""Kinds of sources that are read so far."""
+
+
+class OutletSpider(Spider):
+    """Crawls the outlets in `outlet_ids`, due or not."""
+
+    name = "outlet"
+    outlet_ids: tuple[str, ...] = ()
+
+    registry: Registry
+    store: StoreThread
+    workers: WorkerPool
+    progress: Progress
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.registry = load_outlets(Path(crawler.settings["PRAHARI_OUTLETS"]), strict=False)
+        for problem in spider.registry.problems:
+            spider.logger.error("outlet left out: %s", problem)
+        spider.store = StoreThread.of(crawler)
+        spider.workers = WorkerPool.of(crawler)
+        spider.progress = Progress(crawler, spider.finished)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        for outlet in await self.chosen():
+            requests = [
+                self.source_request(outlet, source, source.url)
+                for source in outlet.sources
+                if source.enabled and source.kind in READABLE
+            ]
+            if not requests:
+                self.logger.warning("%s has no source that can be read", outlet.id)
+                continue
+            self.progress.add(outlet.id, len(requests))
+            for request in requests:
+                yield request
+
+    async def chosen(self) -> list[Outlet]:
+        """The outlets of this run."""
+        return [self.registry[id] for id in self.outlet_ids if id in self.registry]
+
+    # --- sources -----------------------------------------------------------------------------------
+
+    def source_request(self, outlet: Outlet, source: Source, url: str) -> Request:
+        """A request for a source, or for a child of the sitemap index ``source``."""
+        return Request(
+            url,
+            callback=self.parse_source,
+            errback=self.source_failed,
+            cb_kwargs={"outlet": outlet, "source": source},
+            meta={"kind": "source", "download_maxsize": self.settings.getint("PRAHARI_FEED_MAXSIZE")},
+            priority=10,
+            dont_filter=True,
+        )
+
+    async def parse_source(self, response: Response, outlet: Outlet, source: Source) -> AsyncIterator[Any]:
+        """Read what the source announces and request the pages that are new."""
+        with self.progress.step(outlet.id):
+            now = datetime.now(UTC)
+            # Reading a large feed takes a tenth of a second and more: not on the event loop.
+            content_type = (response.headers.get(b"Content-Type") or b"").decode("latin-1") or None
+            read = await self.workers.run(
+                parse, response.body, response.url, content_type, source.kind, timeout=60.0
+            )
+            if isinstance(read, SourceRefused):
+                async for item in self.source_refused(outlet, source, response.url, read.reason, read.detail):
+                    yield item
+                return
+            ref = SourceRef(source.kind, source.url)
+            for refused in self.refused_entries(read, outlet, ref, now):
+                self.progress.add(outlet.id)
+                yield refused
+            for child in self.children(read, now):
+                self.progress.add(outlet.id)
+                yield self.source_request(outlet, source, child)
+            entries = visit.keys(read.entries)
+            choice = visit.choose(
+                entries,
+                await self.store.run(self.store.store.seen, list(entries)),
+                now,
+                self.settings.getint("PRAHARI_MAX_ENTRIES"),
+                timedelta(days=self.settings.getint("PRAHARI_SITEMAP_DAYS")) if "sitemap" in read.kind else None,
+            )
+            stats = self.crawler.stats
+            assert stats is not None
+            for what, count in (
+                ("entries", len(entries)),
+                ("known", choice.known),
+                ("too_old", choice.too_old),
+                ("postponed", choice.postponed),
+            ):
+                stats.inc_value(f"prahari/sources/{outlet.id}/{what}", count)
+            if choice.postponed:
+                self.logger.warning(
+                    "%s: %d new entries in %s are left for the next visit", outlet.id, choice.postponed, source.url
+                )
+            for wanted in choice.fetch:
+                if self.progress.claim(wanted.key):
+                    self.progress.add(outlet.id)
+                    yield self.page_request(outlet, ref, wanted)
+            await self.store.run(
+                self.store.store.mark_polled, outlet.id, source.url, True, None, len(entries), now
+            )
+
+    async def source_failed(self, failure: Failure) -> AsyncIterator[Any]:
+        """The source could not be fetched."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        outlet, source = request.cb_kwargs["outlet"], request.cb_kwargs["source"]
+        with self.progress.step(outlet.id):
+            why = explain(failure)
+            async for item in self.source_refused(outlet, source, request.url, why.reason, why.detail):
+                yield item
+
+    async def source_refused(
+        self, outlet: Outlet, source: Source, url: str, reason: str, detail: str
+    ) -> AsyncIterator[Rejected]:
+        self.logger.warning("%s: source %s: %s: %s", outlet.id, url, reason, detail)
+        now = datetime.now(UTC)
+        self.progress.failed(outlet.id)
+        await self.store.run(
+            self.store.store.mark_polled, outlet.id, source.url, False, f"{reason}: {detail}", 0, now
+        )
+        self.progress.add(outlet.id)
+        ref = SourceRef(source.kind, source.url)
+        yield Rejected("source", reason, detail, url, outlet.id, now, ref, final=False)
+
+    def refused_entries(
+        self, read: Announced, outlet: Outlet, source: SourceRef, now: datetime
+    ) -> Iterable[Rejected]:
+        """Entries without a usable link; they have no URL of their own, so they get one by their guid."""
+        for number, entry in enumerate(read.refused):
+            url = f"{source.url}#{entry.guid or entry.link or entry.title or number}"
+            yield Rejected("entry", entry.reason, entry.detail, url, outlet.id, now, source, final=False)
+
+    def children(self, read: Announced, now: datetime) -> list[str]:
+        """The children of a sitemap index that may hold new stories, newest first."""
+        recent = now - timedelta(days=self.settings.getint("PRAHARI_SITEMAP_DAYS"))
+        fresh = [child for child in read.children if child.lastmod is None or child.lastmod >= recent]
+        fresh.sort(key=lambda child: child.lastmod or recent, reverse=True)
+        return [child.url for child in fresh[:MAX_CHILD_SITEMAPS]]
+
+    # --- pages -------------------------------------------------------------------------------------
+
+    def page_request(self, outlet: Outlet, source: SourceRef, wanted: visit.Wanted) -> Request:
+        return Request(
+            wanted.entry.link,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            cb_kwargs={"outlet": outlet, "source": source, "entry": wanted.entry, "key": wanted.key},
+            meta={"kind": "page", "download_maxsize": self.settings.getint("PRAHARI_PAGE_MAXSIZE")},
+            dont_filter=True,  # claimed by canonical URL above
+        )
+
+    def parse_page(
+        self, response: Response, outlet: Outlet, source: SourceRef, entry: Entry, key: str
+    ) -> Iterable[Page | Rejected]:
+        """Hand the page on, unless a redirect led away from the outlet."""
+        now = datetime.now(UTC)
+        owner = self.registry.owner(response.url, announced_by=outlet)
+        if owner is None:
+            why = FetchFailure("foreign-host", f"redirected to {response.url}, which is no outlet's", True)
+            yield self.rejected_page(why, key, outlet, source, entry, now)
+            return
+        yield Page(
+            url=response.url,
+            outlet=owner.id,
+            body=response.body,
+            fetched_at=now,
+            source=source,
+            requested_url=key,
+            headers={
+                name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+                for name, values in response.headers.items()
+            },
+            status=response.status,
+            entry=entry,
+            hints=owner.hints(),
+            outlet_names=(owner.name_hi, owner.name_en),
+        )
+
+    def page_failed(self, failure: Failure) -> Iterable[Rejected]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        given = request.cb_kwargs
+        yield self.rejected_page(
+            explain(failure), given["key"], given["outlet"], given["source"], given["entry"], datetime.now(UTC)
+        )
+
+    def rejected_page(
+        self, why: FetchFailure, key: str, outlet: Outlet, source: SourceRef, entry: Entry, at: datetime
+    ) -> Rejected:
+        return Rejected(
+            "fetch",
+            why.reason,
+            why.detail,
+            key,
+            outlet.id,
+            at,
+            source,
+            final=why.final,
+            requested_url=key,
+            announced=visit.announced_at(entry),
+        )
+
+    # --- the end -----------------------------------------------------------------------------------
+
+    async def finished(self, outlet_id: str, ok: bool) -> None:
+        """Everything of this visit to the outlet is committed: only now it counts as visited."""
+        now = datetime.now(UTC)
+        next_due = now + timedelta(minutes=self.registry[outlet_id].interval)
+        await self.store.run(self.store.store.mark_outlet, outlet_id, ok, next_due, now)
+
+
+class AllSpider(OutletSpider):
+    """Crawls every outlet that is due; ``-a force=1`` those that are not due too."""
+
+    name = "all"
+
+    def __init__(self, *args: Any, force: str = "0", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.force = force.strip().lower() in ("1", "true", "yes")
+
+    async def chosen(self) -> list[Outlet]:
+        ids = list(self.registry)
+        if not self.force:
+            due = set(await self.store.run(self.store.store.due, ids, datetime.now(UTC)))
+            ids = [id for id in ids if id in due]
+        self.logger.info("%d of %d outlets are due", len(ids), len(self.registry))
+        return [self.registry[id] for id in ids]

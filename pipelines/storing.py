@@ -1,0 +1,93 @@
+"""The last stage: commit the outcome of every page, off the event loop.
+
+The database is synchronous, and a commit may wait for another process's. All calls of one crawl go
+through one thread, so the event loop never waits and outcomes are committed in the order they came.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
+
+from scrapy import signals
+from scrapy.exceptions import DropItem
+
+from pipelines.store import Store
+from pipelines.story import Outcome, Rejected, Story
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class StoreThread:
+    """One `Store` and the one thread that uses it during a crawl."""
+
+    _of: WeakKeyDictionary[Crawler, StoreThread] = WeakKeyDictionary()
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> StoreThread:
+        """The crawl's store thread, opened by whoever asks first and closed with the engine."""
+        if crawler not in cls._of:
+            store = Store(
+                crawler.settings["PRAHARI_STORE"],
+                keep_rejected_days=crawler.settings.getint("PRAHARI_KEEP_REJECTED_DAYS"),
+            )
+            cls._of[crawler] = cls(store)
+            crawler.signals.connect(cls._of[crawler].close, signals.engine_stopped)
+        return cls._of[crawler]
+
+    async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``call`` in the thread and wait for it without blocking the event loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: call(*args, **kwargs))
+
+    def close(self) -> None:
+        """Finish what was asked for, then close the store."""
+        self._thread.shutdown(wait=True)
+        self.store.close()
+
+
+class Refusal(DropItem):
+    """Ends a refused item's way through Scrapy; by then its reason is stored."""
+
+    def __init__(self, rejected: Rejected) -> None:
+        super().__init__(f"{rejected.stage}: {rejected.reason}: {rejected.detail}", log_level="DEBUG")
+        self.rejected = rejected
+
+
+class StorePipeline:
+    """Commits a `Story` or a `Rejected`, and counts both in the crawl's statistics."""
+
+    def __init__(self, thread: StoreThread, crawler: Crawler) -> None:
+        self._thread = thread
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(StoreThread.of(crawler), crawler)
+
+    async def process_item(self, item: Outcome) -> Story:
+        """The story as stored, with its final version and cluster. Raises Refusal for a rejection."""
+        saved = await self._thread.run(self._thread.store.save, item)
+        stats = self._crawler.stats
+        assert stats is not None
+        outcome = saved.outcome
+        if isinstance(outcome, Rejected):
+            stats.inc_value(f"prahari/rejected/{outcome.outlet}/{outcome.stage}/{outcome.reason}")
+            raise Refusal(outcome)
+        kind = "new" if saved.created else "changed" if saved.changed else "unchanged"
+        stats.inc_value(f"prahari/stories/{outcome.outlet}/{kind}")
+        return outcome
+
+
