@@ -1,0 +1,80 @@
+"""``scrapy show``: one story, whole."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+
+from crawler.command import PlainCommand, Problem, ist, json_line, one
+from pipelines.story import Rejected, Story, export
+
+
+class Command(PlainCommand):
+    summary = "Show one story, or why there is none, by id or URL"
+    arguments = "<id or url>"
+    example = "scrapy show 3f9a2c1be07d4455 --json"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="the export fields as one JSON object")
+        parser.add_argument("--history", action="store_true", help="earlier versions too")
+
+    def act(self, args: list[str], opts: argparse.Namespace) -> int:
+        which = one(args, "id or URL")
+        with closing(self.services()) as services:
+            story = services.store.story(which)
+            versions = services.store.versions(story.id) if story else []
+            rejection = None if story else services.store.rejection(which)
+        if story is None and rejection is None:
+            raise Problem(f"no story and no refusal is stored under {which}")
+        if story is None:
+            assert rejection is not None
+            print(json_line(refusal(rejection)) if opts.json else readable_refusal(rejection))
+            return 0
+        print(json_line(export(story)) if opts.json else readable(story))
+        if opts.history:
+            for version in versions:
+                print(f"\n--- version {version.version}, {ist(version.fetched_at)}: {version.title}\n{version.text}")
+        return 0
+
+
+def readable(story: Story) -> str:
+    """The story as a person reads it: headline, where and when, text, then what is known of it."""
+    when = [f"published {ist(story.published)}"]
+    if story.modified:
+        when.append(f"modified {ist(story.modified)}")
+    when.append(f"fetched {ist(story.fetched_at)}")
+    facts = [
+        ("by", ", ".join(story.authors)),
+        ("agency", story.agency),
+        ("section", story.section),
+        ("tags", ", ".join(f"{tag.label_hi or tag.label_en} ({tag.id})" for tag in story.tags)),
+        ("relevance", f"{story.relevance:.2f}" if story.relevance is not None else None),
+        ("language", story.language),
+        ("version", str(story.version)),
+        ("copy of", story.cluster_id if story.cluster_id not in (None, story.id) else None),
+        ("image", story.image),
+        ("source", f"{story.source.kind} {story.source.url}"),
+        ("id", story.id),
+        ("url", story.url),
+    ]
+    known = "\n".join(f"{name:>10}: {value}" for name, value in facts if value)
+    return f"{story.title}\n{story.outlet} · {' · '.join(when)}\n\n{story.text}\n\n{known}"
+
+
+def refusal(rejected: Rejected) -> dict[str, object]:
+    """A refusal for programs."""
+    fields: dict[str, object] = export(rejected.story) if rejected.story else {"url": rejected.url}
+    return fields | {
+        "outlet": rejected.outlet,
+        "rejected": {"stage": rejected.stage, "reason": rejected.reason, "detail": rejected.detail},
+        "at": rejected.at.isoformat(),
+    }
+
+
+def readable_refusal(rejected: Rejected) -> str:
+    text = f"\n\n{rejected.story.title}\n{rejected.story.text}" if rejected.story else ""
+    return (
+        f"refused by {rejected.stage}: {rejected.reason}: {rejected.detail}\n"
+        f"{rejected.outlet} · {ist(rejected.at)} · {rejected.url}{text}"
+    )
