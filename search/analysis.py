@@ -1,0 +1,114 @@
+"""The analysis of Hindi text, defined once for both engines.
+
+    text ─▶ char filters (`search.charfilters`) ─▶ tokens ─▶ lower case, ASCII digits ─▶ exact
+                                                     ├─▶ minus stop words ─▶ lemma    ─▶ stem
+                                                     └─▶ Latin key (`search.romanise`) ─▶ roman
+
+Fields:
+
+``exact``  folded surface forms with stop words: phrases are looked for here, and a hit here scores more.
+``stem``   lemmas without stop words. Positions keep the gaps that stop words leave, as Elasticsearch's
+           ``stop`` filter does; phrases never use this field, so an engine may close the gaps.
+``roman``  keys under which Latin and Devanagari spellings meet. Coarse (सेन and सेना differ, काम and कम do
+           not): meant for what is typed in Latin letters or holds a designation, not for Hindi words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from search.charfilters import SIGNS, SPELLING, STRUCTURE, compose, trace
+from search.lemmas import lemma
+from search.romanise import roman_key
+from search.stopwords import STOP_WORDS
+from search.text import lower
+
+Field = Literal["exact", "stem", "roman"]
+
+MAX_TOKEN = 255
+"""Longer tokens are cut into pieces of this length, as the standard tokenizer does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of one field."""
+
+    text: str
+    start: int
+    """Where it stands in the text that was given, for highlighting (code points, as in a slice)."""
+    end: int
+    position: int
+    """Ordinal among all tokens of the text, stop words counted."""
+
+
+# Rules never look past white space, so a text is analysed chunk by chunk, and a chunk seen before is looked
+# up. The caches hold pure functions of their key and are bounded: they change speed, never results.
+_CHUNK = re.compile(r"\S+")
+_PLAIN = re.compile(r"([\"'(‘“]*)([अ-ऋए-औक-ह][अ-ऋए-औक-हािीुूृेैोौॉं्]*)([।,:;?!\"')’”]*)")
+"""A Devanagari word between ordinary punctuation ..."""
+_UNEVEN = re.compile(r"[ङञणनम]्|[अआएािीुूृेैोौॉ्][ािीुूृेैोौॉ्]")
+"""... is its own folded form unless it holds one of these."""
+
+
+@lru_cache(maxsize=1 << 15)
+def _chunk(chunk: str) -> tuple[tuple[str, int, int], ...]:
+    """The folded tokens of a piece of text without white space, with start and end in it."""
+    if (plain := _PLAIN.fullmatch(chunk)) and not _UNEVEN.search(plain[2]) and len(chunk) <= MAX_TOKEN:
+        return ((plain[2], plain.start(2), plain.end(2)),)
+    text, spans = trace((SIGNS,), chunk, [(i, i + 1) for i in range(len(chunk))])
+    text, spans = trace((*SPELLING, *STRUCTURE), *compose(text, spans))
+    found = []
+    for match in _CHUNK.finditer(text):
+        for start in range(match.start(), match.end(), MAX_TOKEN):
+            end = min(start + MAX_TOKEN, match.end())
+            found.append((lower(text[start:end]), spans[start][0], spans[end - 1][1]))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 15)
+def _stem(word: str) -> str:
+    return "" if word in STOP_WORDS else lemma(word)
+
+
+def _exact(word: str) -> str:
+    return word
+
+
+_TERM: dict[Field, Callable[[str], str]] = {
+    "exact": _exact,
+    "stem": _stem,
+    "roman": lru_cache(maxsize=1 << 15)(roman_key),
+}
+"""What becomes of a folded word; an empty string leaves it out."""
+
+
+def analyze(text: str, field: Field) -> list[Token]:
+    """The tokens of `text` in `field`, with their places in `text`. Any string will do; none raises."""
+    term = _TERM[field]
+    tokens = []
+    position = 0
+    for chunk in _CHUNK.finditer(text):
+        at = chunk.start()
+        for word, start, end in _chunk(chunk[0]):
+            if made := term(word):
+                tokens.append(Token(made, at + start, at + end, position))
+            position += 1
+    return tokens
+
+
+@lru_cache(maxsize=1 << 15)
+def _chunk_terms(chunk: str, field: Field) -> tuple[str, ...]:
+    term = _TERM[field]
+    return tuple(made for word, _, _ in _chunk(chunk) if (made := term(word)))
+
+
+def terms(text: str, field: Field) -> list[str]:
+    """The texts of `analyze`'s tokens, in order, faster."""
+    found: list[str] = []
+    for chunk in text.split():
+        found += _chunk_terms(chunk, field)
+    return found
