@@ -26,7 +26,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import cast, get_args
 
-from search.query_dates import INDIA, Edge, instant
+from search.query_dates import DateProblem, Edge, parse_instant
 from search.query_error import QueryError
 from search.query_lexemes import Kind, Lexeme, lettered, lexemes, searchable
 from search.query_tree import (
@@ -44,6 +44,7 @@ from search.query_tree import (
 
 __all__ = [
     "And",
+    "DateProblem",
     "DateRange",
     "Everything",
     "FieldFilter",
@@ -55,6 +56,7 @@ __all__ = [
     "QueryError",
     "Word",
     "parse",
+    "parse_instant",
 ]
 
 MAX_LENGTH = 2000
@@ -76,7 +78,7 @@ def parse(text: str, *, now: datetime | None = None) -> Query:
         )
     read = lexemes(text)
     if read:
-        return _Parser(text, read, now or datetime.now(INDIA)).run()
+        return _Parser(text, read, now).run()
     if text.strip():
         at = len(text) - len(text.lstrip())
         raise QueryError("nothing to search for: not one letter or digit", text, at)
@@ -92,7 +94,7 @@ def parse(text: str, *, now: datetime | None = None) -> Query:
 
 
 class _Parser:
-    def __init__(self, typed: str, lexemes: list[Lexeme], now: datetime) -> None:
+    def __init__(self, typed: str, lexemes: list[Lexeme], now: datetime | None) -> None:
         self.typed = typed
         self.lexemes = lexemes
         self.now = now
@@ -206,10 +208,10 @@ class _Parser:
         return self.alternatives(first, lambda text: FieldFilter(field, text))
 
     def date(self, edge: Edge, value: Lexeme) -> Query:
-        at = instant(edge, value.text, self.now) if value.kind != "(" else None
-        if at is None:
-            wrong = f"{edge}: takes a date such as 2024-01-31, 2024-01, 2024, or 7d or 24h ago"
-            raise QueryError(wrong, self.typed, value.position)
+        try:
+            at = parse_instant(value.text, edge=edge, now=self.now)
+        except DateProblem as problem:
+            raise QueryError(f"{edge}: {problem}", self.typed, value.position) from None
         self.count(value)
         return DateRange(start=at) if edge == "from" else DateRange(end=at)
 

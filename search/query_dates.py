@@ -17,13 +17,25 @@ _AGO = re.compile(r"(\d{1,4})([hdw])")
 _DAYS_AGO = {"today": 0, "आज": 0, "yesterday": 1, "कल": 1}
 
 
-def instant(edge: Edge, value: str, now: datetime) -> datetime | None:
-    """Where a range begins (``from``, inclusive) or ends (``to``, exclusive); None if `value` is no date.
+class DateProblem(ValueError):
+    """Not a date of the query language; the message shows what is."""
+
+
+def parse_instant(value: str, *, edge: Edge = "from", now: datetime | None = None) -> datetime:
+    """Where a range begins (``from``, inclusive) or ends (``to``, exclusive), aware; raises DateProblem.
 
     ``2024-01-31``, ``2024-01``, ``2024``, ``today``, ``yesterday`` and ``7d``, ``2w`` (that many days or
     weeks ago) are whole Indian days (+05:30), both ends included: ``to:2024-01`` ends with the last moment
     of January. ``24h`` is that many hours before `now` to the moment. Digits of any script serve.
+    `now` (aware) is what relative dates count from; the present if None.
     """
+    found = _instant(edge, value, now or datetime.now(INDIA))
+    if found is None:
+        raise DateProblem(f"{value!r} is no date: write 2024-01-31, 2024-01, 2024, or 7d or 24h (ago)")
+    return found
+
+
+def _instant(edge: Edge, value: str, now: datetime) -> datetime | None:
     plain = "".join(_plain(character) for character in value.strip().lower())
     try:
         if match := _CALENDAR.fullmatch(plain):

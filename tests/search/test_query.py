@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search.query import (
     And,
+    DateProblem,
     DateRange,
     Everything,
     FieldFilter,
@@ -21,6 +22,7 @@ from search.query import (
     QueryError,
     Word,
     parse,
+    parse_instant,
 )
 from search.query_dates import INDIA
 from search.query_error import display_width
@@ -124,6 +126,13 @@ def test_dates_are_indian_days_with_both_ends_included(text: str, expected: Quer
     assert parse(text, now=NOW) == expected
 
 
+def test_an_instant_alone_can_be_read_for_options_such_as_since() -> None:
+    assert parse_instant("2024-01-31") == india(2024, 1, 31)
+    assert parse_instant("2024-01-31", edge="to") == india(2024, 2, 1)
+    with pytest.raises(DateProblem, match=r"^'gestern' is no date: write 2024-01-31"):
+        parse_instant("gestern")
+
+
 def test_relative_dates_count_from_the_present() -> None:
     before = datetime.now(UTC)
     query = parse("from:1h")
@@ -166,13 +175,13 @@ def test_relative_dates_count_from_the_present() -> None:
         ("सेना cuontry:चीन", 5, 'did you mean "country:"'),
         ("language:hi", 0, 'did you mean "lang:"'),
         ("since:2024", 0, 'did you mean "from:"'),
-        ("from:2024-13", 5, "from: takes a date"),
-        ("to:2024-02-30", 3, "to: takes a date"),
-        ("from:31/01/2024", 5, "from: takes a date"),
-        ("from:0000", 5, "from: takes a date"),
-        ("to:9999", 3, "to: takes a date"),
-        ("from:99999d", 5, "from: takes a date"),
-        ("from:(2024)", 5, "from: takes a date"),
+        ("from:2024-13", 5, "is no date: write 2024-01-31"),
+        ("to:2024-02-30", 3, "is no date: write 2024-01-31"),
+        ("from:31/01/2024", 5, "is no date: write 2024-01-31"),
+        ("from:0000", 5, "is no date: write 2024-01-31"),
+        ("to:9999", 3, "is no date: write 2024-01-31"),
+        ("from:99999d", 5, "is no date: write 2024-01-31"),
+        ("from:(2024)", 5, "is no date: write 2024-01-31"),
         ("(" * 31 + "a" + ")" * 31, 30, "at most 30 deep"),
         ("a " * 101, 200, "at most 100 words"),
         ("अ" * 2001, 2000, "at most 2000 characters"),
