@@ -17,8 +17,9 @@ from crawler.services import Services
 from search.index import IndexProblem
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
-    from typing_extensions import Self
 
 logger = logging.getLogger(__name__)
 

@@ -18,11 +18,12 @@ from twisted.internet.error import DNSLookupError
 from crawler.addresses import HostPatterns, is_public, parse_resolve
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
     from twisted.internet.base import ReactorBase
     from twisted.internet.defer import Deferred
-    from typing_extensions import Self
 
 
 class AddressRefused(DNSLookupError):

@@ -8,16 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.registry import Registry, load_outlets
 from pipelines.outbox import Drained, drain
 from pipelines.store import Store
+
+from crawler.registry import Registry, load_outlets
 from pipelines.vocabulary import Vocabulary, load_vocabulary
 from search.index import Index
 from search.tantivy import TantivyIndex
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.settings import BaseSettings
-    from typing_extensions import Self
 
 PROJECT = Path(__file__).resolve().parent.parent
 """Where scrapy.cfg is."""

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipelines.entry import Entry
 from pipelines.store import SeenMark
+
+from pipelines.entry import Entry
 from pipelines.urls import BadUrl, canonical
 
 MAX_ATTEMPTS = 8

@@ -19,8 +19,9 @@ from pipelines.store import Store
 from pipelines.story import Outcome, Rejected, Story
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
-    from typing_extensions import Self
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,8 +30,6 @@ T = TypeVar("T")
 class StoreThread:
     """One `Store` and the one thread that uses it during a crawl."""
 
-    _of: WeakKeyDictionary[Crawler, StoreThread] = WeakKeyDictionary()
-
     def __init__(self, store: Store) -> None:
         self.store = store
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
@@ -38,14 +37,14 @@ class StoreThread:
     @classmethod
     def of(cls, crawler: Crawler) -> StoreThread:
         """The crawl's store thread, opened by whoever asks first and closed with the engine."""
-        if crawler not in cls._of:
+        if crawler not in _THREADS:
             store = Store(
                 crawler.settings["PRAHARI_STORE"],
                 keep_rejected_days=crawler.settings.getint("PRAHARI_KEEP_REJECTED_DAYS"),
             )
-            cls._of[crawler] = cls(store)
-            crawler.signals.connect(cls._of[crawler].close, signals.engine_stopped)
-        return cls._of[crawler]
+            _THREADS[crawler] = cls(store)
+            crawler.signals.connect(_THREADS[crawler].close, signals.engine_stopped)
+        return _THREADS[crawler]
 
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``call`` in the thread and wait for it without blocking the event loop."""
@@ -56,6 +55,9 @@ class StoreThread:
         """Finish what was asked for, then close the store."""
         self._thread.shutdown(wait=True)
         self.store.close()
+
+
+_THREADS: WeakKeyDictionary[Crawler, StoreThread] = WeakKeyDictionary()
 
 
 class Refusal(DropItem):
@@ -89,5 +91,3 @@ class StorePipeline:
         kind = "new" if saved.created else "changed" if saved.changed else "unchanged"
         stats.inc_value(f"prahari/stories/{outcome.outlet}/{kind}")
         return outcome
-
-

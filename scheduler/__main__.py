@@ -7,8 +7,9 @@ import logging
 import sys
 from contextlib import closing
 
-from crawler.services import Services
 from pipelines.store import StoreProblem
+
+from crawler.services import Services
 from scheduler import service
 
 

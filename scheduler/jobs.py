@@ -77,7 +77,9 @@ def crawl_due() -> int:
     logger.info("crawling %d outlets: %s%s", len(due), ", ".join(due[:8]), " ..." if len(due) > 8 else "")
     code = CHILDREN.run([sys.executable, "-m", "scrapy", "crawl", "all"])
     if code > 0:
-        logger.error("the crawl ended with exit code %d; what it committed stays, the rest is due again", code)
+        logger.error(
+            "the crawl ended with exit code %d; what it committed stays, the rest is due again", code
+        )
     return code
 
 

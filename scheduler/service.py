@@ -47,13 +47,12 @@ JOBS = (
 
 def build(store_url: str) -> BackgroundScheduler:
     """The scheduler with its jobs, not started. The job store lives in the database at ``store_url``."""
-    scheduler = BackgroundScheduler(
+    return BackgroundScheduler(
         jobstores={"default": SQLAlchemyJobStore(url=store_url, tablename="scheduler_jobs")},
         executors={"default": ThreadPoolExecutor(len(JOBS))},
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         timezone=IST,
     )
-    return scheduler
 
 
 def add_jobs(scheduler: BackgroundScheduler) -> None:

@@ -26,7 +26,9 @@ class Command(PlainCommand):
         tokens = {field: analyze(text, field) for field in FIELDS}
         if opts.json:
             fields = {
-                field: [{"token": t.text, "start": t.start, "end": t.end, "position": t.position} for t in found]
+                field: [
+                    {"token": t.text, "start": t.start, "end": t.end, "position": t.position} for t in found
+                ]
                 for field, found in tokens.items()
             }
             print(json_line({"text": text, "fields": fields}))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import closing, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
+from typing import TextIO
 
 from scrapy.exceptions import UsageError
 
@@ -34,13 +35,19 @@ class Command(PlainCommand):
         count = 0
         with closing(self.services()) as services:
             try:
-                target = Path(opts.output).open("w", encoding="utf-8") if opts.output else nullcontext(sys.stdout)
+                with open_output(opts.output) as out:
+                    for story in services.store.stories(since=since, outlet=opts.outlet):
+                        out.write(json_line(export(story)) + "\n")
+                        count += 1
             except OSError as error:
-                raise Problem(f"{opts.output}: {error.strerror}") from error
-            with target as out:
-                for story in services.store.stories(since=since, outlet=opts.outlet):
-                    out.write(json_line(export(story)) + "\n")
-                    count += 1
+                if isinstance(error, BrokenPipeError):
+                    raise
+                raise Problem(f"{opts.output or 'standard output'}: {error.strerror}") from error
         if opts.output:
             print(f"{count} stories in {opts.output}", file=sys.stderr)
         return 0
+
+
+def open_output(path: str | None) -> AbstractContextManager[TextIO]:
+    """The file, or standard output, which stays open."""
+    return Path(path).open("w", encoding="utf-8") if path else nullcontext(sys.stdout)

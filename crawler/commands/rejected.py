@@ -25,7 +25,9 @@ class Command(PlainCommand):
         parser.add_argument("--stage", help="source, entry, fetch, extract, language, relevance, duplicates")
         parser.add_argument("--reason", help="for this reason only")
         parser.add_argument("--since", metavar="WHEN", help="since 2026-11-01, 7d, 24h")
-        parser.add_argument("-n", "--number", type=int, default=100, help="list at most so many (default 100)")
+        parser.add_argument(
+            "-n", "--number", type=int, default=100, help="list at most so many (default 100)"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:

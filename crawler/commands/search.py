@@ -16,7 +16,7 @@ from search.query import parse
 
 class Command(PlainCommand):
     summary = (
-        "Search the stories: words, \"phrases\", AND, OR, NOT, (groups), outlet: tag: person: country: "
+        'Search the stories: words, "phrases", AND, OR, NOT, (groups), outlet: tag: person: country: '
         "lang: from: to:"
     )
     arguments = "<query>"
@@ -27,7 +27,9 @@ class Command(PlainCommand):
         parser.add_argument("-n", "--number", type=int, default=10, help="how many stories (default 10)")
         parser.add_argument("--offset", type=int, default=0, help="leave out so many first")
         parser.add_argument("--newest", action="store_true", help="newest first instead of best first")
-        parser.add_argument("--facets", action="store_true", help="also count outlets, tags, people, countries")
+        parser.add_argument(
+            "--facets", action="store_true", help="also count outlets, tags, people, countries"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -52,7 +54,9 @@ class Command(PlainCommand):
         for facet, values in result.facets.items():
             console.print(Text(f"{facet}: ", style="bold") + ", ".join(f"{v} ({n})" for v, n in values))
         shown = f", {request.offset + 1}-{request.offset + len(result.hits)} shown" if result.hits else ""
-        console.print(Text(f"{result.total} {'story' if result.total == 1 else 'stories'}{shown}", style="dim"))
+        console.print(
+            Text(f"{result.total} {'story' if result.total == 1 else 'stories'}{shown}", style="dim")
+        )
         return 0
 
 

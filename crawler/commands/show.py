@@ -34,7 +34,8 @@ class Command(PlainCommand):
         print(json_line(export(story)) if opts.json else readable(story))
         if opts.history:
             for version in versions:
-                print(f"\n--- version {version.version}, {ist(version.fetched_at)}: {version.title}\n{version.text}")
+                print(f"\n--- version {version.version}, {ist(version.fetched_at)}: {version.title}")
+                print(version.text)
         return 0
 
 

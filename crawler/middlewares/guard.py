@@ -18,9 +18,10 @@ from crawler.addresses import HostPatterns, is_literal, is_public
 from crawler.resolver import AddressRefused, allowed_hosts
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from typing_extensions import Self
 
 
 class PrivateAddress(IgnoreRequest):

@@ -11,10 +11,11 @@ from scrapy import signals
 from scrapy.exceptions import IgnoreRequest, StopDownload
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Headers, Response
-    from typing_extensions import Self
 
 _DOCUMENT = ("html", "xml", "json")
 _VAGUE = {"", "text/plain", "application/octet-stream", "binary/octet-stream", "text/rtf"}

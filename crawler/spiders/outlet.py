@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.workers import WorkerPool
 from scrapy import Request, Spider
 
 from crawler import visit
@@ -25,13 +26,13 @@ from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
 from pipelines.storing import StoreThread
 from pipelines.story import Rejected
-from pipelines.workers import WorkerPool
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
-    from typing_extensions import Self
 
 MAX_CHILD_SITEMAPS = 5
 READABLE = ("feed", "sitemap")
@@ -118,7 +119,9 @@ class OutletSpider(Spider):
                 await self.store.run(self.store.store.seen, list(entries)),
                 now,
                 self.settings.getint("PRAHARI_MAX_ENTRIES"),
-                timedelta(days=self.settings.getint("PRAHARI_SITEMAP_DAYS")) if "sitemap" in read.kind else None,
+                timedelta(days=self.settings.getint("PRAHARI_SITEMAP_DAYS"))
+                if "sitemap" in read.kind
+                else None,
             )
             stats = self.crawler.stats
             assert stats is not None
@@ -131,7 +134,10 @@ class OutletSpider(Spider):
                 stats.inc_value(f"prahari/sources/{outlet.id}/{what}", count)
             if choice.postponed:
                 self.logger.warning(
-                    "%s: %d new entries in %s are left for the next visit", outlet.id, choice.postponed, source.url
+                    "%s: %d new entries in %s are left for the next visit",
+                    outlet.id,
+                    choice.postponed,
+                    source.url,
                 )
             for wanted in choice.fetch:
                 if self.progress.claim(wanted.key):
@@ -221,7 +227,12 @@ class OutletSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         given = request.cb_kwargs
         yield self.rejected_page(
-            explain(failure), given["key"], given["outlet"], given["source"], given["entry"], datetime.now(UTC)
+            explain(failure),
+            given["key"],
+            given["outlet"],
+            given["source"],
+            given["entry"],
+            datetime.now(UTC),
         )
 
     def rejected_page(

@@ -1,0 +1,207 @@
+"""The main job on the sample newsroom: real servers, real spiders, real processes, real SQLite."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.newsroom import Expected, Newsroom
+from tests.project import Installation
+
+pytestmark = pytest.mark.newsroom
+
+ARTICLES = {"article"}
+
+
+@pytest.fixture(scope="module")
+def newsroom() -> Iterator[Newsroom]:
+    with Newsroom() as room:
+        yield room
+
+
+@pytest.fixture(scope="module")
+def crawled(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """An installation that has crawled the whole newsroom once."""
+    here = installation(newsroom, tmp_path_factory.mktemp("crawled"))
+    done = here.scrapy("crawl", "all")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return here
+
+
+def installation(newsroom: Newsroom, directory: Path, **extra: str) -> Installation:
+    newsroom.write_outlets(directory / "outlets")
+    return Installation(directory / "data", directory / "outlets", extra)
+
+
+def exported(here: Installation) -> list[dict[str, Any]]:
+    done = here.scrapy("export")
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def refused(here: Installation, *options: str) -> list[dict[str, Any]]:
+    done = here.scrapy("rejected", "--list", "--json", "-n", "1000", *options)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def announced(newsroom: Newsroom) -> list[Expected]:
+    return [page for page in newsroom.expected() if page.announced]
+
+
+def test_every_announced_page_has_one_outcome(newsroom: Newsroom, crawled: Installation) -> None:
+    stories = exported(crawled)
+    refusals = refused(crawled)
+    urls = Counter(story["url"] for story in stories)
+    assert max(urls.values()) == 1
+    outcomes = set(urls) | {refusal["url"] for refusal in refusals}
+    missing = [page.url for page in announced(newsroom) if page.url not in outcomes]
+    assert not missing
+    assert not set(urls) & {refusal["url"] for refusal in refusals}
+
+
+def test_defence_stories_are_stories_and_traps_are_refused(newsroom: Newsroom, crawled: Installation) -> None:
+    stories = {story["url"]: story for story in exported(crawled)}
+    refusals = {refusal["url"]: refusal["rejected"] for refusal in refused(crawled)}
+    for page in announced(newsroom):
+        if page.kind != "article":
+            assert page.url not in stories, page
+            assert refusals[page.url]["stage"] in ("fetch", "extract"), (page, refusals[page.url])
+        elif page.language != "hi":
+            assert refusals[page.url]["stage"] == "language", page
+        elif page.relevant == "no":
+            assert page.url not in stories, page
+        elif page.relevant == "yes" and page.url not in stories:
+            assert refusals[page.url]["stage"] == "duplicates", (page.title, refusals[page.url])
+
+
+def test_a_story_carries_what_the_page_states(newsroom: Newsroom, crawled: Installation) -> None:
+    pages = {page.url: page for page in newsroom.expected()}
+    stories = exported(crawled)
+    assert len(stories) >= 30
+    for story in stories:
+        page = pages[story["url"]]
+        assert story["outlet"] == page.outlet
+        assert story["language"] == "hi" and story["relevant"] is True and 0 <= story["relevance"] <= 1
+        assert story["version"] == 1 and story["cluster_id"]
+        assert story["source"]["kind"] in ("feed", "sitemap") and story["source"]["url"].startswith("http")
+        assert not [line for line in page.foreign if line in story["text"]], story["url"]
+
+
+def test_politeness(newsroom: Newsroom, crawled: Installation) -> None:
+    for outlet in newsroom.outlets:
+        visits = newsroom.visits(outlet)
+        assert visits, outlet
+        assert visits[0].path == "/robots.txt", outlet
+        assert newsroom.most_at_once(outlet) == 1, outlet
+        assert all("Prahari" in visit.user_agent and "+http" in visit.user_agent for visit in visits)
+    forbidden = {page.url for page in newsroom.expected() if page.kind == "robots"}
+    assert forbidden
+    fetched = {f"http://{visit.host}:{newsroom.port}{visit.path}" for visit in newsroom.log}
+    assert not forbidden & fetched
+    reasons = {
+        refusal["url"]: refusal["rejected"]["reason"] for refusal in refused(crawled, "--stage", "fetch")
+    }
+    assert {reasons.get(url) for url in forbidden} == {"robots-denied"}
+
+
+def test_everything_stored_is_indexed_and_found(crawled: Installation) -> None:
+    status = json.loads(crawled.scrapy("index", "status", "--json").stdout)
+    assert status["ok"] and status["waiting"] == 0
+    assert status["documents"] == status["stories"] == len(exported(crawled))
+    for query in (
+        "राजनाथ सिंह",
+        "rajnath singh",
+        "brahmos",
+        "S-400",
+        "DRDO",
+        "डीआरडीओ",
+        "outlet:*" if False else "सेना",
+    ):
+        found = crawled.scrapy("search", query, "--json")
+        assert found.returncode == 0 and found.stdout, query
+    same = [
+        {
+            json.loads(line)["id"]
+            for line in crawled.scrapy("search", query, "--json", "-n", "100").stdout.splitlines()
+        }
+        for query in ("DRDO", "डीआरडीओ", "डी.आर.डी.ओ.")
+    ]
+    assert same[0] == same[1] == same[2] != set()
+
+
+def test_what_is_not_due_is_not_visited_and_what_is_known_is_not_fetched(
+    newsroom: Newsroom, crawled: Installation
+) -> None:
+    before, visits = exported(crawled), len(newsroom.log)
+    assert crawled.scrapy("crawl", "all").returncode == 0
+    assert len(newsroom.log) == visits
+    # Forced: sources are read again, but of the pages only those are fetched that failed for the moment.
+    assert crawled.scrapy("crawl", "all", "-a", "force=1").returncode == 0
+    articles = {page.url for page in newsroom.expected() if page.kind == "article"}
+    again = {f"http://{visit.host}:{newsroom.port}{visit.path}" for visit in newsroom.log[visits:]}
+    assert not articles & again
+    assert exported(crawled) == before
+
+
+def test_an_edited_story_becomes_a_version(newsroom: Newsroom, tmp_path: Path) -> None:
+    story = next(story.id for story in newsroom.stories if story.edit)
+    pages = [page for page in announced(newsroom) if page.story == story and page.kind == "article"]
+    outlet = pages[0].outlet
+    here = installation(newsroom, tmp_path)
+    assert here.scrapy("crawl", outlet).returncode == 0
+    first = {s["url"]: s for s in exported(here)}[pages[0].url]
+    newsroom.edit(story)
+    assert here.scrapy("crawl", outlet).returncode == 0
+    second = {s["url"]: s for s in exported(here)}[pages[0].url]
+    assert (first["version"], second["version"]) == (1, 2)
+    assert first["text"] != second["text"]
+    shown = here.scrapy("show", pages[0].url, "--history").stdout
+    assert first["text"].split("\n")[0] in shown and second["text"].split("\n")[0] in shown
+
+
+def test_two_crawls_at_once_fail_nobody_and_double_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
+    here = installation(newsroom, tmp_path)
+    both = [here.start("scrapy", "crawl", "all", "-a", "force=1") for _ in range(2)]
+    for process in both:
+        _, stderr = process.communicate(timeout=120)
+        assert process.returncode == 0, stderr
+        assert "Traceback" not in stderr, stderr
+    stories = exported(here)
+    assert len({story["url"] for story in stories}) == len(stories) >= 30
+    assert here.scrapy("index", "drain").returncode == 0
+    status = json.loads(here.scrapy("index", "status", "--json").stdout)
+    assert status["documents"] == len(stories) and status["waiting"] == 0
+
+
+def test_irrelevant_stories_are_kept_when_asked(newsroom: Newsroom, tmp_path: Path) -> None:
+    outlet = next(p.outlet for p in announced(newsroom) if p.kind == "article" and p.relevant == "no")
+    here = installation(newsroom, tmp_path, PRAHARI_RELEVANT_ONLY="0")
+    assert here.scrapy("crawl", outlet).returncode == 0
+    stories = {story["url"]: story for story in exported(here)}
+    expected = [
+        page
+        for page in announced(newsroom)
+        if page.outlet == outlet
+        and page.kind == "article"
+        and page.language == "hi"
+        and page.relevant == "no"
+    ]
+    assert expected
+    assert all(stories[page.url]["relevant"] is False for page in expected)
+
+
+def test_one_bad_outlet_file_does_not_stop_the_others(newsroom: Newsroom, tmp_path: Path) -> None:
+    here = installation(newsroom, tmp_path)
+    outlet, bad = sorted(newsroom.outlets)[:2]
+    (here.outlets / f"{bad}.toml").write_text("id = ", encoding="utf-8")
+    done = here.scrapy("crawl", outlet)
+    assert done.returncode == 0
+    assert f"{bad}.toml:1" in done.stderr
+    assert exported(here)
