@@ -1,0 +1,36 @@
+"""Documents as bytes (UTF-8 JSON) and back, so that an index can show a hit without the store."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from search.index import Document, Name
+
+_DATES = ("published", "fetched_at")
+_TUPLES = ("outlet_names", "authors")
+
+
+def to_bytes(document: Document) -> bytes:
+    """Raises ValueError where a text holds half a surrogate pair, which no encoding can hold."""
+    record: dict[str, Any] = {}
+    for field in fields(document):
+        value = getattr(document, field.name)
+        if field.name in _DATES:
+            value = value and value.isoformat()
+        elif field.name == "tags":
+            value = [(tag.id, tag.type, tag.names) for tag in value]
+        record[field.name] = value
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_bytes(raw: bytes) -> Document:
+    record = json.loads(raw)
+    for name in _DATES:
+        record[name] = record[name] and datetime.fromisoformat(record[name])
+    for name in _TUPLES:
+        record[name] = tuple(record[name])
+    record["tags"] = tuple(Name(id, type, tuple(names)) for id, type, names in record["tags"])
+    return Document(**record)

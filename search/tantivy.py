@@ -1,0 +1,264 @@
+"""The embedded engine: an index in a directory, by Tantivy.
+
+    upsert ─▶ lock the writer ─▶ revisions in the index ─▶ rows (`tantivy_schema`) ─▶ one commit ─▶ unlock
+    search ─▶ plan (`matching`) ─▶ Tantivy query (`tantivy_query`) ─▶ hits, facets ─▶ passages (`highlight`)
+
+Any number of processes may read while one writes; each sees what others commit at its next search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from search import highlight
+from search.index import (
+    Document,
+    Facet,
+    Health,
+    Hit,
+    IndexBusy,
+    IndexProblem,
+    IndexUnavailable,
+    Refused,
+    SearchRequest,
+    SearchResult,
+    Written,
+)
+from search.matching import Match, plan, wanted
+from search.query import Query
+from search.record import from_bytes
+from search.tantivy_directory import Stamp, explained, open_index, replace, size, stamp
+from search.tantivy_query import translate
+from search.tantivy_schema import facet_field, row, schema, unstamp
+
+_HEAP = 64_000_000
+"""Bytes that a writer may use before it writes a segment out."""
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    index: tantivy.Index
+    stamp: Stamp | None
+    """Of the directory when it was opened: of any other, the index is to be opened again."""
+
+
+class TantivyIndex:
+    """`search.index.Index` in the directory `path`, made at first use. Files are opened when needed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.absolute()
+        self._opened: _Opened | None = None
+        self._schema = schema()
+
+    @property
+    def name(self) -> str:
+        return "tantivy"
+
+    # -- writing
+
+    def upsert(self, documents: Sequence[Document]) -> Written:
+        """Write a batch and commit it. Raises IndexBusy or IndexUnavailable; then nothing is acknowledged."""
+        offered: dict[str, Document] = {}
+        for document in documents:
+            if document.id not in offered or offered[document.id].revision <= document.revision:
+                offered[document.id] = document
+        with explained(self._path):
+            acknowledged = _not_lower(self._revisions(self._searcher(), offered), offered)
+        # Analysis takes longest and needs no lock.
+        rows: dict[str, tantivy.Document] = {}
+        refused: list[Refused] = []
+        for id in [id for id in offered if id not in acknowledged]:
+            try:
+                rows[id] = row(offered[id])
+            except (ValueError, OverflowError) as error:
+                refused.append(Refused(id, f"cannot be indexed: {error}"))
+        if rows:
+            with self._writing() as (writer, searcher):
+                there = self._revisions(searcher, rows)
+                acknowledged |= _not_lower(there, offered)
+                for id in [id for id in rows if id not in acknowledged]:
+                    if id in there:
+                        writer.delete_documents_by_term("id", id)
+                    writer.add_document(rows[id])
+                    acknowledged[id] = offered[id].revision
+        return Written(acknowledged, tuple(refused))
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Remove documents and commit; unknown ids are no error. Raises as `upsert` does."""
+        if not ids:
+            return
+        with self._writing() as (writer, _):
+            for id in ids:
+                writer.delete_documents_by_term("id", id)
+
+    def clear(self) -> None:
+        """Remove everything, also from a damaged index or one of another format. Raises as `upsert` does."""
+        try:
+            with self._writing() as (writer, _):
+                writer.delete_all_documents()
+        except IndexBusy:
+            raise
+        except IndexUnavailable:
+            self._opened = None
+            replace(self._path)
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[tantivy.IndexWriter, tantivy.Searcher]]:
+        """A writer, and a searcher that sees all that is committed; commits if all went well."""
+        with explained(self._path):
+            writer, opened = self._lock()
+            try:
+                yield writer, opened.index.searcher()
+                writer.commit()
+            except BaseException:
+                writer.rollback()
+                raise
+            finally:
+                # Ends the writer and frees its lock; merges begun are finished, or there would be ever
+                # more segments.
+                writer.wait_merging_threads()
+            # The stamp first: if another process commits in between, it differs and we look again.
+            now = stamp(self._path)
+            opened.index.reload()
+            self._opened = _Opened(opened.index, now)
+
+    def _lock(self) -> tuple[tantivy.IndexWriter, _Opened]:
+        """The writer of an index that nobody changed since it was opened. (Tantivy keeps the list of its
+        files in memory and would forget to remove those of other processes.)"""
+        while True:
+            opened = self._current()
+            writer = opened.index.writer(_HEAP, 1)
+            if opened.stamp == stamp(self._path):
+                return writer, opened
+            writer.wait_merging_threads()
+
+    def _revisions(self, searcher: tantivy.Searcher, ids: Iterable[str]) -> dict[str, int]:
+        if not searcher.num_docs:
+            return {}
+        addresses = {}
+        for id in ids:
+            if hits := searcher.search(self._by_id(id), 1, count=False).hits:
+                addresses[id] = hits[0][1]
+        revisions = searcher.fast_field_values("revision", list(addresses.values()))
+        return {id: int(revision or 0) for id, revision in zip(addresses, revisions, strict=True)}
+
+    # -- reading
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Find. Raises IndexUnavailable."""
+        asked = plan(request.query)
+        marks = tuple(wanted(asked))
+        query = translate(asked, self._schema)
+        with explained(self._path):
+            searcher = self._searcher()
+            newest = request.sort == "newest" or not marks
+            # Tantivy sets memory aside for limit + offset hits, and panics if that is none.
+            within = request.offset < searcher.num_docs and request.size > 0
+            found = searcher.search(
+                query,
+                limit=min(request.size, searcher.num_docs) if within else 1,
+                offset=request.offset if within else 0,
+                order_by_field="published" if newest else None,
+            )
+            documents = [(0.0 if newest else score, self._load(searcher, at)) for score, at in found.hits]
+            facets: dict[str, tuple[tuple[str, int], ...]] = {
+                facet: self._count(searcher, query, facet, request) for facet in request.facets
+            }
+        hits = [_hit(document, score, marks if request.highlight else None) for score, document in documents]
+        return SearchResult(_total(found), tuple(hits) if within else (), facets)
+
+    def get(self, id: str) -> Document | None:
+        """One document as indexed. Raises IndexUnavailable."""
+        with explained(self._path):
+            searcher = self._searcher()
+            hits = searcher.search(self._by_id(id), 1, count=False).hits
+            return self._load(searcher, hits[0][1]) if hits else None
+
+    def count(self, query: Query) -> int:
+        """How many documents match. Raises IndexUnavailable."""
+        asked = translate(plan(query), self._schema)
+        with explained(self._path):
+            return _total(self._searcher().search(asked, 1))
+
+    def revisions(self) -> Iterator[tuple[str, int]]:
+        """Id and revision of every document, sorted by id. Raises IndexUnavailable."""
+        with explained(self._path):
+            stamps = self._searcher().terms_with_prefix("stamp", "", tantivy.Query.all_query())
+        for term, _ in stamps:
+            yield unstamp(term)
+
+    def health(self) -> Health:
+        """State of the index; never raises."""
+        try:
+            with explained(self._path):
+                documents = self._searcher().num_docs
+                megabytes = size(self._path) / 1e6
+        except IndexProblem as problem:
+            return Health(False, 0, str(problem))
+        return Health(
+            True, documents, f"Tantivy in {self._path}, {documents:,} documents, {megabytes:.1f} MB"
+        )
+
+    def close(self) -> None:
+        """Let go of files; the next use opens them again."""
+        self._opened = None
+
+    def _searcher(self) -> tantivy.Searcher:
+        return self._current().index.searcher()
+
+    def _current(self) -> _Opened:
+        """The index as last committed by any process."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            now = stamp(self._path)
+            if self._opened and now and self._opened.stamp == now:
+                return self._opened
+            try:
+                self._opened = _Opened(open_index(self._path), now or stamp(self._path))
+                return self._opened
+            except IndexUnavailable:
+                # Another process may have committed or cleared while we read: then there is more to try.
+                self._opened = None
+                if attempt == _ATTEMPTS or now == stamp(self._path):
+                    raise
+        raise AssertionError("unreachable")
+
+    def _by_id(self, id: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "id", id, index_option="basic")
+
+    def _load(self, searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
+        raw: bytes = searcher.doc(address)["document"][0]
+        return from_bytes(raw)
+
+    def _count(
+        self, searcher: tantivy.Searcher, query: tantivy.Query, facet: Facet, request: SearchRequest
+    ) -> tuple[tuple[str, int], ...]:
+        """Counts over all matches, most first. Tantivy cuts ties at the end of its list at random: a longer
+        list than asked for, sorted by name too, makes that rare."""
+        field = facet_field(facet)
+        terms = {"field": field, "size": request.facet_size * 2 + 50}
+        buckets = searcher.aggregate(query, {facet: {"terms": terms}})[facet]["buckets"]
+        counts = sorted(((b["key"], b["doc_count"]) for b in buckets), key=lambda c: (-c[1], c[0]))
+        return tuple(counts[: request.facet_size])
+
+
+def _not_lower(there: Mapping[str, int], offered: Mapping[str, Document]) -> dict[str, int]:
+    """Of the revisions in the index those that an offered document would not raise."""
+    return {id: revision for id, revision in there.items() if revision >= offered[id].revision}
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy.pyi
+    return total
+
+
+def _hit(document: Document, score: float, marks: Sequence[Match] | None) -> Hit:
+    if marks is None:
+        return Hit(document, score)
+    passage = highlight.passage(document.text, marks)
+    return Hit(document, score, highlight.spans(document.title, marks), passage.text, passage.spans)
