@@ -1,0 +1,253 @@
+"""An outlet: what its file in ``crawler/outlets/`` may say, and what each field means.
+
+Facts only: nothing here knows what was fetched when (that is the store's), and nothing is visited.
+A new outlet is a new file; CONTRIBUTING.md shows one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated, Literal
+from urllib.parse import unquote, urlsplit
+
+from cssselect import SelectorError
+from lxml import etree
+from parsel.csstranslator import HTMLTranslator
+from parsel.xpathfuncs import setup as _register_xpath_functions
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from crawler.hosts import HostPattern
+from pipelines.page import Hints
+
+SourceKind = Literal["feed", "sitemap", "section", "api"]
+Status = Literal[
+    "checked",
+    "verified-by-source",
+    "listed-unverified",
+    "inferred",
+    "reported-stale",
+    "reported-dead-or-blocked",
+]
+"""How far an address can be trusted, best first. ``checked``: by Prahari itself; ``verified-by-source``:
+somebody else fetched it and got what it promises; ``listed-unverified``: found in a list;
+``inferred``: only the platform's convention speaks for it; the others: reported not to work."""
+Content = Literal["full-text", "summary", "title", "unknown"]
+OutletKind = Literal[
+    "agency",
+    "aggregator",
+    "defence-specialist",
+    "digital",
+    "digital-international",
+    "government",
+    "intergovernmental",
+    "long-tail-digital",
+    "magazine",
+    "newspaper",
+    "regional-digital",
+    "tv-digital",
+]
+
+MIN_INTERVAL = 5
+"""Minutes. Polling more often than this is rude and gains nothing."""
+MAX_INTERVAL = 7 * 24 * 60
+RESERVED_IDS = frozenset({"all", "backfill", "replay"})
+"""Names that ``scrapy crawl`` gives to something else."""
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|YYYY|(?<![A-Za-z])(?:MM|DD)(?![A-Za-z])")
+_DEVANAGARI = re.compile("[\u0904-\u0939\u0958-\u0961]")
+
+_register_xpath_functions()  # has-class(), as parsel's own selectors understand it
+_NAMESPACES = {"re": "http://exslt.org/regular-expressions", "set": "http://exslt.org/sets"}
+_PROBE = etree.fromstring("<html><body/></html>")
+
+
+def _refuse(reason: str) -> PydanticCustomError:
+    # A custom error keeps pydantic from prefixing "Value error, "; braces would be read as a template.
+    return PydanticCustomError("outlet", "{reason}", {"reason": reason})
+
+
+def _text(value: str) -> str:
+    value = unicodedata.normalize("NFC", value).strip()
+    if not value:
+        raise _refuse("is empty; leave the line out if there is nothing to say")
+    return value
+
+
+def _id(value: str) -> str:
+    if not _ID.fullmatch(value):
+        raise _refuse(f"must be lower-case ASCII letters, digits and single hyphens, not {value!r}")
+    if value in RESERVED_IDS:
+        raise _refuse(f"{value!r} already means something to `scrapy crawl`; choose another id")
+    return value
+
+
+def _hindi(value: str) -> str:
+    if not _DEVANAGARI.search(value):
+        raise _refuse(f"must be written in Devanagari, not {value!r}")
+    return value
+
+
+def _url(value: str) -> str:
+    if value != value.strip() or re.search(r"\s", value):
+        raise _refuse(f"has white space in it: {value!r}")
+    if placeholder := _PLACEHOLDER.search(unquote(value)):
+        raise _refuse(f"still has the placeholder {placeholder[0]} in it: {value!r}")
+    try:
+        parts = urlsplit(value)
+        host, _port = parts.hostname, parts.port
+    except ValueError as error:
+        raise _refuse(f"is no URL ({error}): {value!r}") from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise _refuse(f"must be an absolute URL that begins with https:// or http://, not {value!r}")
+    if parts.username is not None or parts.fragment:
+        raise _refuse(f"must have neither user name nor #fragment: {value!r}")
+    if not host.isascii():
+        raise _refuse(f"has a host name outside ASCII; write its xn-- form: {value!r}")
+    return value
+
+
+def _host(value: str) -> str:
+    try:
+        return str(HostPattern.parse(value))
+    except ValueError as error:
+        raise _refuse(str(error)) from None
+
+
+def _path(value: str) -> str:
+    if not re.fullmatch(r"/[!-~]*", value) or "?" in value or "#" in value:
+        raise _refuse(f"must begin with / and be the beginning of a path, such as /hindi/, not {value!r}")
+    return value.rstrip("/") or "/"
+
+
+def _selector(value: str) -> str:
+    value = _text(value)
+    try:
+        if value.startswith(("/", "(")):
+            found = etree.XPath(value, namespaces=_NAMESPACES)(_PROBE)
+        else:
+            found = etree.XPath(HTMLTranslator().css_to_xpath(value), namespaces=_NAMESPACES)(_PROBE)
+    except (SelectorError, etree.XPathError) as error:
+        language = "XPath" if value.startswith(("/", "(")) else "CSS"
+        raise _refuse(f"is no valid {language} selector ({error}): {value!r}") from None
+    if not isinstance(found, list):
+        raise _refuse(f"must select elements, attributes or text, not compute a value: {value!r}")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_text)]
+Url = Annotated[str, AfterValidator(_url)]
+Host = Annotated[str, AfterValidator(_host)]
+# TOML has arrays, pydantic's strict mode wants tuples: lax here, strict in the elements.
+Texts = Annotated[tuple[Text, ...], Field(strict=False)]
+Hosts = Annotated[tuple[Host, ...], Field(strict=False)]
+Paths = Annotated[tuple[Annotated[str, AfterValidator(_path)], ...], Field(strict=False)]
+Selectors = Annotated[tuple[Annotated[str, AfterValidator(_selector)], ...], Field(strict=False)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Source(_Table):
+    """Somewhere an outlet announces its stories (``[[sources]]``)."""
+
+    kind: SourceKind
+    """``feed`` (RSS, Atom, JSON Feed), ``sitemap`` (news sitemap or an index of them), ``section`` (a page
+    with a list of links), ``api`` (WordPress REST)."""
+    url: Url
+    section: Text | None = None
+    """What it covers, in the outlet's or our words: ``national``, ``defence``; None if unknown."""
+    status: Status = "listed-unverified"
+    content: Content = "unknown"
+    """How much of a story the source itself carries."""
+    enabled: bool = True
+    """False: known, but not visited."""
+
+
+class Extraction(_Table):
+    """Where things are on the outlet's pages (``[[extraction]]``). Selectors are CSS, or XPath if they
+    begin with ``/`` or ``(``; the first that matches wins."""
+
+    body: Selectors = ()
+    drop: Selectors = ()
+    """What to remove before extraction."""
+    title: Selectors = ()
+    authors: Selectors = ()
+    published: Selectors = ()
+    valid_until: date | None = None
+    """Last day on which pages had this layout; None for the layout in use."""
+
+
+class Outlet(_Table):
+    """One news outlet."""
+
+    id: Annotated[str, AfterValidator(_id)]
+    """Also the file's name and the spider's."""
+    name_hi: Annotated[Text, AfterValidator(_hindi)]
+    name_en: Text
+    aliases: Texts = ()
+    """Other names under which the outlet shows in titles and bylines."""
+    home: Url
+    kind: OutletKind = "digital"
+    owner: Text | None = None
+    hosts: Annotated[Hosts, Field(min_length=1)]
+    """Host names of its pages, exactly; ``www.`` makes no difference. ``*.x.in`` means every name below
+    x.in. ``name:8000`` means that port only."""
+    paths: Paths = ()
+    """Beginnings of the paths that are the outlet's, where it shares its host; empty: all."""
+    feed_hosts: Hosts = ()
+    """Hosts that serve its sources but no stories of its own (FeedBurner and the like)."""
+    interval: Annotated[int, Field(ge=MIN_INTERVAL, le=MAX_INTERVAL)] = 60
+    """Minutes between two visits to each source."""
+    stories_per_day: Annotated[int, Field(ge=0)] | None = None
+    """How many stories the enabled sources announce on a usual day; None if unknown."""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "hi"
+    """ISO 639 code of what we come for; single pages may differ."""
+    cms: Text | None = None
+    syndication: Text | None = None
+    """Agencies whose copy it prints, and how it credits them."""
+    day_first: bool = True
+    """How it writes 03/04/2026: true for 3 April."""
+    status: Status = "listed-unverified"
+    """How far its best enabled source can be trusted."""
+    checked: date | None = None
+    """When Prahari last checked the sources; None: never."""
+    notes: Text | None = None
+    """What whoever looks after the outlet should know."""
+    sources: Annotated[tuple[Source, ...], Field(strict=False)] = ()
+    extraction: Annotated[tuple[Extraction, ...], Field(strict=False)] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names: Hindi, English, aliases."""
+        return (self.name_hi, self.name_en, *self.aliases)
+
+    @property
+    def enabled_sources(self) -> tuple[Source, ...]:
+        """The sources that a crawl visits, in the order of the file."""
+        return tuple(source for source in self.sources if source.enabled)
+
+    def hints(self, on: date | None = None) -> Hints:
+        """What the extraction stage should know of a page fetched `on` that day (None: of today's layout).
+
+        Of the layouts still in use that day, the one that ended first is meant.
+        """
+        in_use = [
+            rule for rule in self.extraction if rule.valid_until is None or (on and on <= rule.valid_until)
+        ]
+        if not in_use:
+            return Hints(day_first=self.day_first)
+        rule = min(in_use, key=lambda rule: rule.valid_until or date.max)
+        return Hints(
+            body=rule.body,
+            drop=rule.drop,
+            title=rule.title,
+            authors=rule.authors,
+            published=rule.published,
+            valid_until=rule.valid_until,
+            day_first=self.day_first,
+        )
