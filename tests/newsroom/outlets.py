@@ -1,0 +1,137 @@
+"""The sample newsroom's outlets: who prints, on which kind of page, with which feeds.
+
+Kept as data in ``outlets/*.toml``; the menus, tickers and notices there are the furniture that an
+extractor must not take for the story.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+DIRECTORY = Path(__file__).parent / "outlets"
+DOMAIN = "newsroom.test"
+
+
+class OutletError(ValueError):
+    """An outlet file is wrong; the message names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed or sitemap of the outlet."""
+
+    form: str
+    """Which document: a key of `tests.newsroom.site.FORMS`."""
+    path: str
+    """Where it is, with query."""
+    kind: str = "feed"
+    """The registry's kind: feed, sitemap or section."""
+    content: str = "unknown"
+    """As in the registry: full-text, summary, title, unknown."""
+    section: str = ""
+    """Only stories of this section; all if empty."""
+    links: str = "plain"
+    """How stories are linked: plain, utm, relative, ampersand, redirect, raw (Hindi not percent-encoded)."""
+    traps: bool = False
+    """Also announces everything that is no story."""
+    listed: bool = True
+    """Named in the outlet's registry file; if not, only found by looking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One outlet of the sample newsroom."""
+
+    id: str
+    name_hi: str
+    name_en: str
+    tagline: str
+    kind: str
+    """As in the registry: newspaper, tv-digital, government ..."""
+    shape: str
+    """Module of `tests.newsroom.shapes` that makes its pages."""
+    path: str
+    """Pattern of a story's address; see `tests.newsroom.edition.address`."""
+    dateline: str
+    """How the first sentence begins: none, place, wire or day."""
+    colour: str
+    nav: tuple[tuple[str, str], ...]
+    """Sections, (slug, name)."""
+    ticker: tuple[str, ...]
+    """Breaking-news lines."""
+    notices: Mapping[str, str]
+    """Furniture by name: desk, cookie, app, channel, share, read_more, most_read, comment, footer ..."""
+    sources: tuple[Source, ...]
+    robots: str = "User-agent: *\nDisallow: /wp-admin/\n"
+    """Text of robots.txt; ``missing`` for 404."""
+    encodings: tuple[str, ...] = ()
+    """gzip, br."""
+    validators: tuple[str, ...] = ()
+    """etag, last-modified."""
+    charset_header: str = "UTF-8"
+    """What the Content-Type header says; nothing if empty. The bytes are UTF-8 whatever it says."""
+    date_from: Literal["page", "feed", "nowhere"] = "page"
+    """Where the right instant of publication is found; ``feed`` where pages have none or a wrong one."""
+    shows_standfirst: bool = True
+    interval: int = 15
+    """Minutes."""
+    stories_per_day: int = 6
+
+    @property
+    def host(self) -> str:
+        return f"{self.id}.{DOMAIN}"
+
+
+def load(directory: Path = DIRECTORY) -> dict[str, Outlet]:
+    """All outlets by id. Raises `OutletError`."""
+    outlets = {}
+    for path in sorted(directory.glob("*.toml")):
+        try:
+            row = tomllib.loads(path.read_text("utf-8"))
+            outlets[path.stem] = _outlet(path.stem, row)
+        except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+            raise OutletError(f"{path.name}: {type(error).__name__} {error}") from error
+    return outlets
+
+
+def _outlet(name: str, row: dict[str, Any]) -> Outlet:
+    lists: dict[str, Any] = {key: tuple(row.pop(key, ())) for key in ("ticker", "encodings", "validators")}
+    nav = tuple((slug, label) for slug, label in row.pop("nav"))
+    sources = tuple(Source(**source) for source in row.pop("sources"))
+    return Outlet(id=name, nav=nav, sources=sources, **lists, **row)
+
+
+def registry_file(outlet: Outlet, port: int) -> str:
+    """The outlet as a file of the crawler's registry (TOML)."""
+
+    def text(value: str) -> str:
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+    home = f"http://{outlet.host}:{port}"
+    lines = [
+        f"# Sample outlet: served by tests/newsroom on port {port}.",
+        f"id = {text(outlet.id)}",
+        f"name_hi = {text(outlet.name_hi)}",
+        f"name_en = {text(outlet.name_en)}",
+        f"home = {text(home + '/')}",
+        f"kind = {text(outlet.kind)}",
+        f"hosts = [{text(outlet.host)}]",
+        f"interval = {outlet.interval}",
+        f"stories_per_day = {outlet.stories_per_day}",
+        'status = "verified-by-source"',
+        f"notes = {text(f'Sample newsroom, page shape {outlet.shape}.')}",
+    ]
+    for source in outlet.sources:
+        if not source.listed:
+            continue
+        lines += ["", "[[sources]]", f"kind = {text(source.kind)}", f"url = {text(home + source.path)}"]
+        lines.append('status = "verified-by-source"')
+        if source.content != "unknown":
+            lines.append(f"content = {text(source.content)}")
+        if source.section:
+            lines.append(f"section = {text(dict(outlet.nav).get(source.section, source.section))}")
+    return "\n".join(lines) + "\n"
