@@ -1,0 +1,288 @@
+"""Finding the vocabulary's names in a text: one automaton over a folded key, offsets in the original.
+
+    text ─▶ Tokens (folded words, with where they stand) ─▶ key " वास्तविक नियंत्रण रेखा " ─▶ Matcher ─▶ Match
+
+A name is matched token by token, so सेना is never found in सक्सेना or शिवसेना. Dashes, quotation marks and
+spaces between tokens do not matter, letters and digits are tokens of their own, dotted initials one token:
+S-400, "S 400", एस–४०० and एस400 all have two tokens. A comma, a bracket or the end of a sentence never
+stands inside a name. Where names overlap the longest wins: वास्तविक नियंत्रण रेखा is not नियंत्रण रेखा.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+
+import ahocorasick_rs
+
+from pipelines.vocabulary import Concept, Specificity, Vocabulary
+from pipelines.vocabulary.inflection import spellings
+from search.charfilters import LETTER_NAME, LETTER_NAMES
+from search.text import fold
+
+SENTENCE_END = "।"
+PAUSE = ","
+
+_DEV = "\u0900-\u0963\u0971-\u097f\u200c\u200d"
+_PIECE = re.compile(rf"[{_DEV}]+|[A-Za-z\u00c0-\u024f]+|[\d\u0966-\u096f]+|[^\W\d_]+|[\s\S]")
+"""Words and single other characters: together they are the whole text."""
+_FORM_TOKEN = re.compile(rf"([{_DEV}]+|[a-z\u00c0-\u024f]+|\d+)|[^{_DEV}a-z\u00c0-\u024f\d]")
+_DOTTED = re.compile(rf"(?<![{_DEV}a-z])({LETTER_NAME}|[a-z])\.(?=(?:{LETTER_NAME}|[a-z])(?![{_DEV}a-z]))")
+_DIGITS = re.compile(r"\d+")
+_UNINFLECTED = frozenset({"person", "place"})
+_LONG_VOWELS = str.maketrans({"ी": "ि", "ू": "ु", "ई": "इ", "ऊ": "उ", "ऑ": "आ", "ॉ": "ा", "ऍ": "ए", "ॅ": "े"})
+_OPEN_VOWELS = str.maketrans({"ऑ": "आ", "ॉ": "ा", "ऍ": "ए", "ॅ": "े"})
+_LONG = 5
+_INITIALS = frozenset({*LETTER_NAMES, "आइ"})
+_TITLES = frozenset({"ले", "लेफ्टि", "डा", "डॉ", "श्री", "मो", "प्रो", "पं", "मि", "dr", "mr", "lt", "gen", "col"})
+
+
+class _Keys(dict[str, str]):
+    """Piece of text → its key; empty for what is no piece. Remembers, because words come again."""
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) > 1 << 16:
+            self.clear()
+        self[piece] = key = _key(piece)
+        return key
+
+
+def _key(piece: str) -> str:
+    if len(piece) == 1 and not piece.isalnum():
+        return SENTENCE_END if piece in "।॥?!|\n" else PAUSE if piece in ",;:()[]{}/…" else piece if piece == "." else ""
+    return _shorten(fold(piece))
+
+
+def _shorten(folded: str) -> str:
+    """Folded further, in what Hindi spells in many ways and no two names differ.
+
+    ऑ is आ (डॉक/डाक), and in words of five characters and more a long ī or ū is a short one (हेलिकॉप्टर,
+    हेलीकाप्टर).
+    """
+    return folded.translate(_LONG_VOWELS if len(folded) >= _LONG else _OPEN_VOWELS)
+
+
+_keys = _Keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text cut into folded words and the breaks between them."""
+
+    text: str
+    pieces: tuple[str, ...]
+    """Words, `PAUSE` and `SENTENCE_END`."""
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    """Where each piece stands in `text`."""
+    key: str = field(repr=False)
+    """The pieces with one space around each."""
+    offsets: tuple[int, ...] = field(repr=False)
+    """Where each piece begins in `key`."""
+
+    def piece_at(self, offset: int) -> int:
+        """The piece that begins at (or before) a place in `key`."""
+        return bisect_right(self.offsets, offset) - 1
+
+    def window(self, first: int, last: int) -> str:
+        """The part of `key` from piece `first` to piece `last` inclusive, spaces around it."""
+        first, last = max(first, 0), min(last, len(self.pieces) - 1)
+        if last < first:
+            return " "
+        return self.key[self.offsets[first] - 1 : self.offsets[last] + len(self.pieces[last]) + 1]
+
+    def sentence(self, piece: int) -> tuple[int, int]:
+        """First and last piece of the sentence that holds a piece, its end mark excluded."""
+        first = last = piece
+        while first > 0 and self.pieces[first - 1] != SENTENCE_END:
+            first -= 1
+        while last + 1 < len(self.pieces) and self.pieces[last + 1] != SENTENCE_END:
+            last += 1
+        return first, last
+
+
+def tokenize(text: str) -> Tokens:
+    """Cut `text` into `Tokens`."""
+    raw = _PIECE.findall(text)
+    keyed = zip(map(_keys.__getitem__, raw), accumulate(map(len, raw)), map(len, raw), strict=True)
+    kept = [(key, end - length, end) for key, end, length in keyed if key]
+    if "." in text:
+        kept = _without_dots(kept, text)
+    if not kept:
+        return Tokens(text, (), (), (), " ", ())
+    pieces, starts, ends = zip(*kept, strict=True)
+    offsets = tuple(accumulate((len(piece) + 1 for piece in pieces[:-1]), initial=1))
+    return Tokens(text, pieces, starts, ends, f" {' '.join(pieces)} ", offsets)
+
+
+def _without_dots(kept: list[tuple[str, int, int]], text: str) -> list[tuple[str, int, int]]:
+    """Full stops decided: the end of a sentence, or part of a number, an address, a title or initials."""
+    out: list[tuple[str, int, int]] = []
+    initials = ""  # what initials with full stops the last piece of `out` has, folded
+    for key, start, end in kept:
+        if key != ".":
+            letter = fold(text[start:end]) if initials and start - out[-1][2] <= 2 else ""
+            if letter and _is_initial(letter):
+                initials += letter
+                out[-1] = (_shorten(initials), out[-1][1], end)
+            else:
+                initials = ""
+                out.append((key, start, end))
+            continue
+        if not out:
+            continue
+        before, first, last = out[-1]
+        if last == start:
+            if before in _TITLES:
+                continue
+            if initials or _is_initial(fold(text[first:last])):
+                initials = initials or fold(text[first:last])
+                continue
+        after = text[end : end + 1]
+        if not after.isascii() or not (after.isalnum() or after in "-_/") or not after:
+            initials = ""
+            out.append((SENTENCE_END, start, end))
+    return out
+
+
+def _is_initial(folded: str) -> bool:
+    return folded in _INITIALS or (len(folded) == 1 and folded.isascii() and folded.isalpha())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way in which a concept is printed."""
+
+    concept: Concept
+    text: str
+    """As the vocabulary has it."""
+    strength: Specificity
+    dashed: bool = False
+    """Its parts must not stand apart: के-4 is a missile, "के 4" mostly is not."""
+    upper: bool = False
+    """A short Latin abbreviation, which matches in capitals only (LAC, not lac)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A concept's name found in a text."""
+
+    concept: Concept
+    form: str
+    """The vocabulary's form, which may be spelt otherwise in the text."""
+    strength: Specificity
+    first: int
+    last: int
+    """Pieces of the `Tokens`, inclusive."""
+    start: int
+    end: int
+    """Characters of the text."""
+
+
+class Matcher:
+    """All forms of a vocabulary in one automaton. Building it takes a moment; matching does not."""
+
+    def __init__(self, vocabulary: Vocabulary, traps: Iterable[str] = ()) -> None:
+        """`traps` are phrases that are no concept and win over the shorter names inside them (शिव सेना)."""
+        forms: dict[str, list[Form]] = {}
+        listed = list(_forms_of(vocabulary))
+        cut = _cut([text for _, text, _ in listed])
+        for (concept, text, strength), tokens in zip(listed, cut, strict=True):
+            form = Form(
+                concept,
+                text,
+                strength,
+                dashed=tokens[0] == "को" and "-" in text,
+                upper=len(text) <= 4 and text.isascii() and text != text.lower(),
+            )
+            inflect = concept.type not in _UNINFLECTED and _inflects(text)
+            for spelling in spellings(tokens, inflect=inflect):
+                known = forms.setdefault(f" {' '.join(map(_shorten, spelling))} ", [])
+                if not any(other.concept is concept for other in known):
+                    known.append(form)
+        for tokens in _cut(list(traps)):
+            for spelling in spellings(tokens, inflect=True):
+                forms[f" {' '.join(map(_shorten, spelling))} "] = []
+        self._keys = list(forms)
+        self._forms = list(forms.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
+
+    @property
+    def keys(self) -> Mapping[str, list[Form]]:
+        """Key → forms; for checks."""
+        return dict(zip(self._keys, self._forms, strict=True))
+
+    def find(self, tokens: Tokens) -> list[Match]:
+        """The names in a text, in its order; several concepts may share a place, but places never overlap."""
+        spans: dict[tuple[int, int], list[Form]] = {}
+        for index, start, end in self._automaton.find_matches_as_indexes(tokens.key, overlapping=True):
+            first = tokens.piece_at(start + 1)
+            last = tokens.piece_at(end - 2)
+            forms = self._forms[index]
+            usable = [form for form in forms if _usable(form, tokens, first, last)] if forms else []
+            if usable or not forms:
+                spans[first, last] = usable
+        taken = bytearray(len(tokens.pieces))
+        found: list[Match] = []
+        for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+            if any(taken[first : last + 1]):
+                continue
+            taken[first : last + 1] = b"\x01" * (last + 1 - first)
+            start, end = tokens.starts[first], tokens.ends[last]
+            for form in spans[first, last]:
+                strength = _strength(form, tokens, first, last)
+                found.append(Match(form.concept, form.text, strength, first, last, start, end))
+        found.sort(key=lambda match: match.start)
+        return found
+
+
+def _cut(forms: list[str]) -> list[tuple[str, ...]]:
+    """The folded tokens of each form, before vowel length is dropped (plurals are made of these).
+
+    All forms are folded in one go, which is ten times as fast as one by one.
+    """
+    lines = fold("\n".join(forms)).split("\n") if forms else []
+    joined = (_DOTTED.sub(r"\1", line) if "." in line else line for line in lines)
+    return [tuple(_FORM_TOKEN.sub(_form_token, line).split()) for line in joined]
+
+
+def _form_token(found: re.Match[str]) -> str:
+    return f" {found[0]} " if found.lastindex else f" {PAUSE} " if found[0] in "()/," else " "
+
+
+def _inflects(text: str) -> bool:
+    """Whether the last word of a form may take endings: Devanagari words do, finished verbs do not."""
+    return not text.isascii() and not text.endswith(("गया", "गए", "हुए", "किया", "किए", "हुआ", "मिला", "संभाला"))
+
+
+def _forms_of(vocabulary: Vocabulary) -> Iterable[tuple[Concept, str, Specificity]]:
+    for concept in vocabulary:
+        for form in (*concept.names, *concept.english, *concept.short):
+            yield concept, form, concept.specificity
+        for form in concept.weak:
+            yield concept, form, "weak"
+
+
+def _usable(form: Form, tokens: Tokens, first: int, last: int) -> bool:
+    if form.upper:
+        return tokens.text[tokens.starts[first] : tokens.ends[last]].replace(".", "") in (form.text, form.text.upper())
+    return not (form.dashed and _apart(tokens, first, last))
+
+
+def _apart(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether white space, and no dash, stands between two pieces of a match."""
+    gaps = (tokens.text[tokens.ends[a] : tokens.starts[b]] for a, b in pairwise(range(first, last + 1)))
+    return any(gap.isspace() for gap in gaps)
+
+
+def _strength(form: Form, tokens: Tokens, first: int, last: int) -> Specificity:
+    """A letter and a number that stand apart ("के 4", "सी 17") are weak evidence only."""
+    if form.strength != "weak" and last == first + 1:
+        letter, number = tokens.pieces[first], tokens.pieces[last]
+        short = letter in LETTER_NAMES or len(letter) == 1
+        if short and _DIGITS.fullmatch(number) and _apart(tokens, first, last):
+            return "weak"
+    return form.strength
