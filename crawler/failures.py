@@ -61,7 +61,7 @@ _TRANSIENT = frozenset({401, 402, 403, 407, 408, 421, 423, 425, 429})
 
 def explain(failure: Failure) -> FetchFailure:
     """Sort a Scrapy errback's failure; the unforeseen becomes ``error`` and is tried again."""
-    error = failure.value
+    error: BaseException = failure.value  # type: ignore[assignment]
     if isinstance(error, HttpError):
         return explain_status(error.response.status)
     for kind, reason, final in _BY_TYPE:

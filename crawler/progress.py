@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -59,7 +60,7 @@ class Progress:
     def _item_done(self, response: Response | Failure) -> None:
         # An item is the last step of its page: the request's step goes on in it. The outlet is the one
         # that announced the page, which is not always the one that the page belongs to.
-        request = response.request  # type: ignore[union-attr]
+        request: Request = response.request  # type: ignore[union-attr, assignment]
         self._done(request.cb_kwargs["outlet"].id)
 
     def _done(self, outlet: str) -> None:

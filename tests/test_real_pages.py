@@ -5,32 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pytest
 
 from tests.crawler.servers import Served, serve
 from tests.project import SHARED, Installation
+from tests.real_outlet import write_real_outlet
 
 PAGES = SHARED / "data" / "pages"
 pytestmark = [pytest.mark.shared, pytest.mark.skipif(not PAGES.is_dir(), reason=f"{PAGES} is not here")]
-
-OUTLET = """\
-id = "real-pages"
-name_hi = "असली पन्ने"
-name_en = "Real pages"
-home = "http://127.0.0.1:{port}/"
-kind = "digital"
-hosts = ["127.0.0.1:{port}"]
-interval = 60
-status = "checked"
-
-[[sources]]
-kind = "feed"
-url = "http://127.0.0.1:{port}/feed.xml"
-status = "checked"
-content = "title"
-"""
 
 
 @pytest.mark.parametrize("relevant_only", ["1", "0"])
@@ -40,15 +23,7 @@ def test_nine_articles_come_through_and_three_pages_are_refused(tmp_path: Path, 
     ]
     pages = {f"/{page['file']}": Served((PAGES / page["file"]).read_bytes()) for page in gold}
     with serve(pages) as server:
-        items = "".join(
-            f"<item><title>{escape(path)}</title><link>{server.url(path)}</link></item>" for path in pages
-        )
-        feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{items}</channel></rss>'
-        pages["/feed.xml"] = Served(feed.encode(), headers={"Content-Type": "application/rss+xml"})
-        (tmp_path / "outlets").mkdir()
-        (tmp_path / "outlets" / "real-pages.toml").write_text(
-            OUTLET.format(port=server.port), encoding="utf-8"
-        )
+        pages["/feed.xml"] = write_real_outlet(tmp_path / "outlets", server, list(pages))
         here = Installation(tmp_path / "data", tmp_path / "outlets", {"PRAHARI_RELEVANT_ONLY": relevant_only})
         done = here.scrapy("crawl", "real-pages")
         assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr

@@ -61,7 +61,7 @@ class AddressGuard:
         from twisted.internet import reactor
 
         try:
-            await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[attr-defined]
+            await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]
         except AddressRefused as refusal:
             raise PrivateAddress(str(refusal)) from refusal
         except (DNSLookupError, OSError, UnicodeError):

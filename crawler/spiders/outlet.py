@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +55,6 @@ class OutletSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.registry = load_outlets(Path(crawler.settings["PRAHARI_OUTLETS"]), strict=False)
-        for problem in spider.registry.problems:
-            spider.logger.error("outlet left out: %s", problem)
         spider.store = StoreThread.of(crawler)
         spider.workers = WorkerPool.of(crawler)
         spider.progress = Progress(crawler, spider.finished)
@@ -100,7 +99,12 @@ class OutletSpider(Spider):
             # Reading a large feed takes a tenth of a second and more: not on the event loop.
             content_type = (response.headers.get(b"Content-Type") or b"").decode("latin-1") or None
             read = await self.workers.run(
-                parse, response.body, response.url, content_type, source.kind, timeout=60.0
+                partial(parse, base=response.url),
+                response.body,
+                source.url,
+                content_type,
+                source.kind,
+                timeout=60.0,
             )
             if isinstance(read, SourceRefused):
                 async for item in self.source_refused(outlet, source, response.url, read.reason, read.detail):

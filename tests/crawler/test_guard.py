@@ -15,16 +15,19 @@ import brotli
 from tests.crawler.servers import Served, serve
 
 
-def probe(
-    *urls: str, env: dict[str, str] | None = None, kind: str = "page", **settings: object
-) -> dict[str, Any]:
+def probe(*urls: str, proxy: str = "", kind: str = "page", **settings: str) -> dict[str, Any]:
     """What the crawler's fetching made of each URL."""
     clean = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy") and "PRAHARI" not in k}
     command = [sys.executable, "-m", "tests.crawler.probe", "--kind", kind]
     for name, value in settings.items():
         command += ["--set", f"{name}={value}"]
     done = subprocess.run(
-        [*command, *urls], env=clean | (env or {}), capture_output=True, text=True, timeout=60, check=False
+        [*command, *urls],
+        env=clean | ({"http_proxy": proxy} if proxy else {}),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     found = {line["url"]: line for line in map(json.loads, done.stdout.splitlines())}
@@ -87,7 +90,7 @@ def test_with_a_proxy_the_proxy_resolves() -> None:
 
     with serve(answer) as proxy:
         outside, literal = "http://no-such-name.test/story", "http://192.168.0.1/"
-        found = probe(outside, literal, env={"http_proxy": proxy.url("")})
+        found = probe(outside, literal, proxy=proxy.url(""))
         assert found[outside].get("status") == 200, found
         assert found[literal]["reason"] == "private-address"
         assert [path for _, path in proxy.log if "robots" not in path] == [outside]
@@ -115,9 +118,9 @@ def test_sizes_types_and_statuses() -> None:
         "/loop?x=1": Served(b"", 302, {"Location": "/loop"}),
     }
     with serve(served) as server:
-        settings: dict[str, object] = {
+        settings = {
             "PRAHARI_ALLOW_PRIVATE_HOSTS": "127.0.0.1",
-            "PRAHARI_PAGE_MAXSIZE": 2_000,
+            "PRAHARI_PAGE_MAXSIZE": "2000",
         }
         found = probe(*map(server.url, served), **settings)
         got = {path: found[server.url(path)] for path in served}
