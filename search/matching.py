@@ -101,7 +101,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Documents published from `start` on and before `end` (milliseconds since 1970; None: open, one of them)."""
+    """Documents published from `start` on and before `end` (milliseconds since 1970; at most one None)."""
 
     start: int | None
     end: int | None

@@ -87,7 +87,7 @@ def explained(path: Path) -> Iterator[None]:
         reason = " ".join(str(error).split())
         if "LockBusy" in reason:
             raise IndexBusy(f"{path}: another process is writing the index") from None
-        if "IoError" in reason or "IO error" in reason:
+        if "(os error " in reason:  # no space, no permission: nothing that rebuilding would help
             raise IndexUnavailable(f"{path}: {reason}") from error
         raise IndexUnavailable(f"{path}: the index is damaged ({reason}); {_REBUILD}") from error
     except BaseException as error:

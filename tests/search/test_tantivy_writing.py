@@ -1,0 +1,83 @@
+"""What is written to the embedded engine is there, once, in its highest revision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.index import Document, SearchRequest
+from search.query import Everything, parse
+from search.tantivy import TantivyIndex
+from tests.search.samples import DOCUMENTS, document
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> TantivyIndex:
+    return TantivyIndex(tmp_path / "data" / "index")
+
+
+def found(index: TantivyIndex, text: str) -> set[str]:
+    return {hit.document.id for hit in index.search(SearchRequest(parse(text), size=100)).hits}
+
+
+def test_a_higher_revision_replaces_and_a_lower_one_does_not(empty: TantivyIndex) -> None:
+    def at(revision: int, text: str) -> Document:
+        return document("a", text=text, revision=revision)
+
+    assert empty.upsert([at(2, "दूसरा")]).acknowledged == {"a": 2}
+    assert empty.upsert([at(1, "पहला")]).acknowledged == {"a": 2}
+    assert found(empty, "पहला") == set()
+    assert empty.upsert([at(2, "अन्य")]).acknowledged == {"a": 2}
+    assert found(empty, "दूसरा") == {"a"}
+    assert empty.upsert([at(3, "तीसरा"), at(5, "पांचवां"), at(4, "चौथा")]).acknowledged == {"a": 5}
+    assert found(empty, "दूसरा OR तीसरा OR चौथा") == set()
+    assert found(empty, "पांचवां") == {"a"}
+    assert list(empty.revisions()) == [("a", 5)]
+    assert empty.count(Everything()) == 1
+
+
+def test_deleted_documents_are_gone(empty: TantivyIndex) -> None:
+    empty.upsert([document(id, text=f"साझा {id}") for id in "abc"])
+    empty.delete(["b", "nowhere"])
+    empty.delete([])
+    assert found(empty, "साझा") == {"a", "c"}
+    assert empty.get("b") is None
+    assert list(empty.revisions()) == [("a", 1), ("c", 1)]
+    empty.upsert([document("b", revision=1)])
+    assert found(empty, "") == {"a", "b", "c"}
+
+
+def test_clear_empties(empty: TantivyIndex) -> None:
+    empty.upsert(DOCUMENTS)
+    empty.clear()
+    assert empty.count(Everything()) == 0
+    assert list(empty.revisions()) == []
+    assert empty.search(SearchRequest(parse("सेना"), facets=("outlet",))).facets == {"outlet": ()}
+    empty.upsert(DOCUMENTS[:1])
+    assert empty.count(Everything()) == 1
+
+
+def test_one_document_that_cannot_be_indexed_is_refused_and_the_others_are_not(empty: TantivyIndex) -> None:
+    written = empty.upsert([document("a"), document("b", text="\ud83d आधा"), document("c")])
+    assert written.acknowledged == {"a": 1, "c": 1}
+    (refused,) = written.refused
+    assert refused.id == "b"
+    assert refused.reason.startswith("cannot be indexed: ")
+    assert found(empty, "") == {"a", "c"}
+
+
+def test_what_is_written_survives_closing(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path / "index")
+    index.upsert(DOCUMENTS[:5])
+    index.close()
+    again = TantivyIndex(tmp_path / "index")
+    assert again.count(Everything()) == 5
+    assert index.count(Everything()) == 5
+
+
+def test_many_batches_are_merged_into_few_segments(empty: TantivyIndex) -> None:
+    for batch in range(40):
+        empty.upsert([document(f"{batch}-{i}") for i in range(3)])
+    assert empty.count(Everything()) == 120
+    assert len(list(Path(empty.health().detail.split(" in ")[1].split(",")[0]).glob("*.store"))) < 15
