@@ -15,12 +15,15 @@ between a letter and its accent keeps NFC from putting them together.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import regex
+
+Match = re.Match[str] | regex.Match[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +32,30 @@ class Table:
 
     name: str
     rules: tuple[tuple[str, str], ...]
-    compiled: regex.Pattern[str] = field(init=False, repr=False, compare=False)
+    needs: str = ""
+    """No key is without this string; it only saves looking."""
+    compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
     values: dict[str, str] = field(init=False, repr=False, compare=False)
+    letters: dict[int, str] | None = field(init=False, repr=False, compare=False)
+    """The rules for `str.translate`, if all keys are single characters."""
 
     def __post_init__(self) -> None:
-        keys = sorted((key for key, _ in self.rules), key=len, reverse=True)
-        object.__setattr__(self, "compiled", regex.compile("|".join(map(regex.escape, keys))))
-        object.__setattr__(self, "values", dict(self.rules))
+        values = dict(self.rules)
+        keys = sorted(values, key=len, reverse=True)
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "compiled", re.compile("|".join(map(re.escape, keys))))
+        single = all(len(key) == 1 for key in keys)
+        object.__setattr__(self, "letters", {ord(k): v for k, v in values.items()} if single else None)
 
-    def value(self, match: regex.Match[str]) -> str:
+    def value(self, match: Match) -> str:
         """What stands in place of a match."""
         return self.values[match[0]]
+
+    def apply(self, text: str) -> str:
+        """`text` after the replacements."""
+        if self.letters is not None:
+            return text.translate(self.letters)
+        return self.compiled.sub(self.value, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +65,29 @@ class Pattern:
     name: str
     pattern: str
     replacement: str
-    compiled: regex.Pattern[str] = field(init=False, repr=False, compare=False)
+    needs: str = ""
+    """There is no match without this string; it only saves looking."""
+    compiled: re.Pattern[str] | regex.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "compiled", regex.compile(self.pattern))
+        # Python's own `re` is the quicker one; it refuses \p{...} and look-behinds of several lengths.
+        try:
+            object.__setattr__(self, "compiled", re.compile(self.pattern))
+        except re.error:
+            object.__setattr__(self, "compiled", regex.compile(self.pattern))
 
-    def value(self, match: regex.Match[str]) -> str:
+    def value(self, match: Match) -> str:
         """What stands in place of a match."""
         return self.replacement
 
+    def apply(self, text: str) -> str:
+        """`text` after the replacements."""
+        return self.compiled.sub(self.replacement, text)
+
 
 CharFilter = Table | Pattern
+Spans = list[tuple[int, int]]
+"""For each character of a text, the range of the original that it stands for."""
 
 LETTER_NAMES: Final = {
     "ए": "a", "बी": "b", "सी": "c", "डी": "d", "ई": "e", "एफ": "f", "जी": "g", "एच": "h", "आई": "i",
@@ -112,8 +140,8 @@ REPAIRS: Final = Table(
 """Vowels put together from pieces (the pairs of Lucene's IndicNormalizer, and what NFC leaves)."""
 
 HALF_NASALS: Final = (
-    Pattern("half n", "[ङञणन]्(?=[क-घच-झट-ढत-धप-भशस])", "ं"),
-    Pattern("half m", "म्(?=[प-भ])", "ं"),
+    Pattern("half n", "[ङञणन]्(?=[क-घच-झट-ढत-धप-भशस])", "ं", needs="्"),
+    Pattern("half m", "म्(?=[प-भ])", "ं", needs="म्"),
 )
 """हिन्दी and हिंदी, सिन्दूर and सिंदूर, इम्फाल and इंफाल."""
 
@@ -130,10 +158,11 @@ STRUCTURE: Final[tuple[CharFilter, ...]] = (
             (dotted, dotted.replace(".", ""))
             for dotted in ("कि.मी", "मि.मी", "से.मी", "उ.प्र", "म.प्र", "हि.प्र", "हि.स", "वि.वि", "रा.स्व.सं")
         ),
+        needs=".",
     ),
-    Pattern("initials", _ALONE_BEFORE + r"\." + _ALONE_AFTER, ""),
+    Pattern("initials", _ALONE_BEFORE + r"\." + _ALONE_AFTER, "", needs="."),
     # 1,27,000 and 127,000 are one number; 10,20 are two.
-    Pattern("grouped digits", r"(?<=\p{Nd}),(?=(?:\p{Nd}{2,3},)*\p{Nd}{3}(?!\p{Nd}))", ""),
+    Pattern("grouped digits", r"(?<=\p{Nd}),(?=(?:\p{Nd}{2,3},)*\p{Nd}{3}(?!\p{Nd}))", "", needs=","),
     # Everything but letters, marks and digits separates; a full stop does not between two digits.
     Pattern("separators", r"[^\p{L}\p{M}\p{Nd}.]|(?<!\p{Nd})\.|\.(?!\p{Nd})", " "),
     Pattern("lone marks", r"(?<![\p{L}\p{M}])\p{M}+", ""),
@@ -152,11 +181,9 @@ STRUCTURE: Final[tuple[CharFilter, ...]] = (
 def apply(filters: Sequence[CharFilter], text: str) -> str:
     """`text` after the filters, one after the other."""
     for step in filters:
-        text = step.compiled.sub(step.value, text)
+        if step.needs in text:
+            text = step.apply(text)
     return text
-
-
-Spans = list[tuple[int, int]]
 
 
 def compose(text: str, spans: Spans) -> tuple[str, Spans]:
@@ -179,7 +206,7 @@ def trace(filters: Sequence[CharFilter], text: str, spans: Spans) -> tuple[str, 
     between a letter and its sign.
     """
     for step in filters:
-        if not step.compiled.search(text):
+        if step.needs not in text or not step.compiled.search(text):
             continue
         out: list[str] = []
         kept: Spans = []
