@@ -52,7 +52,7 @@ def passage(text: str, wanted: Sequence[Match], width: int = WIDTH) -> Passage:
     start, end = _cut(text, first, last, width)
     inside = [o for o in found if start <= o.start and o.end <= end]
     return Passage(
-        re.sub(r"\s", " ", text[start:end]),
+        "".join(" " if character.isspace() else character for character in text[start:end]),
         tuple((a - start, b - start) for a, b in _merged(inside)),
     )
 
@@ -144,7 +144,8 @@ def _cut(text: str, first: int, last: int, width: int) -> tuple[int, int]:
         # No sentence begins near: a third of what is left over goes before.
         about = max(0, first - (width - (last - first)) // 3)
         start = next((at for at in range(about, first) if _between_words(text, at)), first)
-    start = next((at for at in range(start, first) if not text[at].isspace()), first)
+    words = (at for at in range(start, first or len(text)) if not text[at].isspace())
+    start = next((at for at in words if _between_words(text, at)), first)
     limit = min(len(text), start + width)
     end = next((at for at in range(limit, max(last, start), -1) if _between_words(text, at)), None)
     if end is None:

@@ -15,6 +15,7 @@ An engine translates a plan node by node and decides nothing, so that all engine
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from search.analysis import Field, terms
+from search.charfilters import LETTER_NAME
 from search.filters import value_keys
 from search.query_tree import (
     And,
@@ -59,6 +61,7 @@ PLACES: Final = (
 WEIGHTS: Final[dict[Field, float]] = {"exact": 1.0, "stem": 0.5, "roman": 0.25}
 
 
+_INITIALS: Final = re.compile(f"{LETTER_NAME}{{2,}}")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -171,8 +174,9 @@ def _word(text: str) -> Plan | None:
 
 
 def _single(text: str) -> Plan | None:
+    """One word, in any of its forms; by sound if it is typed in Latin letters or is initials (बीएसएफ)."""
     forms: list[Field] = ["exact", "stem"]
-    if _latin(text):
+    if _latin(text) or any(map(_INITIALS.fullmatch, terms(text, "exact"))):
         forms.append("roman")
     return _match(text, forms)
 
@@ -181,7 +185,8 @@ def _adjacent(text: str) -> Plan | None:
     """Tokens that follow each other: in the surface forms, and by sound where the text is typed in Latin
     letters or is a designation. One word in quotes is meant as it stands, without its other forms."""
     pieces = terms(text, "exact")
-    return _match(text, ["exact", "roman"] if _latin(text) or _designation(pieces) else ["exact"])
+    sounds = _latin(text) or (_designation(pieces) and any(_letter(piece[0]) for piece in pieces))
+    return _match(text, ["exact", "roman"] if sounds else ["exact"])
 
 
 def _match(text: str, forms: list[Field]) -> Match | None:
@@ -190,10 +195,12 @@ def _match(text: str, forms: list[Field]) -> Match | None:
 
 
 def _designation(pieces: list[str]) -> bool:
-    """Letters with digits (एस 400), or single letters (r d)."""
-    letters = any(unicodedata.category(piece[0])[0] == "L" for piece in pieces)
-    digits = any(unicodedata.category(piece[0])[0] == "N" for piece in pieces)
-    return letters and len(pieces) > 1 and (digits or any(len(piece) == 1 for piece in pieces))
+    """Pieces with numbers (एस 400, 24 7) or single letters (r d) among them."""
+    return len(pieces) > 1 and any(len(piece) == 1 or not _letter(piece[0]) for piece in pieces)
+
+
+def _letter(character: str) -> bool:
+    return unicodedata.category(character)[0] == "L"
 
 
 def _latin(text: str) -> bool:

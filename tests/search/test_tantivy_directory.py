@@ -150,7 +150,7 @@ def test_damage_inside_a_file_is_no_crash(path: Path) -> None:
 
 
 def test_a_panic_of_tantivy_is_an_index_problem(path: Path) -> None:
-    with pytest.raises(IndexUnavailable, match="damaged .*strictly more than one term"), explained(path):
+    with pytest.raises(IndexUnavailable, match="strictly more than one term"), explained(path):
         tantivy.Query.phrase_query(schema(), "title_exact", ["सेना"])
 
 
