@@ -87,7 +87,7 @@ def _html_error(outlet: Outlet, home: str, items: Sequence[feeds.Item], changed:
     """A database error as HTML, with status 200, where the feed should be."""
     page = (
         "<html><head><title>Error</title></head><body><h1>Error establishing a database connection</h1>"
-        "<p>Warning: mysql_connect(): Too many connections in /home/public_html/rss.php on line 12</p></body></html>"
+        "<p>Warning: mysql_connect(): Too many connections in /home/rss.php on line 12</p></body></html>"
     )
     return Response(page.encode(), HTML)
 

@@ -92,9 +92,7 @@ def _article(site: Site, page: Printed, pages: tuple[Printed, ...]) -> Expected:
         url=site.home + page.address,
         kind="robots" if page.trap == "robots" else "article",
         announced=any(
-            s.listed
-            and (not s.section or s.section == story.section)
-            and s.form not in ("html-error", "status-500")
+            s.listed and s.section in ("", story.section) and s.form not in ("html-error", "status-500")
             for s in outlet.sources
         ),
         story=story.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -66,15 +67,7 @@ class Sheet:
 
     def links(self, count: int, skip: int = 0, item: str = '<li><a href="{url}">{title}</a></li>') -> str:
         """Related headlines as links, in the given form."""
-        return "\n".join(
-            item.format(
-                url=esc(p.address),
-                title=self.aside(p.text.title),
-                image=image(p),
-                section=esc(p.section_name),
-            )
-            for p in self.others(count, skip)
-        )
+        return listing(self.others(count, skip), item, self.aside)
 
     def nav(self, item: str = '<li><a href="{url}">{name}</a></li>') -> str:
         """The menu of sections."""
@@ -116,12 +109,12 @@ def blocks(page: Printed, paragraph: str = "<p>{}</p>", subhead: str = "<h2>{}</
     return out
 
 
-def listing(pages: tuple[Printed, ...], now: datetime, form: str) -> str:
-    """A list of stories for home and section pages."""
+def listing(pages: tuple[Printed, ...], form: str, headline: Callable[[str], str] = esc) -> str:
+    """Stories in the given form: of a menu, a related block, a home page."""
     return "\n".join(
         form.format(
             url=esc(p.address),
-            title=esc(p.text.title),
+            title=headline(p.text.title),
             image=image(p),
             section=esc(p.section_name),
             summary=esc(p.summary),

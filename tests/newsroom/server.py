@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -79,6 +80,9 @@ class Newsroom:
     ) -> None:
         self.outlets: Mapping[str, Outlet] = outlets.load()
         self.stories = stories.load()
+        unknown = {p.outlet for s in self.stories for p in s.printings} - set(self.outlets)
+        if unknown:
+            raise stories.StoryError(f"printed by unknown outlets: {', '.join(sorted(unknown))}")
         self.base = (base or datetime.now(UTC)).replace(second=0, microsecond=0)
         self.log: list[Visit] = []
         self.port = port
@@ -194,8 +198,6 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away in the middle is no news; anything else is."""
-        import sys
-
         if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
             super().handle_error(request, client_address)
 

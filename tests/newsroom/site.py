@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.newsroom import documents, traps
@@ -135,9 +136,7 @@ def _png(colour: str, path: str) -> bytes:
 
 
 def _static(name: str) -> Response:
-    from tests.newsroom.stories import DIRECTORY
-
-    path = DIRECTORY.parent / "static" / name
+    path = Path(__file__).parent / "static" / name
     if "/" in name or not path.is_file():
         return Response(b"Not Found", "text/plain", 404)
     return Response(path.read_bytes(), "text/css")

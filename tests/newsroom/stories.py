@@ -47,7 +47,7 @@ class Printing:
     """After the story's own hour."""
     authors: tuple[str, ...] = ()
     trap: str = ""
-    """``robots`` puts the page under a path that robots.txt forbids; ``undated`` leaves the feed's date out."""
+    """``robots``: under a path that robots.txt forbids; ``undated``: the feed says no date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,15 @@ class NewsStory:
         return timedelta(hours=self.hours_ago)
 
 
+_FIELDS = frozenset(
+    {
+        "id", "title", "standfirst", "paragraphs", "language", "relevant", "tags", "section",
+        "hours_ago", "outlets", "printing", "slug", "authors", "dateline", "agency", "signature",
+        "caption", "edit", "post",
+    }
+)  # fmt: skip
+
+
 def load(directory: Path = DIRECTORY) -> tuple[NewsStory, ...]:
     """All stories, in the order of file names. Raises `StoryError`."""
     stories: list[NewsStory] = []
@@ -132,11 +141,7 @@ def nfc(text: str) -> str:
 
 
 def _story(row: Mapping[str, Any]) -> NewsStory:
-    known = {
-        "id", "title", "standfirst", "paragraphs", "language", "relevant", "tags", "section", "hours_ago",
-        "outlets", "printing", "slug", "authors", "dateline", "agency", "signature", "caption", "edit", "post",
-    }  # fmt: skip
-    if unknown := set(row) - known:
+    if unknown := set(row) - _FIELDS:
         raise ValueError(f"unknown field {', '.join(sorted(unknown))}")
     if row["relevant"] not in ("yes", "no", "borderline"):
         raise ValueError(f"relevant is {row['relevant']!r}")

@@ -56,7 +56,7 @@ def respond(address: str, sheet: Sheet, frame: Frame) -> Response | None:
     if kind == "pdf":
         return Response(_pdf(), "application/pdf", charset="")
     if kind == "soft-404":
-        main = f"<div><h1>{sheet.aside('पेज नहीं मिला')}</h1><div>{sheet.aside(_SORRY)}</div></div>{sheet.links(6)}"
+        main = f"<div><h1>पेज नहीं मिला</h1><div>{sheet.aside(_SORRY)}</div></div>{sheet.links(6)}"
         return text(frame(sheet, "पेज नहीं मिला", main))
     if kind == "video":
         return text(frame(sheet, _title("video"), _video(sheet)))
@@ -81,7 +81,7 @@ def front(sheet: Sheet, frame: Frame, section: str = "") -> Response:
         '<div class="card"><a href="{url}"><img src="{image}" alt="" width="240"><h3>{title}</h3></a>'
         "<span>{section}</span><p>{summary}</p></div>"
     )
-    main = f"<h2>{sheet.aside(name)}</h2>\n{listing(pages, sheet.now, form)}"
+    main = f"<h2>{sheet.aside(name)}</h2>\n{listing(pages, form)}"
     return text(frame(sheet, name, main), changed=max((p.changed for p in pages), default=None))
 
 
@@ -109,7 +109,7 @@ def _login(sheet: Sheet) -> str:
 
 
 def _huge(sheet: Sheet, frame: Frame) -> Response:
-    line = "<div class='update'>रात {0:02d}:{1:02d} - नियंत्रण कक्ष से मिली सूचना के अनुसार स्थिति सामान्य है, अगला अपडेट शीघ्र।</div>\n"
+    line = "<div class='update'>रात {0:02d}:{1:02d} - नियंत्रण कक्ष: स्थिति सामान्य, अगला अपडेट शीघ्र।</div>\n"
     lines: list[str] = []
     size = 0
     while size < HUGE_BYTES:

@@ -35,7 +35,7 @@ def article(sheet: Sheet) -> str:
     page = sheet.page
     assert page is not None
     parts = blocks(page, "<div>{}</div>", "<div><b>{}</b></div>")
-    credit = f'<div align="right">({sheet.aside(page.story.agency)})</div>' if page.story.agency else ""
+    credit = f'<div align="right">{sheet.aside(page.story.signature)}</div>' if page.story.signature else ""
     standfirst = f"<div><b>{esc(page.text.standfirst)}</b></div><br>" if page.text.standfirst else ""
     when = hindi_digits(f"{hindi_date(page.published)}, {hindi_time(page.published)} बजे")
     main = f"""<table width="100%" border="0"><tr><td><font size="2"><a href="/">मुख्य पृष्ठ</a> &gt; <a href="/{page.story.section}/">{sheet.aside(page.section_name)}</a></font></td></tr>

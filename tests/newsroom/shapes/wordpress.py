@@ -90,7 +90,7 @@ def article(sheet: Sheet) -> str:
         if page.modified
         else ""
     )
-    previous, following = (sheet.others(2, 9) * 2)[:2] if sheet.others(1) else (page, page)
+    previous, following = (*sheet.others(2, 9), page, page)[:2]
     main = f"""<article id="post-{page.story.number}" class="post type-post status-publish format-standard has-post-thumbnail hentry category-{page.story.section}">
 <header class="entry-header">
 <div class="entry-cat"><a href="/{page.story.section}/" rel="category tag">{sheet.aside(page.section_name)}</a></div>
