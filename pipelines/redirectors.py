@@ -55,8 +55,10 @@ def _inner(url: str) -> str | None:
         return None
     if host == "news.google.com":
         return _google_news(parts.path)
-    for name, (prefix, parameters) in _PARAMETERS.items():
-        if (host == name or host.endswith("." + name)) and parts.path.startswith(prefix):
+    labels = host.split(".")
+    for first in range(len(labels) - 1):
+        prefix, parameters = _PARAMETERS.get(".".join(labels[first:]), ("", ()))
+        if parameters and parts.path.startswith(prefix):
             query = dict(parse_qsl(parts.query))
             found = next((query[p] for p in parameters if p in query), "")
             return found if re.match(r"https?://[^/]", found, re.IGNORECASE) else None

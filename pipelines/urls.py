@@ -63,6 +63,14 @@ _TWIN_HOSTS: Final[dict[str, str]] = _RULES["twin_hosts"]
 _TWIN_LABELS: Final = frozenset({"www", "m", "amp", "mobile", "wap"})
 """First labels that never name an outlet of their own."""
 
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_DOUBLED: Final = re.compile(r"https?:/*(?=https?:/)", re.IGNORECASE)
+_HOST_FIRST: Final = re.compile(r"www\.[^\s/?#]+\.", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SLASHES: Final = re.compile(r"\A([A-Za-z]+):[/\\]*")
+_SESSION: Final = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+_LEGAL: Final = re.compile(r"[A-Za-z0-9._~%/!$&()*+,;=:@?-]*")
+_ESCAPE: Final = re.compile(r"%(?:([0-9A-Fa-f]{2})|(?![0-9A-Fa-f]{2}))")
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _STORY_LIKE: Final = re.compile(
     r"[^-_/]+[-_][^-_/]+[-_]|\d{4}|\d.*[a-z].*\d|%[89A-F].*-|\.(?:html?|cms|php|aspx?)$"
@@ -145,13 +153,13 @@ def _absolute(url: str, base: str | None) -> str:
     text = re.sub(r"[\t\r\n]+", "", url.strip(_EDGES)).replace("&amp;", "&")
     if not text:
         raise BadUrl("empty", url)
-    if any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
+    if _CONTROL.search(text):
         raise BadUrl("control-character", url)
     # https://https://www.x.in/ and www.x.in/: both are common in hand-made feeds.
-    text = re.sub(r"^https?:/*(?=https?:/)", "", text, flags=re.IGNORECASE)
-    if re.match(r"www\.[^\s/?#]+\.", text, re.IGNORECASE):
+    text = _DOUBLED.sub("", text)
+    if _HOST_FIRST.match(text):
         text = "https://" + text
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", text)
+    scheme = _SCHEME.match(text)
     if scheme is None:
         if text.startswith("//"):
             return "https:" + text if base is None else urljoin(base, text)
@@ -160,7 +168,7 @@ def _absolute(url: str, base: str | None) -> str:
         return _join(base, text)
     if scheme[1].lower() not in _DEFAULT_PORTS:
         raise BadUrl("scheme", url)
-    return re.sub(r"^([A-Za-z]+):[/\\]*", r"\1://", text)
+    return _SLASHES.sub(r"\1://", text)
 
 
 def _join(base: str, text: str) -> str:
@@ -185,11 +193,10 @@ def _parsed(url: str) -> SplitResult:
     netloc = _host(parts.hostname or "", url)
     if port is not None and port != _DEFAULT_PORTS[scheme]:
         netloc += f":{port}"
-    try:
+    rest = parts
+    if not (_LEGAL.fullmatch(parts.path) and _LEGAL.fullmatch(parts.query + parts.fragment)):
         rest = urlsplit(safe_url_string(urlunsplit(("http", "h", parts.path, parts.query, parts.fragment))))
-    except ValueError as error:
-        raise BadUrl("host", url) from error
-    path = re.sub(r";jsessionid=[^/;]*", "", _escapes(rest.path), flags=re.IGNORECASE)
+    path = _SESSION.sub("", _escapes(rest.path))
     return SplitResult(scheme, netloc, _without_dots(path), _escapes(rest.query), _escapes(rest.fragment))
 
 
@@ -211,6 +218,8 @@ def _host(name: str, url: str) -> str:
 
 
 def _is_ip(host: str) -> bool:
+    if not host[-1:].isdigit() and ":" not in host:
+        return False
     try:
         ip_address(host)
     except ValueError:
@@ -227,11 +236,14 @@ def _escapes(text: str) -> str:
             return "%25"
         return char if char in _UNRESERVED else found[0].upper()
 
-    return re.sub(r"%(?:([0-9A-Fa-f]{2})|(?![0-9A-Fa-f]{2}))", normal, text)
+    return _ESCAPE.sub(normal, text) if "%" in text else text
 
 
 def _nfc(text: str) -> str:
     """Percent-encoded UTF-8 brought to NFC. Bytes that are not UTF-8 (old slugs) stay as they are."""
+
+    if "%" not in text:
+        return text
 
     def decoded(found: re.Match[str]) -> str:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Final
@@ -15,6 +16,8 @@ from pipelines.urls import BadUrl, canonical, clean
 
 FULL_TEXT: Final = 1200
 """Characters of plain text (some 200 Hindi words) from which on a description is the story itself."""
+
+_ABSOLUTE: Final = re.compile(r"\s*https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,15 @@ class Collection:
 
     def add(self, item: Item) -> None:
         """Take `item` as an entry, or note why it cannot be one."""
-        if len(self.entries) + len(self.refused) >= self.limit:
+        if len(self.entries) + len(self.refused) + self.merged >= self.limit:
             self.left_over += 1
             return
-        link, refusal = _link(item)
-        if link is None:
-            self.refused.append(refusal)
+        found = _link(item)
+        if isinstance(found, RefusedEntry):
+            self.refused.append(found)
             return
+        link, key = found
         entry = self._entry(item, link)
-        key = canonical(link)
         # One story under two addresses has one guid; alone it is not trusted: some feeds have one for all.
         same = (entry.guid or "", entry.title or "")
         if all(same):
@@ -91,7 +94,8 @@ class Collection:
         """Everything collected. `left_over` counts items over the limit that the reader left out itself."""
         self.left_over += left_over
         if self.left_over:
-            detail = f"{self.left_over:,} further entries beyond the first {self.limit:,} were not read"
+            read = len(self.entries) + len(self.refused) + self.merged
+            detail = f"{self.left_over:,} further entries beyond the first {read:,} were not read"
             self.refused.append(RefusedEntry("too-many-entries", detail, count=self.left_over))
         entries = tuple(self.entries.values())
         if relabelled([e.published for e in entries], self.now):
@@ -158,15 +162,15 @@ def _as_indian(value: datetime | None) -> datetime | None:
     return indian(value) if value and not value.utcoffset() else value
 
 
-def _link(item: Item) -> tuple[str | None, RefusedEntry]:
-    """The item's link, or None; and the refusal that holds if it is None."""
+def _link(item: Item) -> tuple[str, str] | RefusedEntry:
+    """The item's link, clean and canonical, or why it has none."""
     title, guid = plain(item.title), (item.guid or "").strip() or None
     stated = [link for link in item.links if link and link.strip()]
     refusal = RefusedEntry("no-link", "the entry has no link", title, None, guid)
     for number, link in enumerate(stated):
         try:
             found = _absolute(link, item.bases)
-            canonical(found)
+            key = canonical(found)
         except BadUrl as error:
             if number == 0:
                 refusal = RefusedEntry("bad-link", str(error), title, link[:500], guid)
@@ -178,19 +182,17 @@ def _link(item: Item) -> tuple[str | None, RefusedEntry]:
                     "home-link", f"the link leads to the home page {found}", title, found, guid
                 )
             continue
-        return found, refusal
-    return None, refusal
+        return found, key
+    return refusal
 
 
 def _absolute(link: str, bases: tuple[str | None, ...]) -> str:
-    base = None
-    for candidate in bases:
+    for base in () if _ABSOLUTE.match(link) else bases:
         try:
-            base = clean(candidate or "")
-            break
+            return clean(link, clean(base or ""))
         except BadUrl:
             continue
-    return clean(link, base)
+    return clean(link)
 
 
 def _texts(summary: str | None, content: str | None) -> tuple[str | None, str | None]:

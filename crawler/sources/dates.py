@@ -118,6 +118,8 @@ def indian(value: datetime) -> datetime:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.split())
     digits = (str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c for c in text)
     text = unicodedata.normalize("NFC", "".join(digits)).replace("\u093c", "").replace("\u0901", "\u0902")
     text = re.sub("[\u2010-\u2015\u2212]", "-", text)

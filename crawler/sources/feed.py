@@ -20,18 +20,11 @@ from xml.sax import SAXException
 import feedparser
 
 from crawler.sources.announced import Announced, Kind, RefusedEntry, SourceRefused
+from crawler.sources.bounds import MAX_ENTRIES, bounded
 from crawler.sources.collection import Collection, Item
 from crawler.sources.sniff import Sniffed
 from pipelines.entry import SourceRef
 
-MAX_ENTRIES: Final = 2000
-"""Entries read of one feed: far more than a news feed carries, so more is a mistake or an attack."""
-
-_ITEM: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9]{0,20}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
-_END: Final = re.compile(r"</(?:[A-Za-z][A-Za-z0-9]{0,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
-_ROOT: Final = re.compile(
-    r"<(?P<name>(?:[A-Za-z][A-Za-z0-9.-]{0,20}:)?(?:rss|feed|rdf))(?=[\s>])", re.IGNORECASE
-)
 # feedparser takes a picture's caption for the story's title or summary if it comes first.
 _CAPTION: Final = re.compile(r"(</?media:)(title|description|text)(?=[\s/>])")
 # Own inventions of Indian CMSs (Zee, Live Hindustan, India TV ...).
@@ -48,8 +41,8 @@ _FAILURES: Final = (
 
 def read_feed(sniffed: Sniffed, source: SourceRef, base: str, now: datetime) -> Announced | SourceRefused:
     """The entries of an XML feed that came from `base`."""
-    text, left_over, cut = closed(sniffed.text, MAX_ENTRIES)
-    text = _CAPTION.sub(r"\1x\2", text)
+    limited = bounded(sniffed.text)
+    text = _CAPTION.sub(r"\1x\2", limited.text)
     try:
         parsed = feedparser.parse(
             BytesIO(text.encode()),
@@ -69,13 +62,13 @@ def read_feed(sniffed: Sniffed, source: SourceRef, base: str, now: datetime) -> 
     home = _home(feed)
     bases = _bases(kind, home, base)
     collection = Collection(kind, source, now, MAX_ENTRIES)
-    if cut:
+    if limited.halved:
         collection.refused.append(RefusedEntry("truncated", "the feed is cut off within its last entry"))
     for entry in parsed.entries:
         collection.add(_item(entry, feed, kind, bases))
     notes = sniffed.notes
-    if parsed.get("bozo") and parsed.get("bozo_exception"):
-        notes = (*notes, f"malformed: {parsed.bozo_exception}"[:200])
+    if limited.mistake:
+        notes = (*notes, f"malformed: {limited.mistake}")
     return collection.announced(
         title=_text(feed, "title"),
         home=home,
@@ -84,36 +77,8 @@ def read_feed(sniffed: Sniffed, source: SourceRef, base: str, now: datetime) -> 
         next=_related(feed, "next"),
         ttl=_text(feed, "ttl"),
         notes=notes,
-        left_over=left_over,
+        left_over=limited.left_over,
     )
-
-
-def closed(text: str, limit: int) -> tuple[str, int, bool]:
-    """`text` with at most `limit` items and with its root closed; how many items went; was one cut in two.
-
-    Text that is neither too long nor cut off is returned as it is.
-    """
-    starts = [found.start() for found in _ITEM.finditer(text)]
-    root = _ROOT.search(text)
-    if root is None:
-        return text, 0, False
-    end = len(text)
-    if len(starts) > limit:
-        end = starts[limit]
-    elif re.search(
-        rf"</{re.escape(root['name'])}\s*>\s*(?:<!--.{{0,2000}}-->\s*)*\Z", text[-4000:], re.I | re.S
-    ):
-        return text, 0, False
-    elif re.search(rf"</{re.escape(root['name'])}\s*>", text[starts[-1] if starts else 0 :], re.IGNORECASE):
-        return text, 0, False  # something follows the root; the tolerant parser's business
-    ends = [found.end() for found in _END.finditer(text, 0, end)]
-    if not ends:
-        return text, 0, False
-    kept = text[: ends[-1]]
-    half = len(starts) <= limit and starts[-1] >= ends[-1]
-    channel = re.search(r"<channel(?=[\s>])", kept, re.I) and not re.search(r"</channel\s*>", kept, re.I)
-    tail = ("</channel>" if channel else "") + f"</{root['name']}>"
-    return kept + tail, max(0, len(starts) - limit), half
 
 
 def _item(entry: Mapping[str, Any], feed: Mapping[str, Any], kind: Kind, bases: tuple[str, ...]) -> Item:

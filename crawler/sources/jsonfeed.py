@@ -10,8 +10,8 @@ from html import escape
 from typing import Any
 
 from crawler.sources.announced import Announced, RefusedEntry, SourceRefused
+from crawler.sources.bounds import MAX_ENTRIES
 from crawler.sources.collection import Collection, Item
-from crawler.sources.feed import MAX_ENTRIES
 from pipelines.entry import SourceRef
 
 

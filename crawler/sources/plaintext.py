@@ -1,8 +1,8 @@
 """Titles and summaries as plain text, however often somebody escaped them.
 
 A CMS escapes a headline, the feed's template escapes it again, and ``&amp;quot;`` is what readers see. So
-text is unescaped up to three times; tags go between the rounds, so ``&lt;b&gt;`` is a tag too, but only names of
-HTML elements count as tags: ``<नई दिल्ली>`` and ``3 < 5`` are text.
+text is unescaped up to three times; tags go between the rounds, so ``&lt;b&gt;`` is a tag too, but only names
+of HTML elements count as tags: ``<नई दिल्ली>`` and ``3 < 5`` are text.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ _CODE: Final = re.compile(
 )
 # A tag that the end of the text cut in two.
 _CUT_TAG: Final = re.compile(rf"</?(?:{_BLOCKS}|{_INLINES})\s[^<>]*\Z", re.IGNORECASE)
-_INVISIBLE: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+# White space among the control characters is left for the end.
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]"
+)
 _ENTITY: Final = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
 
@@ -52,7 +55,6 @@ def plain(markup: str | None) -> str | None:
             text = html.unescape(text)
         if text == before:
             break
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs") or c.isspace())
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split()) or None
 
 
