@@ -1,0 +1,38 @@
+"""The store: the truth of which every index is a view.
+
+store.py      Store, the one class that others use
+  saving.py     what one outcome changes           tables.py     the tables
+  seen.py       URLs with a committed outcome      rows.py       story ⇄ row
+  polling.py    outlets, sources, who is due       records.py    what the store answers with
+  reading.py    stories, versions, rejections      schema.py     migrations, run on opening
+  outbox.py     what indexes are to take           database.py   SQLite and PostgreSQL made alike
+"""
+
+from pipelines.store.problem import StoreProblem
+from pipelines.store.records import (
+    Counts,
+    IndexFailure,
+    OutletState,
+    RejectCount,
+    Rejection,
+    Saved,
+    SeenMark,
+    SourceState,
+    Version,
+)
+from pipelines.store.store import DEFAULT_URL, Store
+
+__all__ = [
+    "DEFAULT_URL",
+    "Counts",
+    "IndexFailure",
+    "OutletState",
+    "RejectCount",
+    "Rejection",
+    "Saved",
+    "SeenMark",
+    "SourceState",
+    "Store",
+    "StoreProblem",
+    "Version",
+]

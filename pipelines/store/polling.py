@@ -1,0 +1,94 @@
+"""When outlets and their sources were polled, how that went, and who is due."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from pipelines.store.records import OutletState, SourceState
+from pipelines.store.rows import storable
+from pipelines.store.tables import outlets, sources
+
+
+def mark_source(
+    connection: Connection,
+    outlet: str,
+    url: str,
+    ok: bool,
+    error: str | None,
+    entries: int | None,
+    at: datetime,
+) -> None:
+    """A source was polled."""
+    this = (sources.c.outlet == outlet) & (sources.c.url == url)
+    failures = connection.scalar(select(sources.c.failures).where(this))
+    values: dict[str, Any] = {
+        "last_polled": at,
+        "failures": 0 if ok else (failures or 0) + 1,
+        "last_error": None if ok else storable(error),
+    }
+    if ok:
+        values |= {"last_success": at, "entries": entries}
+    if failures is None:
+        connection.execute(insert(sources).values(outlet=outlet, url=url, **values))
+    else:
+        connection.execute(update(sources).where(this).values(values))
+
+
+def mark_outlet(
+    connection: Connection, outlet: str, ok: bool, next_due: datetime | None, at: datetime
+) -> None:
+    """A visit to an outlet is finished: all that it announced has a committed outcome."""
+    failures = connection.scalar(select(outlets.c.failures).where(outlets.c.outlet == outlet))
+    values: dict[str, Any] = {
+        "last_polled": at,
+        "next_due": next_due,
+        "failures": 0 if ok else (failures or 0) + 1,
+    }
+    if ok:
+        values["last_success"] = at
+    if failures is None:
+        connection.execute(insert(outlets).values(outlet=outlet, **values))
+    else:
+        connection.execute(update(outlets).where(outlets.c.outlet == outlet).values(values))
+
+
+def due(connection: Connection, outlet_ids: Collection[str], at: datetime) -> list[str]:
+    """Those of ``outlet_ids`` that are due: never visited first, as given, then whoever waits longest."""
+    rows = connection.execute(select(outlets.c.outlet, outlets.c.next_due))
+    next_due = {outlet: instant for outlet, instant in rows if instant is not None}
+    never = [outlet for outlet in outlet_ids if outlet not in next_due]
+    waiting = [outlet for outlet in outlet_ids if outlet in next_due and next_due[outlet] <= at]
+    return never + sorted(waiting, key=next_due.__getitem__)
+
+
+def states(connection: Connection) -> dict[str, OutletState]:
+    """Outlet id → state, of every outlet that was polled at all."""
+    polled: dict[str, list[SourceState]] = defaultdict(list)
+    for row in connection.execute(select(sources).order_by(sources.c.outlet, sources.c.url)):
+        polled[row.outlet].append(
+            SourceState(row.url, row.last_polled, row.last_success, row.failures, row.last_error, row.entries)
+        )
+    found = {
+        row.outlet: OutletState(
+            row.outlet,
+            row.last_polled,
+            row.last_success,
+            row.next_due,
+            row.failures,
+            tuple(polled[row.outlet]),
+        )
+        for row in connection.execute(select(outlets).order_by(outlets.c.outlet))
+    }
+    for outlet, of_outlet in polled.items():
+        if outlet not in found:  # its first visit was cut off
+            found[outlet] = OutletState(outlet, _last(of_outlet), None, None, 0, tuple(of_outlet))
+    return found
+
+
+def _last(polled: Sequence[SourceState]) -> datetime:
+    return max(source.last_polled for source in polled)

@@ -1,0 +1,131 @@
+"""What the store answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from pipelines.story import Outcome, Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of an outcome, committed when this is returned."""
+
+    outcome: Outcome
+    """The story with its final version and cluster; or the rejection, perhaps as a duplicate."""
+    created: bool
+    """The store had no story (no rejection) of this URL before."""
+    changed: bool
+    """Something but the seen mark was written; always if `created`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenMark:
+    """A URL whose outcome is committed."""
+
+    url: str
+    outcome: Literal["story", "rejected"]
+    """``story`` as long as there is one, even if the page was refused when it was fetched again."""
+    at: datetime
+    """When the page was fetched, or the refusal happened, last; aware, UTC."""
+    announced: datetime | None
+    """Latest instant that a source stated for it; aware, UTC. A later one is a reason to look again."""
+    attempts: int
+    """How often an outcome was saved."""
+    final: bool
+    """False if the URL is worth trying again: then it does not count as seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How polling one source went."""
+
+    url: str
+    last_polled: datetime
+    last_success: datetime | None
+    failures: int
+    """Since the last success."""
+    last_error: str | None
+    """Of the last poll; None if that went well."""
+    entries: int | None
+    """How many it announced at the last success."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutletState:
+    """How crawling one outlet went. An outlet that was never crawled has none."""
+
+    outlet: str
+    last_polled: datetime | None
+    last_success: datetime | None
+    next_due: datetime | None
+    """None is due now."""
+    failures: int
+    """Visits without success since the last success."""
+    sources: tuple[SourceState, ...] = ()
+
+    @property
+    def last_error(self) -> str | None:
+        """Of the source that was polled last among those that fail."""
+        failing = [source for source in self.sources if source.last_error]
+        return max(failing, key=lambda source: source.last_polled).last_error if failing else None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A story's title and text as they were once."""
+
+    version: int
+    title: str
+    text: str
+    fetched_at: datetime
+    modified: datetime | None
+    """What the page stated then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection(Rejected):
+    """A rejection as stored: one a URL, the last one. `at` is its time; `story` is None once purged."""
+
+    first_at: datetime | None = None
+    """When this URL was refused first."""
+    attempts: int = 1
+    """How often it was refused."""
+    keep_until: datetime | None = None
+    """When the kept story may go; None if none was kept."""
+
+
+class RejectCount(NamedTuple):
+    """How many URLs of an outlet are refused for a reason."""
+
+    outlet: str
+    stage: str
+    reason: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows there are."""
+
+    stories: int
+    relevant: int
+    versions: int
+    rejections: int
+    seen: int
+    by_outlet: Mapping[str, int]
+    """Stories of each outlet that has any."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFailure:
+    """A story that an index would not take."""
+
+    story_id: str
+    revision: int
+    reason: str
+    """The index's words."""
+    at: datetime

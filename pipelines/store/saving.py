@@ -1,0 +1,163 @@
+"""Commit an outcome: story or rejection, its version, its seen marks, its place in the outbox.
+
+    outcome ─▶ known URL? ─ no ──▶ its text known? ─▶ duplicate ─▶ rejection
+                  │                     └─ no, or another outlet's ─▶ new story
+                  └─ yes ─▶ older page, or the same ─▶ nothing but the seen mark
+                            another title or text   ─▶ next version
+                            anything else differs   ─▶ the same version, corrected
+
+All functions work inside one write transaction, so what they read stays true until it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, RowMapping, case, delete, insert, select, update
+
+from pipelines.duplicates import First, decide, fingerprint
+from pipelines.store import outbox, seen
+from pipelines.store.records import Saved
+from pipelines.store.rows import pack, rejection_row, story_row, version_row
+from pipelines.store.tables import rejections, stories, versions
+from pipelines.story import Outcome, Rejected, Story, story_id
+
+KEPT_STAGES = frozenset({"language", "relevance", "duplicates"})
+"""Refusals of these stages keep their story, so that a better rule can take it back."""
+
+_PASSING = frozenset({"fetched_at", "dated", "source_kind", "source_url", "requested_url", "cluster_id"})
+"""Columns that say how a page came to us, not what it says: alone they are no change. (A story keeps its
+cluster when it is edited; only a stated new one moves it.)"""
+_ANNOUNCED = frozenset({"announced", "announced_offset"})
+
+
+def save(connection: Connection, outcome: Outcome, keep: timedelta) -> Saved:
+    """Commit ``outcome``; the story of a refusal is kept for ``keep``."""
+    if isinstance(outcome, Rejected):
+        return _save_rejection(connection, outcome, keep)
+    stored = _stored(connection, outcome.id)
+    text_hash = fingerprint(outcome.text)
+    if stored is None:
+        decision = decide(outcome, _first(connection, outcome, text_hash))
+        if isinstance(decision, Rejected):
+            return _save_rejection(connection, decision, keep)
+        saved = _add(connection, decision, text_hash)
+    else:
+        saved = _renew(connection, outcome, text_hash, stored)
+    keys = {story_id(url) for url in (outcome.url, outcome.requested_url)}
+    connection.execute(delete(rejections).where(rejections.c.key.in_(keys)))
+    _mark(connection, outcome, "story")
+    return saved
+
+
+def _stored(connection: Connection, id: str) -> RowMapping | None:
+    """The row of a story with its current title and text."""
+    query = (
+        select(stories, versions.c.title, versions.c.text, versions.c.text_hash)
+        .join(versions, (versions.c.story == stories.c.number) & (versions.c.version == stories.c.version))
+        .where(stories.c.id == id)
+    )
+    return connection.execute(query).mappings().one_or_none()
+
+
+def _first(connection: Connection, story: Story, text_hash: str) -> First | None:
+    """Who had the text first, in its present or an earlier version; the story's own outlet before others."""
+    if not text_hash:
+        return None
+    own_outlet_first = case((stories.c.outlet == story.outlet, 0), else_=1)
+    query = (
+        select(stories.c.id, stories.c.outlet, stories.c.url, stories.c.cluster_id)
+        .join(versions, versions.c.story == stories.c.number)
+        .where(versions.c.text_hash == text_hash)
+        .order_by(own_outlet_first, stories.c.number)
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return First(*row) if row else None
+
+
+def _add(connection: Connection, story: Story, text_hash: str) -> Saved:
+    story = replace(story, version=1)
+    row = story_row(story)
+    added = insert(stories).values(**row, version=1, revision=1).returning(stories.c.number)
+    number = connection.execute(added).scalar_one()
+    connection.execute(insert(versions).values(story=number, version=1, **version_row(story, text_hash)))
+    outbox.enqueue(connection, number, 1)
+    return Saved(story, created=True, changed=True)
+
+
+def _renew(connection: Connection, story: Story, text_hash: str, stored: RowMapping) -> Saved:
+    """Save a story whose URL is known."""
+    kept = replace(story, version=stored["version"], cluster_id=story.cluster_id or stored["cluster_id"])
+    row, content = story_row(kept), version_row(kept, text_hash)
+    # A page fetched before the stored one (a slow process, a replay of old archives) is no news.
+    if story.fetched_at < stored["fetched_at"] or not _differs(row | content, stored):
+        return Saved(kept, created=False, changed=False)
+    number, version = stored["number"], stored["version"]
+    if _edited(content, stored):
+        version += 1
+        connection.execute(insert(versions).values(story=number, version=version, **content))
+    else:
+        this = (versions.c.story == number) & (versions.c.version == version)
+        connection.execute(update(versions).where(this).values(**content))
+    revision = stored["revision"] + 1
+    connection.execute(
+        update(stories).where(stories.c.number == number).values(**row, version=version, revision=revision)
+    )
+    outbox.enqueue(connection, number, revision)
+    return Saved(replace(kept, version=version), created=False, changed=True)
+
+
+def _differs(new: Mapping[str, Any], stored: RowMapping) -> bool:
+    if new["cluster_id"] != stored["cluster_id"]:
+        return True
+    passing = _PASSING | _ANNOUNCED | {"text_hash"}
+    return any(value != stored[name] for name, value in new.items() if name not in passing)
+
+
+def _edited(new: Mapping[str, Any], stored: RowMapping) -> bool:
+    """Whether title or text changed in more than spelling, space and punctuation."""
+    # The stored hash may come from an older rule of folding: then only hashes of today compare.
+    if new["text_hash"] != stored["text_hash"] and new["text_hash"] != fingerprint(stored["text"]):
+        return True
+    return fingerprint(new["title"]) != fingerprint(stored["title"])
+
+
+def _save_rejection(connection: Connection, rejected: Rejected, keep: timedelta) -> Saved:
+    """Record why there is no story, or why a stored one could not be renewed: that one stays."""
+    key = story_id(rejected.url)
+    row = rejection_row(rejected)
+    if rejected.story is not None and rejected.stage in KEPT_STAGES:
+        row |= {"story": pack(rejected.story), "keep_until": rejected.at + keep}
+    elif rejected.story is not None:
+        rejected = replace(rejected, story=None)
+    known = connection.execute(select(rejections).where(rejections.c.key == key)).mappings().one_or_none()
+    if known is None:
+        connection.execute(insert(rejections).values(key=key, first_at=rejected.at, attempts=1, **row))
+    else:
+        connection.execute(
+            update(rejections).where(rejections.c.key == key).values(attempts=known["attempts"] + 1, **row)
+        )
+    if rejected.requested_url and rejected.requested_url != rejected.url:
+        # What the announced URL was refused for before we knew where it leads.
+        connection.execute(delete(rejections).where(rejections.c.key == story_id(rejected.requested_url)))
+    _mark(connection, rejected, "rejected")
+    verdict = ("stage", "reason", "final")
+    changed = known is None or any(known[name] != row[name] for name in verdict)
+    return Saved(rejected, created=known is None, changed=changed)
+
+
+def _mark(connection: Connection, outcome: Outcome, kind: Literal["story", "rejected"]) -> None:
+    seen.mark(
+        connection,
+        urls=(outcome.url, outcome.requested_url),
+        outlet=outcome.outlet,
+        outcome=kind,
+        leads_to=story_id(outcome.url),
+        at=outcome.fetched_at if isinstance(outcome, Story) else outcome.at,
+        announced=outcome.announced,
+        final=isinstance(outcome, Story) or outcome.final,
+    )

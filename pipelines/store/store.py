@@ -1,0 +1,207 @@
+"""`Store`: all that the other packages see of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pipelines.store import outbox, polling, reading, saving, schema, seen
+from pipelines.store.database import Database
+from pipelines.store.records import (
+    Counts,
+    IndexFailure,
+    OutletState,
+    RejectCount,
+    Rejection,
+    Saved,
+    SeenMark,
+    Version,
+)
+from pipelines.story import Outcome, Story
+
+if TYPE_CHECKING:
+    from typing import Self
+
+DEFAULT_URL = "sqlite:///data/prahari.db"
+
+
+class Store:
+    """Stories, versions, rejections, seen URLs, crawl state and outbox in one SQL database.
+
+    Synchronous; may be used from several threads and, each with a Store of its own, several processes.
+    Each method is one transaction (`stories` one for each batch) and raises StoreProblem if the database
+    cannot be reached, read or written. Instants are aware, on the way in and out.
+    """
+
+    def __init__(self, url: str = DEFAULT_URL, *, keep_rejected_days: float = 30) -> None:
+        """Open the database at ``url``, create or migrate its tables.
+
+        The stories of refusals are kept for ``keep_rejected_days``. Raises StoreProblem, also for a
+        database that a newer version of this program has migrated.
+        """
+        self._database = Database(url)
+        self._keep = timedelta(days=keep_rejected_days)
+        try:
+            schema.upgrade(self._database)
+        except BaseException:
+            self._database.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of connections; the store opens new ones if it is used again."""
+        self._database.close()
+
+    # --- outcomes ----------------------------------------------------------------------------------
+
+    def save(self, outcome: Outcome, announced: datetime | None = None, requested_url: str = "") -> Saved:
+        """Commit a story or a rejection with all that belongs to it; durable when this returns.
+
+        ``announced`` and ``requested_url`` stand in for what the outcome itself does not say. A story
+        whose text its outlet has printed at another address comes back as a rejection (stage
+        ``duplicates``); see `pipelines.duplicates` and `pipelines.store.saving` for what else happens.
+        """
+        outcome = replace(
+            outcome,
+            announced=announced or outcome.announced,
+            requested_url=requested_url or outcome.requested_url,
+        )
+        with self._database.write() as connection:
+            return saving.save(connection, outcome, self._keep)
+
+    def seen(self, urls: Collection[str]) -> dict[str, SeenMark]:
+        """URL → mark, of those of ``urls`` with a committed outcome. Look at `SeenMark.final`, too."""
+        with self._database.read() as connection:
+            return seen.marks(connection, urls)
+
+    # --- crawl state -------------------------------------------------------------------------------
+
+    def mark_polled(
+        self, outlet: str, source_url: str, ok: bool, error: str | None, entries: int | None, at: datetime
+    ) -> None:
+        """A source was polled ``at``: it announced ``entries``, or failed with ``error`` (one line)."""
+        with self._database.write() as connection:
+            polling.mark_source(connection, outlet, source_url, ok, error, entries, at)
+
+    def mark_outlet(self, outlet: str, ok: bool, next_due: datetime | None, at: datetime) -> None:
+        """A visit to an outlet ended ``at``; the next one is due at ``next_due`` (None: at once)."""
+        with self._database.write() as connection:
+            polling.mark_outlet(connection, outlet, ok, next_due, at)
+
+    def due(self, outlet_ids: Collection[str], at: datetime) -> list[str]:
+        """Those of ``outlet_ids`` that are due: never visited first, then whoever waits longest."""
+        with self._database.read() as connection:
+            return polling.due(connection, outlet_ids, at)
+
+    def outlet_states(self) -> dict[str, OutletState]:
+        """Outlet id → state, of every outlet that was ever polled."""
+        with self._database.read() as connection:
+            return polling.states(connection)
+
+    # --- stories -----------------------------------------------------------------------------------
+
+    def story(self, id_or_url: str) -> Story | None:
+        """The story with this id or canonical URL, or to which this announced URL led."""
+        with self._database.read() as connection:
+            return reading.story(connection, id_or_url)
+
+    def stories(
+        self,
+        since: datetime | None = None,
+        relevant: bool | None = None,
+        outlet: str | None = None,
+        batch: int = 1000,
+    ) -> Iterator[Story]:
+        """Stories in the order in which they came, read ``batch`` at a time, so in flat memory.
+
+        ``since``: published (or, where that is not known, fetched) then or later.
+        """
+        return reading.iterate(self._database, since, relevant, outlet, batch)
+
+    def versions(self, story_id: str) -> list[Version]:
+        """All versions of a story, the current one last; empty for an unknown id."""
+        with self._database.read() as connection:
+            return reading.history(connection, story_id)
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        with self._database.read() as connection:
+            return reading.counts(connection)
+
+    # --- rejections --------------------------------------------------------------------------------
+
+    def rejection(self, id_or_url: str) -> Rejection | None:
+        """Why this URL gave no story, the last time."""
+        with self._database.read() as connection:
+            return reading.rejection(connection, id_or_url)
+
+    def rejections(
+        self,
+        outlet: str | None = None,
+        reason: str | None = None,
+        stage: str | None = None,
+        since: datetime | None = None,
+        limit: int | None = 100,
+    ) -> list[Rejection]:
+        """Rejections, newest first, at most ``limit`` (None: all, in memory)."""
+        with self._database.read() as connection:
+            return reading.list_rejections(connection, outlet, reason, stage, since, limit)
+
+    def reject_counts(self, since: datetime | None = None) -> list[RejectCount]:
+        """(outlet, stage, reason, number of URLs), most first."""
+        with self._database.read() as connection:
+            return reading.reject_counts(connection, since)
+
+    def purge(self, at: datetime) -> int:
+        """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many."""
+        with self._database.write() as connection:
+            return reading.purge(connection, at)
+
+    # --- outbox ------------------------------------------------------------------------------------
+
+    def register_index(self, name: str) -> None:
+        """Make an index known: from now on it is to take every change; the first time, all stories."""
+        with self._database.write() as connection:
+            outbox.register(connection, name)
+
+    def enqueue_all(self, name: str) -> None:
+        """The index is to take all stories (again)."""
+        with self._database.write() as connection:
+            outbox.enqueue_all(connection, name)
+
+    def pending(self, name: str, limit: int = 500) -> list[tuple[Story, int]]:
+        """At most ``limit`` stories that the index is to take, with revisions, oldest story first."""
+        with self._database.read() as connection:
+            return outbox.pending(connection, name, limit)
+
+    def pending_count(self, name: str) -> int:
+        """How many stories the index is to take."""
+        with self._database.read() as connection:
+            return outbox.pending_count(connection, name)
+
+    def acknowledge(self, name: str, revisions: Mapping[str, int]) -> None:
+        """The index has committed these: story id → revision. What changed since stays pending."""
+        with self._database.write() as connection:
+            outbox.acknowledge(connection, name, revisions)
+
+    def refuse(self, name: str, refused: Mapping[str, tuple[int, str]], at: datetime) -> None:
+        """The index would not take these: story id → (revision, reason). Pending again when they change."""
+        with self._database.write() as connection:
+            outbox.refuse(connection, name, refused, at)
+
+    def index_failures(self, name: str) -> list[IndexFailure]:
+        """What the index would not take, oldest first."""
+        with self._database.read() as connection:
+            return outbox.failures(connection, name)
+
+    def retry_failures(self, name: str) -> int:
+        """What the index would not take is pending again; returns how many."""
+        with self._database.write() as connection:
+            return outbox.retry_failures(connection, name)

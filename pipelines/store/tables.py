@@ -1,0 +1,201 @@
+"""The tables. A change here needs a migration: see `pipelines.store.migrations`.
+
+    outlets ── sources      when each was polled and how that went
+    seen                    every URL with a committed outcome, canonical and as announced
+    stories ── versions     a story's facts; its title and text, once for each version
+    rejections              why a URL gave no story
+    search_indexes ── outbox, index_failures    what an index has yet to take, and would not
+
+Stories are numbered in the order in which they came, and tables refer to that number: so a rebuild of an
+index reads the store from front to back. Title and text stand in `versions` only, so that each text is
+stored once.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator
+
+
+class Utc(TypeDecorator[datetime]):
+    """An instant. Aware on the way in, aware and in UTC on the way out, in both databases.
+
+    Where the zone that a page stated matters, a second column ``..._offset`` keeps it, in seconds east
+    of UTC. Raises ValueError for a naive datetime.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"naive datetime {value!r}: the store takes aware ones only")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only if the type is exactly INTEGER.
+Number = BigInteger().with_variant(Integer(), "sqlite")
+Key = String(16)
+"""`pipelines.story.story_id` of a URL."""
+Json = JSON(none_as_null=True)
+
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("last_polled", Utc),
+    Column("last_success", Utc),
+    Column("next_due", Utc),
+    Column("failures", Integer, nullable=False),  # in a row
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("last_polled", Utc, nullable=False),
+    Column("last_success", Utc),
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("last_error", Text),
+    Column("entries", Integer),  # at the last success
+    # For conditional requests; a server that answers 304 too often is found out by the hash.
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", Text),
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("outcome", String(8), nullable=False),  # story | rejected
+    Column("leads_to", Key, nullable=False),  # key of the story or rejection
+    Column("at", Utc, nullable=False),
+    Column("announced", Utc),
+    Column("attempts", Integer, nullable=False),
+    Column("final", Boolean, nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("id", Key, nullable=False, unique=True),
+    Column("url", Text, nullable=False),
+    Column("outlet", Text, nullable=False, index=True),
+    Column("fetched_at", Utc, nullable=False),
+    Column("dated", Utc, nullable=False, index=True),  # published, else fetched_at
+    Column("source_kind", Text, nullable=False),
+    Column("source_url", Text, nullable=False),
+    Column("authors", Json, nullable=False),
+    Column("published", Utc),
+    Column("published_offset", Integer),
+    Column("modified", Utc),
+    Column("modified_offset", Integer),
+    Column("language", Text),
+    Column("summary", Text),
+    Column("image", Text),
+    Column("section", Text),
+    Column("agency", Text),
+    Column("dateline", Text),
+    Column("tags", Json, nullable=False),
+    Column("tag_names", Json, nullable=False),
+    Column("relevance", Double),
+    Column("relevant", Boolean),
+    Column("cluster_id", Key, nullable=False, index=True),
+    Column("version", Integer, nullable=False),  # the current one
+    Column("requested_url", Text, nullable=False),
+    Column("announced", Utc),
+    Column("announced_offset", Integer),
+    Column("revision", Integer, nullable=False),  # one more with each change of anything
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_hash", String(40), nullable=False, index=True),  # pipelines.duplicates.fingerprint
+    Column("fetched_at", Utc, nullable=False),
+    Column("modified", Utc),
+    Column("modified_offset", Integer),
+)
+
+rejections = Table(
+    "rejections",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("source_kind", Text),
+    Column("source_url", Text),
+    Column("first_at", Utc, nullable=False),
+    Column("at", Utc, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("final", Boolean, nullable=False),
+    Column("requested_url", Text, nullable=False),
+    Column("announced", Utc),
+    Column("announced_offset", Integer),
+    Column("story", Json),  # pipelines.store.rows.pack
+    Column("keep_until", Utc, index=True),
+)
+
+search_indexes = Table("search_indexes", metadata, Column("name", Text, primary_key=True))
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("index_name", Text, ForeignKey("search_indexes.name"), primary_key=True),
+    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+)
+
+index_failures = Table(
+    "index_failures",
+    metadata,
+    Column("index_name", Text, ForeignKey("search_indexes.name"), primary_key=True),
+    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+)
