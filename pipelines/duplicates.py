@@ -12,8 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+import regex
+
 from pipelines.story import Outcome, Story, reject
-from search.text import match_key
+from search.text import fold
+
+_BETWEEN = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def fingerprint(text: str) -> str:
     Spelling variants (`search.text.fold`), white space, punctuation and markup left-overs do not count.
     Empty if there is neither letter nor digit: such texts are nobody's copy.
     """
-    letters = match_key(text).replace(" ", "")
+    letters = _BETWEEN.sub("", fold(text))
     return sha256(letters.encode("utf-8", "replace")).hexdigest()[:40] if letters else ""
 
 

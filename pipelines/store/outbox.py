@@ -11,30 +11,53 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, func, insert, literal, select, true
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipelines.store.records import IndexFailure
 from pipelines.store.rows import storable, story_of
-from pipelines.store.tables import index_failures, outbox, search_indexes, stories, versions
+from pipelines.store.tables import Number, index_failures, outbox, search_indexes, stories, versions
 from pipelines.story import Story
 
 _TARGET = ("index_name", "story")
 
 
-def _upsert(connection: Connection, table: Table, names: list[str], rows: Select[Any]) -> None:
-    """Insert ``rows`` into ``table``; where the story has a row already, replace it."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+def _upsert(table: Table, names: list[str], rows: Select[Any], dialect: str) -> Any:
+    """Statement that inserts ``rows`` into ``table``, or replaces the row that the story has already."""
+    insert_of = sqlite.insert if dialect == "sqlite" else postgresql.insert
     # "WHERE true" keeps SQLite's parser from reading ON CONFLICT as a join condition.
-    statement = dialect.insert(table).from_select(names, rows.where(true()))
+    statement = insert_of(table).from_select(names, rows.where(true()))
     changed = {name: statement.excluded[name] for name in names if name not in _TARGET}
-    connection.execute(statement.on_conflict_do_update(index_elements=_TARGET, set_=changed))
+    return statement.on_conflict_do_update(index_elements=_TARGET, set_=changed)
+
+
+_WAITING = [*_TARGET, "revision"]
+_ENQUEUE = {
+    dialect: _upsert(
+        outbox,
+        _WAITING,
+        select(search_indexes.c.name, bindparam("number", type_=Number), bindparam("new", type_=Integer)),
+        dialect,
+    )
+    for dialect in ("sqlite", "postgresql")
+}
 
 
 def enqueue(connection: Connection, story: int, revision: int) -> None:
     """Every registered index is to take the revision of the story with this number."""
-    rows = select(search_indexes.c.name, literal(story), literal(revision))
-    _upsert(connection, outbox, [*_TARGET, "revision"], rows)
+    connection.execute(_ENQUEUE[connection.dialect.name], {"number": story, "new": revision})
 
 
 def register(connection: Connection, name: str) -> bool:
@@ -53,12 +76,8 @@ def enqueue_all(connection: Connection, name: str) -> None:
 
 
 def _enqueue_stories(connection: Connection, name: str) -> None:
-    _upsert(
-        connection,
-        outbox,
-        [*_TARGET, "revision"],
-        select(literal(name), stories.c.number, stories.c.revision),
-    )
+    rows = select(literal(name), stories.c.number, stories.c.revision)
+    connection.execute(_upsert(outbox, _WAITING, rows, connection.dialect.name))
 
 
 def pending(connection: Connection, name: str, limit: int) -> list[tuple[Story, int]]:
@@ -91,7 +110,8 @@ def refuse(connection: Connection, name: str, refused: Mapping[str, tuple[int, s
         row = select(
             literal(name), stories.c.number, literal(revision), literal(storable(reason)), literal(at)
         ).where(stories.c.id == id)
-        _upsert(connection, index_failures, [*_TARGET, "revision", "reason", "at"], row)
+        names = [*_WAITING, "reason", "at"]
+        connection.execute(_upsert(index_failures, names, row, connection.dialect.name))
     _settle(connection, outbox, name, {id: revision for id, (revision, _) in refused.items()})
 
 
@@ -129,6 +149,6 @@ def retry_failures(connection: Connection, name: str) -> int:
         .join(stories, stories.c.number == failed.c.story)
         .where(failed.c.index_name == name)
     )
-    _upsert(connection, outbox, [*_TARGET, "revision"], rows)
+    connection.execute(_upsert(outbox, _WAITING, rows, connection.dialect.name))
     query = select(func.count()).select_from(failed).where(failed.c.index_name == name)
     return connection.scalar(query) or 0

@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, case, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, delete, insert, select, update
 
 from pipelines.duplicates import First, decide, fingerprint
 from pipelines.store import outbox, seen
@@ -33,6 +33,22 @@ _PASSING = frozenset({"fetched_at", "dated", "source_kind", "source_url", "reque
 cluster when it is edited; only a stated new one moves it.)"""
 _ANNOUNCED = frozenset({"announced", "announced_offset"})
 
+# Built once: building a statement costs as much as running it.
+_STORED = (
+    select(stories, versions.c.title, versions.c.text, versions.c.text_hash)
+    .join(versions, (versions.c.story == stories.c.number) & (versions.c.version == stories.c.version))
+    .where(stories.c.id == bindparam("id"))
+)
+_FIRST = (
+    select(stories.c.id, stories.c.outlet, stories.c.url, stories.c.cluster_id)
+    .join(versions, versions.c.story == stories.c.number)
+    .where(versions.c.text_hash == bindparam("text_hash"))
+    .order_by(case((stories.c.outlet == bindparam("outlet"), 0), else_=1), stories.c.number)
+    .limit(1)
+)
+_ADD = insert(stories).returning(stories.c.number)
+_FORGET = delete(rejections).where(rejections.c.key == bindparam("key_"))
+
 
 def save(connection: Connection, outcome: Outcome, keep: timedelta) -> Saved:
     """Commit ``outcome``; the story of a refusal is kept for ``keep``."""
@@ -48,43 +64,28 @@ def save(connection: Connection, outcome: Outcome, keep: timedelta) -> Saved:
     else:
         saved = _renew(connection, outcome, text_hash, stored)
     keys = {story_id(url) for url in (outcome.url, outcome.requested_url)}
-    connection.execute(delete(rejections).where(rejections.c.key.in_(keys)))
+    connection.execute(_FORGET, [{"key_": key} for key in keys])
     _mark(connection, outcome, "story")
     return saved
 
 
 def _stored(connection: Connection, id: str) -> RowMapping | None:
     """The row of a story with its current title and text."""
-    query = (
-        select(stories, versions.c.title, versions.c.text, versions.c.text_hash)
-        .join(versions, (versions.c.story == stories.c.number) & (versions.c.version == stories.c.version))
-        .where(stories.c.id == id)
-    )
-    return connection.execute(query).mappings().one_or_none()
+    return connection.execute(_STORED, {"id": id}).mappings().one_or_none()
 
 
 def _first(connection: Connection, story: Story, text_hash: str) -> First | None:
     """Who had the text first, in its present or an earlier version; the story's own outlet before others."""
     if not text_hash:
         return None
-    own_outlet_first = case((stories.c.outlet == story.outlet, 0), else_=1)
-    query = (
-        select(stories.c.id, stories.c.outlet, stories.c.url, stories.c.cluster_id)
-        .join(versions, versions.c.story == stories.c.number)
-        .where(versions.c.text_hash == text_hash)
-        .order_by(own_outlet_first, stories.c.number)
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_FIRST, {"outlet": story.outlet, "text_hash": text_hash}).one_or_none()
     return First(*row) if row else None
 
 
 def _add(connection: Connection, story: Story, text_hash: str) -> Saved:
     story = replace(story, version=1)
-    row = story_row(story)
-    added = insert(stories).values(**row, version=1, revision=1).returning(stories.c.number)
-    number = connection.execute(added).scalar_one()
-    connection.execute(insert(versions).values(story=number, version=1, **version_row(story, text_hash)))
+    number = connection.execute(_ADD, story_row(story) | {"version": 1, "revision": 1}).scalar_one()
+    connection.execute(insert(versions), version_row(story, text_hash) | {"story": number, "version": 1})
     outbox.enqueue(connection, number, 1)
     return Saved(story, created=True, changed=True)
 
@@ -99,7 +100,7 @@ def _renew(connection: Connection, story: Story, text_hash: str, stored: RowMapp
     number, version = stored["number"], stored["version"]
     if _edited(content, stored):
         version += 1
-        connection.execute(insert(versions).values(story=number, version=version, **content))
+        connection.execute(insert(versions), content | {"story": number, "version": version})
     else:
         this = (versions.c.story == number) & (versions.c.version == version)
         connection.execute(update(versions).where(this).values(**content))
@@ -136,14 +137,14 @@ def _save_rejection(connection: Connection, rejected: Rejected, keep: timedelta)
         rejected = replace(rejected, story=None)
     known = connection.execute(select(rejections).where(rejections.c.key == key)).mappings().one_or_none()
     if known is None:
-        connection.execute(insert(rejections).values(key=key, first_at=rejected.at, attempts=1, **row))
+        connection.execute(insert(rejections), row | {"key": key, "first_at": rejected.at, "attempts": 1})
     else:
         connection.execute(
             update(rejections).where(rejections.c.key == key).values(attempts=known["attempts"] + 1, **row)
         )
     if rejected.requested_url and rejected.requested_url != rejected.url:
         # What the announced URL was refused for before we knew where it leads.
-        connection.execute(delete(rejections).where(rejections.c.key == story_id(rejected.requested_url)))
+        connection.execute(_FORGET, {"key_": story_id(rejected.requested_url)})
     _mark(connection, rejected, "rejected")
     verdict = ("stage", "reason", "final")
     changed = known is None or any(known[name] != row[name] for name in verdict)

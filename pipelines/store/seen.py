@@ -62,7 +62,7 @@ def mark(
             values = _renewed(known[key], new)
             connection.execute(update(seen).where(seen.c.key == key).values(values))
         else:
-            connection.execute(insert(seen).values(key=key, url=url, attempts=1, **new))
+            connection.execute(insert(seen), new | {"key": key, "url": url, "attempts": 1})
 
 
 def _renewed(old: RowMapping, new: dict[str, Any]) -> dict[str, Any]:
