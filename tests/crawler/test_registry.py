@@ -128,7 +128,7 @@ def test_a_good_file_says_what_it_says(tmp_path: Path) -> None:
         ("[[sources]]", 'checked = "2026-11-01"\n[[sources]]', "9: checked: must be a date such as"),
         (
             "[[sources]]",
-            'status = "checked"\n[[sources]]',
+            'status = "checked"\nchecked = 2026-11-01\n[[sources]]',
             "9: status: says 'checked', but no enabled source has",
         ),
         ("[[sources]]", "[sources]", "9: sources: must be written as [[sources]] tables"),
