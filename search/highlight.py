@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
 
-from search.analysis import Field, analyze, terms
+from search.analysis import Field, Token, analyze, terms
 from search.matching import Match
 
 WIDTH = 240
 """Characters of a passage, at most (code points, as in all spans)."""
+
+_BLOCK = re.compile(r"\S+(?:\s+\S+){0,7}")
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -59,25 +62,40 @@ def passage(text: str, wanted: Sequence[Match], width: int = WIDTH) -> Passage:
 
 def occurrences(text: str, wanted: Sequence[Match]) -> list[Occurrence]:
     """Where `wanted` stands in `text`, sorted by place."""
-    # Analysis never looks past white space, so only the chunks that matter are analysed with offsets.
-    chunks = [(match.start(), match[0]) for match in re.finditer(r"\S+", text)]
     found: set[Occurrence] = set()
     for form, begins in _by_form(wanted).items():
-        texts: list[str] = []
-        owners: list[tuple[int, int]] = []
-        for number, (_, chunk) in enumerate(chunks):
-            made = terms(chunk, form)
-            texts += made
-            owners += [(number, ordinal) for ordinal in range(len(made))]
-        for at, token in enumerate(texts):
+        tokens = _Located(text, form)
+        for at, token in enumerate(tokens.texts):
             for which, sequence in begins.get(token, ()):
                 last = at + len(sequence) - 1
-                if len(sequence) > 1 and tuple(texts[at : last + 1]) != sequence:
-                    continue
-                start, _ = _place(chunks, owners[at], form)
-                _, end = _place(chunks, owners[last], form)
-                found.add(Occurrence(start, end, which))
+                if len(sequence) == 1 or tuple(tokens.texts[at : last + 1]) == sequence:
+                    found.add(Occurrence(tokens.place(at)[0], tokens.place(last)[1], which))
     return sorted(found, key=lambda o: (o.start, o.end, o.which))
+
+
+class _Located:
+    """The tokens of a text, whose places are looked up only when asked for: `analyze` takes ten times as
+    long as `terms`. Analysis never looks past white space, so a text may be analysed in pieces."""
+
+    def __init__(self, text: str, form: Field) -> None:
+        self.form = form
+        self.blocks = [(match.start(), match[0]) for match in _BLOCK.finditer(text)]
+        self.texts: list[str] = []
+        self.firsts: list[int] = []
+        """Ordinal of each block's first token."""
+        self.analysed: dict[int, list[Token]] = {}
+        for _, block in self.blocks:
+            self.firsts.append(len(self.texts))
+            self.texts += terms(block, form)
+
+    def place(self, ordinal: int) -> tuple[int, int]:
+        """Start and end of a token in the text."""
+        number = bisect_right(self.firsts, ordinal) - 1
+        at, block = self.blocks[number]
+        if number not in self.analysed:
+            self.analysed[number] = analyze(block, self.form)
+        token = self.analysed[number][ordinal - self.firsts[number]]
+        return at + token.start, at + token.end
 
 
 def _by_form(wanted: Sequence[Match]) -> dict[Field, dict[str, list[tuple[int, tuple[str, ...]]]]]:
@@ -91,13 +109,6 @@ def _by_form(wanted: Sequence[Match]) -> dict[Field, dict[str, list[tuple[int, t
                 begins = forms.setdefault(tokens.form, {})
                 begins.setdefault(tokens.texts[0], []).append((which, tokens.texts))
     return forms
-
-
-def _place(chunks: Sequence[tuple[int, str]], owner: tuple[int, int], form: Field) -> tuple[int, int]:
-    number, ordinal = owner
-    at, chunk = chunks[number]
-    token = analyze(chunk, form)[ordinal]
-    return at + token.start, at + token.end
 
 
 def _merged(found: Sequence[Occurrence]) -> Spans:
