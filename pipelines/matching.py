@@ -52,17 +52,25 @@ class _Keys(dict[str, str]):
 
 def _key(piece: str) -> str:
     if len(piece) == 1 and not piece.isalnum():
-        return SENTENCE_END if piece in "।॥?!|\n" else PAUSE if piece in ",;:()[]{}/…" else piece if piece == "." else ""
-    return _shorten(fold(piece))
+        return (
+            SENTENCE_END
+            if piece in "।॥?!|\n"
+            else PAUSE
+            if piece in ",;:()[]{}/…"
+            else piece
+            if piece == "."
+            else ""
+        )
+    return shorten(fold(piece))
 
 
-def _shorten(folded: str) -> str:
+def shorten(folded: str, *, always: bool = False) -> str:
     """Folded further, in what Hindi spells in many ways and no two names differ.
 
     ऑ is आ (डॉक/डाक), and in words of five characters and more a long ī or ū is a short one (हेलिकॉप्टर,
     हेलीकाप्टर).
     """
-    return folded.translate(_LONG_VOWELS if len(folded) >= _LONG else _OPEN_VOWELS)
+    return folded.translate(_LONG_VOWELS if always or len(folded) >= _LONG else _OPEN_VOWELS)
 
 
 _keys = _Keys()
@@ -127,7 +135,7 @@ def _without_dots(kept: list[tuple[str, int, int]], text: str) -> list[tuple[str
             letter = fold(text[start:end]) if initials and start - out[-1][2] <= 2 else ""
             if letter and _is_initial(letter):
                 initials += letter
-                out[-1] = (_shorten(initials), out[-1][1], end)
+                out[-1] = (shorten(initials), out[-1][1], end)
             else:
                 initials = ""
                 out.append((key, start, end))
@@ -189,8 +197,8 @@ class Matcher:
         """`traps` are phrases that are no concept and win over the shorter names inside them (शिव सेना)."""
         forms: dict[str, list[Form]] = {}
         listed = list(_forms_of(vocabulary))
-        cut = _cut([text for _, text, _ in listed])
-        for (concept, text, strength), tokens in zip(listed, cut, strict=True):
+        pieces = cut([text for _, text, _ in listed])
+        for (concept, text, strength), tokens in zip(listed, pieces, strict=True):
             form = Form(
                 concept,
                 text,
@@ -200,12 +208,12 @@ class Matcher:
             )
             inflect = concept.type not in _UNINFLECTED and _inflects(text)
             for spelling in spellings(tokens, inflect=inflect):
-                known = forms.setdefault(f" {' '.join(map(_shorten, spelling))} ", [])
+                known = forms.setdefault(f" {' '.join(map(shorten, spelling))} ", [])
                 if not any(other.concept is concept for other in known):
                     known.append(form)
-        for tokens in _cut(list(traps)):
+        for tokens in cut(list(traps)):
             for spelling in spellings(tokens, inflect=True):
-                forms[f" {' '.join(map(_shorten, spelling))} "] = []
+                forms[f" {' '.join(map(shorten, spelling))} "] = []
         self._keys = list(forms)
         self._forms = list(forms.values())
         self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
@@ -217,6 +225,10 @@ class Matcher:
 
     def find(self, tokens: Tokens) -> list[Match]:
         """The names in a text, in its order; several concepts may share a place, but places never overlap."""
+        return self.scan(tokens)[0]
+
+    def scan(self, tokens: Tokens) -> tuple[list[Match], frozenset[int]]:
+        """As `find`, and the pieces that belong to traps."""
         spans: dict[tuple[int, int], list[Form]] = {}
         for index, start, end in self._automaton.find_matches_as_indexes(tokens.key, overlapping=True):
             first = tokens.piece_at(start + 1)
@@ -227,19 +239,22 @@ class Matcher:
                 spans[first, last] = usable
         taken = bytearray(len(tokens.pieces))
         found: list[Match] = []
+        trapped: set[int] = set()
         for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
             if any(taken[first : last + 1]):
                 continue
             taken[first : last + 1] = b"\x01" * (last + 1 - first)
             start, end = tokens.starts[first], tokens.ends[last]
+            if not spans[first, last]:
+                trapped.update(range(first, last + 1))
             for form in spans[first, last]:
                 strength = _strength(form, tokens, first, last)
                 found.append(Match(form.concept, form.text, strength, first, last, start, end))
         found.sort(key=lambda match: match.start)
-        return found
+        return found, frozenset(trapped)
 
 
-def _cut(forms: list[str]) -> list[tuple[str, ...]]:
+def cut(forms: list[str]) -> list[tuple[str, ...]]:
     """The folded tokens of each form, before vowel length is dropped (plurals are made of these).
 
     All forms are folded in one go, which is ten times as fast as one by one.
@@ -268,7 +283,10 @@ def _forms_of(vocabulary: Vocabulary) -> Iterable[tuple[Concept, str, Specificit
 
 def _usable(form: Form, tokens: Tokens, first: int, last: int) -> bool:
     if form.upper:
-        return tokens.text[tokens.starts[first] : tokens.ends[last]].replace(".", "") in (form.text, form.text.upper())
+        return tokens.text[tokens.starts[first] : tokens.ends[last]].replace(".", "") in (
+            form.text,
+            form.text.upper(),
+        )
     return not (form.dashed and _apart(tokens, first, last))
 
 

@@ -40,7 +40,9 @@ class Tenure:
 
     def covers(self, day: date) -> bool:
         """Whether the office was held on `day`."""
-        return (self.held_from is None or self.held_from <= day) and (self.held_to is None or day <= self.held_to)
+        return (self.held_from is None or self.held_from <= day) and (
+            self.held_to is None or day <= self.held_to
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from typing import Any
 
 from pipelines.vocabulary import Concept, Tenure, VocabularyProblem
 
-TABLES_OF_RULES = frozenset({"types.toml", "senses.toml", "traps.toml", "possessors.toml", "scenes.toml", "topics.toml"})
+TABLES_OF_RULES = frozenset(
+    {"types.toml", "senses.toml", "traps.toml", "possessors.toml", "scenes.toml", "topics.toml"}
+)
 """TOML files of this folder that hold no concepts."""
 
 _LISTS = ("names", "english", "short", "weak", "broader")
@@ -80,7 +82,9 @@ def _rows(file: Path) -> Iterator[tuple[str, Mapping[str, Any], Where]]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise VocabularyProblem(f"{file.name}: {error}") from error
-    lines = {header.strip("[] \t"): n for n, header in enumerate(text.splitlines(), 1) if header.startswith("[")}
+    lines = {
+        header.strip("[] \t"): n for n, header in enumerate(text.splitlines(), 1) if header.startswith("[")
+    }
     for id, row in tables.items():
         where = (file, lines.get(id, 1))
         if not isinstance(row, dict):
@@ -88,7 +92,9 @@ def _rows(file: Path) -> Iterator[tuple[str, Mapping[str, Any], Where]]:
         yield id, row, where
 
 
-def _concept(id: str, row: Mapping[str, Any], where: Where, types: Mapping[str, Mapping[str, Any]]) -> Concept:
+def _concept(
+    id: str, row: Mapping[str, Any], where: Where, types: Mapping[str, Mapping[str, Any]]
+) -> Concept:
     if not _ID.fullmatch(id):
         raise problem(where, f"{id!r} is no id: lower-case letters, digits and single hyphens")
     if unknown := [key for key in row if key not in _KNOWN]:
@@ -141,7 +147,11 @@ def _forms(id: str, key: str, forms: object, where: Where) -> tuple[str, ...]:
 
 
 def _tenure(id: str, row: object, where: Where) -> Tenure:
-    if not isinstance(row, dict) or not isinstance(row.get("office"), str) or not isinstance(row.get("country"), str):
+    if (
+        not isinstance(row, dict)
+        or not isinstance(row.get("office"), str)
+        or not isinstance(row.get("country"), str)
+    ):
         raise problem(where, f"{id}: an office has office and country, from and to")
     if unknown := [key for key in row if key not in ("office", "country", "from", "to")]:
         raise problem(where, f"{id}: unknown field {unknown[0]!r} of an office")

@@ -1,0 +1,142 @@
+"""What a story mentions: matcher, senses, possessors and scenes, one after the other.
+
+    title + text ─▶ Tokens ─▶ matches ─▶ verdicts ─▶ owned ─▶ mentions
+
+`Reader` holds everything compiled; one is made a process (`reader`). It keeps no state between stories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pipelines.cues import Cues, Hits
+from pipelines.matching import Matcher, Tokens, tokenize
+from pipelines.possessors import UNKNOWN, Owned, Possessors
+from pipelines.senses import Senses, load_table
+from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, load_vocabulary
+
+_IST = ZoneInfo("Asia/Kolkata")
+_FOREIGN = "military-word"
+"""What a foreign force without a concept of its own leaves: that the story is about a military."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept that a story mentions, and where."""
+
+    concept: Concept
+    first: int
+    last: int
+    """Pieces of the story's `Tokens`."""
+    why: str
+    """For a person who asks: which form, and what decided its sense."""
+    named: bool = True
+    """False where the concept follows from another one or from a sentence as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A form that was found and does not mean its concept here."""
+
+    concept: Concept
+    first: int
+    last: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A story as the vocabulary sees it."""
+
+    tokens: Tokens
+    """Of the title, a line break, and the text."""
+    title_pieces: int
+    """How many pieces the title has; 0 if there is none."""
+    mentions: tuple[Mention, ...]
+    refusals: tuple[Refusal, ...]
+    hits: Hits
+    """All cues."""
+
+
+class Reader:
+    """Everything compiled that reading a story takes."""
+
+    def __init__(self, vocabulary: Vocabulary, directory: Path = DIRECTORY) -> None:
+        """Raises VocabularyProblem for a mistake in the rules."""
+        self.vocabulary = vocabulary
+        self.cues = Cues()
+        traps = [phrase for row in load_table(directory / "traps.toml").values() for phrase in row["phrases"]]
+        self.matcher = Matcher(vocabulary, traps)
+        self._senses = Senses(vocabulary, self.cues, directory)
+        self._possessors = Possessors(vocabulary, self.cues, directory)
+
+    def read(self, title: str, text: str, published: datetime | None = None) -> Reading:
+        """What a story mentions. `published` decides who held an office; without it nobody is named for one."""
+        tokens = tokenize(f"{title}\n{text}" if title else text)
+        title_pieces = sum(1 for start in tokens.starts if start < len(title)) if title else 0
+        matches, trapped = self.matcher.scan(tokens)
+        hits = self.cues.find(tokens, trapped)
+        verdicts = self._senses.judge(tokens, matches, hits)
+        refusals = tuple(
+            Refusal(v.match.concept, v.match.first, v.match.last, f"{v.match.form}: {v.why}")
+            for v in verdicts
+            if not v.counts
+        )
+        why = {id(v.match): v.why for v in verdicts}
+        counted = [v.match for v in verdicts if v.counts]
+        owned = self._possessors.settle(tokens, counted, hits)
+        day = published.astimezone(_IST).date() if published else None
+        mentions: list[Mention] = []
+        for item in owned:
+            mentions += self._mentions(item, why[id(item.match)], day)
+        mentions += self._shown(tokens, mentions, owned, hits)
+        mentions.sort(key=lambda mention: mention.first)
+        return Reading(tokens, title_pieces, tuple(mentions), refusals, hits)
+
+    def _mentions(self, item: Owned, why: str, day: date | None) -> list[Mention]:
+        match, concepts = item.match, self.vocabulary.concepts
+        reason = f"{match.form} ({why})"
+        out: list[Mention] = []
+
+        def add(concept: Concept, reason: str, named: bool) -> None:
+            out.append(Mention(concept, match.first, match.last, reason, named))
+
+        if item.concept is not None:
+            add(item.concept, reason if item.why == "not possessed" else f"{reason}, {item.why}", True)
+        else:
+            add(concepts[_FOREIGN], f"{reason}: {item.why}: {item.owner}", False)
+        if item.concept is not match.concept and match.concept.id in ("army-generic", "soldier", "jawan"):
+            add(match.concept, reason, True)
+        base = item.concept or match.concept
+        for id_ in base.broader:
+            add(concepts[id_], f"follows from {base.id}", False)
+        owner = item.owner if item.why == "possessor" or item.concept is not match.concept else base.country
+        if owner and owner != UNKNOWN and owner != "c-india" and base.type != "person" and base.id != owner:
+            add(concepts[owner], f"country of {base.id}", False)
+        if item.office and day and item.owner != UNKNOWN:
+            holder = self.vocabulary.holder(item.office, item.owner, day)
+            if holder:
+                add(holder, f"{item.office} of {item.owner} on {day}", False)
+        return out
+
+    def _shown(
+        self, tokens: Tokens, mentions: Sequence[Mention], owned: Sequence[Owned], hits: Hits
+    ) -> list[Mention]:
+        sure = [item.match for item in owned]
+        seen = {(mention.concept.id, tokens.sentence(mention.first)) for mention in mentions}
+        return [
+            Mention(concept, first, last, "the sentence shows it", named=False)
+            for concept, first, last in self._senses.shown(tokens, sure, hits)
+            if (concept.id, (first, last)) not in seen
+        ]
+
+
+@lru_cache(maxsize=2)
+def reader(directory: Path = DIRECTORY) -> Reader:
+    """The reader of this process, built when first asked for. Raises VocabularyProblem."""
+    return Reader(load_vocabulary(directory), directory)

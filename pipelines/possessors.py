@@ -1,0 +1,167 @@
+"""Whose army, whose minister: the possessor of a force or an office, as possessors.toml has it.
+
+Looked for in this order: the form itself (भारतीय सेना), the words before it (पाकिस्तानी सेना, चीन के इस
+सैनिक), the country in which the story is set, and India, because Hindi outlets mean India's army where they
+name none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.cues import Cues, Hits
+from pipelines.matching import PAUSE, SENTENCE_END, Match, Tokens
+from pipelines.senses import load_table
+from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, VocabularyProblem
+
+INDIA = "c-india"
+UNKNOWN = "?"
+"""Somebody else's: an armed group's, an alliance's, a country's that has no concept."""
+
+_GENITIVE = frozenset({"का", "के", "की"})
+_BREAKS = frozenset(
+    {PAUSE, SENTENCE_END, "और", "तथा", "एवं", "व", "में", "पर", "ने", "को", "से", "तक", "खिलाफ", "साथ", "लिए",
+     "बाद", "पास", "बीच", "दौरान", "हमले", "विरुद्ध", "प्रति", "ओर", "अलावा", "समिप", "आसपास", "सटे"}
+)  # fmt: skip
+_REACH = 3
+"""How many words may stand between "चीन के" and सैनिक."""
+_NOT_IN_OFFICE = frozenset({"पूर्व", "तत्कालिन", "उप", "भूतपूर्व", "भावी", "नए", "नये", "राज्य", "रिटायर्ड", "दिवंगत"})
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Something that every country has one of; see possessors.toml."""
+
+    name: str
+    bare: str | None
+    of: dict[str, str]
+    office: str | None
+    any: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A match after its possessor is known."""
+
+    match: Match
+    concept: Concept | None
+    """What it is now; None if that country's has no concept."""
+    owner: str
+    """Concept id of the country, or `UNKNOWN`."""
+    why: str
+    office: str | None = None
+    """The office that is named, where its holder is meant."""
+
+
+class Possessors:
+    """The table of roles. Raises VocabularyProblem for a mistake in it."""
+
+    def __init__(self, vocabulary: Vocabulary, cues: Cues, directory: Path = DIRECTORY) -> None:
+        self._vocabulary = vocabulary
+        self._roles: dict[str, Role] = {}
+        table = dict(load_table(directory / "possessors.toml"))
+        self._home = cues.group(table.pop("india", ()))
+        self._abroad = cues.group(table.pop("abroad", ()))
+        for name, row in table.items():
+            role = Role(name, row.get("bare"), row.get("of", {}), row.get("office"), row.get("any", False))
+            for id in (*row["concepts"], *role.of, *role.of.values(), *filter(None, [role.bare])):
+                if id not in vocabulary.concepts:
+                    raise VocabularyProblem(f"possessors.toml: [{name}] names {id}, which no file has")
+            self._roles |= dict.fromkeys(row["concepts"], role)
+
+    def settle(self, tokens: Tokens, matches: Sequence[Match], hits: Hits) -> list[Owned]:
+        """The matches that play a role, each with its owner; the others as they are."""
+        before = {match.last: match for match in matches}
+        scene = _Setting(tokens, matches, self._roles, hits, self._home, self._abroad)
+        settled: list[Owned] = []
+        for match in matches:
+            role = self._roles.get(match.concept.id)
+            if role is None:
+                settled.append(Owned(match, match.concept, match.concept.country or UNKNOWN, "not possessed"))
+                continue
+            owner, why = self._owner(tokens, match, before)
+            if owner is None:
+                owner, why = scene.country(match)
+            settled.append(self._as(role, match, owner, why, tokens))
+        return settled
+
+    def _as(self, role: Role, match: Match, owner: str, why: str, tokens: Tokens) -> Owned:
+        office = role.office
+        if office and match.first and tokens.pieces[match.first - 1] in _NOT_IN_OFFICE:
+            office = None
+        if role.any:
+            return Owned(match, match.concept, owner, why, office)
+        id = role.of.get(owner)
+        if id is None and owner == INDIA:
+            id = role.bare
+        if id is None and not role.bare:
+            return Owned(match, match.concept, owner, why, office)
+        return Owned(match, self._vocabulary.concepts[id] if id else None, owner, why, office)
+
+    def _owner(self, tokens: Tokens, match: Match, before: dict[int, Match]) -> tuple[str | None, str]:
+        if any(word in match.form for word in ("भारत", "हिंदुस्तान", "इंडियन", "Indian")):
+            return INDIA, "the name says India"
+        at = match.first - 1
+        for distance in range(_REACH + 1):
+            if at < 0 or tokens.pieces[at] in _BREAKS:
+                break
+            if tokens.pieces[at] in _GENITIVE and at - 1 in before:
+                return _country(before[at - 1]), "possessor"
+            if at in before and (distance == 0 or before[at].concept.type == "country"):
+                found = before[at]
+                # An adjective may stand off (अमेरिकी वरिष्ठ सैन्य अधिकारी); a noun must stand next to it.
+                if found.concept.type == "country" and (distance == 0 or _adjective(tokens.pieces[at])):
+                    return _country(found), "possessor"
+                if found.concept.type in ("armed_group", "forum"):
+                    return UNKNOWN, f"possessor: {found.concept.id}"
+                break
+            at -= 1
+        return None, ""
+
+
+def _adjective(piece: str) -> bool:
+    return piece.endswith(("ी", "ि", "न"))
+
+
+def _country(match: Match) -> str:
+    return match.concept.id if match.concept.type == "country" else match.concept.country or UNKNOWN
+
+
+class _Setting:
+    """In which country a story is set."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        matches: Sequence[Match],
+        roles: dict[str, Role],
+        hits: Hits,
+        home: frozenset[int],
+        abroad: frozenset[int],
+    ) -> None:
+        self._tokens = tokens
+        self._where = [
+            (m.first, _country(m)) for m in matches if m.concept.id not in roles and _country(m) != UNKNOWN
+        ]
+        self._where += [(place, INDIA) for place in hits.places(home)]
+        self._where += [(place, UNKNOWN) for place in hits.places(abroad)]
+        self._where.sort()
+        counts = Counter(country for _, country in self._where)
+        self._india = counts.pop(INDIA, 0)
+        self._foreign = counts
+
+    def country(self, match: Match) -> tuple[str, str]:
+        """The country whose force or office is meant where none is named next to it."""
+        if not self._foreign:
+            return INDIA, "no other country is named"
+        first, last = self._tokens.sentence(match.first)
+        near = [country for place, country in self._where if first <= place <= last]
+        most = max(self._foreign.values())
+        if INDIA in near or self._india * 2 >= most:
+            return INDIA, "the story is set in India"
+        if near:
+            return near[-1], "the country of the sentence"
+        return self._foreign.most_common(1)[0][0], "the country of the story"
