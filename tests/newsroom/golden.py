@@ -49,7 +49,9 @@ class Expected:
     modified: datetime | None = None
     """Set once the story was edited."""
     dateline: str = ""
+    """Place, where the page prints it."""
     agency: str = ""
+    """Agency, where the page credits it."""
     section: str = ""
     image: str = ""
     language: str = ""
@@ -106,8 +108,8 @@ def _article(site: Site, page: Printed, pages: tuple[Printed, ...]) -> Expected:
         published=None if where == "nowhere" else page.published,
         published_from=where,
         modified=page.modified,
-        dateline=story.dateline,
-        agency=story.agency,
+        dateline=story.dateline if page.opening else "",
+        agency=story.agency if any(story.agency in shown for shown in (page.opening, *asides)) else "",
         section=page.section_name,
         image=site.home + image(page),
         language=story.language,
