@@ -1,0 +1,237 @@
+"""The first stage: a page becomes a story, or the reason why it is none.
+
+The steps are in `pipelines.extraction`, one a file; this one puts them in order and knows no more of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from cssselect import HTMLTranslator, SelectorError
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.extraction import boilerplate
+from pipelines.extraction.blocks import Block, headline_text, read_blocks
+from pipelines.extraction.byline import find_byline
+from pipelines.extraction.container import find_container
+from pipelines.extraction.credits import credited, read_dateline, take_credits
+from pipelines.extraction.dates import find_dates, look_around
+from pipelines.extraction.document import Unparsable, parse
+from pipelines.extraction.encoding import decode, legacy_font, mend, mojibake_share
+from pipelines.extraction.engine import engine_lines
+from pipelines.extraction.filters import is_running, story_blocks
+from pipelines.extraction.headline import Headline, find_headline
+from pipelines.extraction.metadata import find_image, find_section
+from pipelines.extraction.notarticle import Refusal, refuse_page, refuse_text
+from pipelines.extraction.pruning import prune
+from pipelines.extraction.standfirst import find_standfirst
+from pipelines.extraction.statements import Statements, read_statements
+from pipelines.extraction.survey import survey
+from pipelines.page import Hints, Page
+from pipelines.stage import StagePipeline
+from pipelines.story import Rejected, Story
+from pipelines.urls import BadUrl, page_canonical
+from search.text import match_key, nfc
+
+STAGE: Final = "extract"
+MOJIBAKE: Final = 0.05
+
+
+def extract(page: Page) -> Story | Rejected:
+    """The story on `page`; never raises for what a page may hold."""
+    decoded = decode(page.body, page.headers.get("content-type"))
+    try:
+        root = parse(decoded.text)
+    except Unparsable as error:
+        return _rejected(page, page.url, Refusal("unreadable", f"{error} ({decoded.encoding})"))
+    statements = read_statements(root, page.url)
+    url = _url(page, statements)
+    found = _read(root, statements, page, url)
+    if isinstance(found, Refusal) and found.reason in _NO_TEXT and page.entry and page.entry.full_text:
+        found = _from_feed(page, statements, url) or found
+    if isinstance(found, Refusal):
+        why = (
+            legacy_font(" ".join(root.text_content().split())[:20000], decoded.text)
+            if found.reason in _NO_TEXT
+            else None
+        )
+        return _rejected(page, url, Refusal("legacy-font", why) if why else found)
+    return found
+
+
+_NO_TEXT: Final = frozenset(("no-text", "too-short", "video-without-text"))
+
+
+def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> Story | Refusal:
+    seen = survey(root)
+    hints = _valid(page)
+    headline = find_headline(seen, statements, page.outlet_names)
+    if chosen := next(iter(_selected(root, hints.title)), None):
+        headline = Headline(headline_text(chosen), seen.index.get(chosen))
+    pruned = prune(seen, frozenset(_selected(root, hints.drop, every=True)))
+    container = find_container(seen, pruned, headline.place)
+    if refusal := refuse_page(root, statements, url, headline.text, page.status, container):
+        return refusal
+    tops = [place for e in _selected(root, hints.body) if (place := seen.index.get(e)) is not None]
+    if not tops and container:
+        tops = [container.place]
+    raw = [block for top in tops for block in read_blocks(seen, pruned, top)]
+    kept = story_blocks(raw, headline.text)
+    lines, agency = _lines(kept)
+    begin = _begin(kept, tops)
+    if tops and not hints.body:
+        first = find_standfirst(seen, pruned, statements, headline.place, tops[0], headline.text)
+        if first and match_key(first) not in {match_key(line) for line in lines}:
+            lines.insert(0, first)
+    text = mend(nfc("\n".join(lines)))[0]
+    if refusal := refuse_text(root, statements, url, raw, text, container):
+        return refusal
+    if (share := mojibake_share(text)) > MOJIBAKE:
+        return Refusal("unreadable", f"{share:.0%} of the text is UTF-8 encoded twice, with bytes lost")
+    start = headline.place if headline.place is not None and headline.place < begin else max(0, begin - 40)
+    around = look_around(seen, start, begin, seen.last[tops[-1]], page.fetched_at, hints.day_first)
+    dates = find_dates(
+        statements,
+        around,
+        page.fetched_at,
+        url=url,
+        feed=page.entry.published if page.entry else None,
+        day_first=hints.day_first,
+        rule=[_instant_text(e) for e in _selected(root, hints.published)],
+    )
+    byline = find_byline(
+        seen,
+        statements,
+        start,
+        begin,
+        seen.last[tops[-1]],
+        [e.text_content() for e in _selected(root, hints.authors)],
+    )
+    opening = read_dateline(lines)
+    entry = page.entry
+    return Story(
+        url=url,
+        outlet=page.outlet,
+        title=mend(headline.text)[0] or (entry.title if entry and entry.title else lines[0][:120]),
+        text=text,
+        fetched_at=page.fetched_at,
+        source=page.source,
+        authors=byline.authors or (entry.authors if entry else ()),
+        published=dates.published,
+        modified=dates.modified,
+        summary=statements.description or (entry.summary if entry else None),
+        image=find_image(statements, seen, tops[0], page.url) or (entry.image if entry else None),
+        section=find_section(statements, seen, headline.text),
+        agency=agency or opening.agency or byline.agency,
+        dateline=opening.dateline,
+        requested_url=page.requested_url or page.url,
+        announced=_announced(page),
+    )
+
+
+def _lines(blocks: Sequence[Block]) -> tuple[list[str], str | None]:
+    """The story's lines, boilerplate and credits taken out, and the agency that the credits named."""
+    lines = engine_lines(blocks)
+    agency = None
+    for line in lines[-4:]:
+        rule = boilerplate.what(line, "any")
+        if rule is not None and rule.kind == "agency credit":
+            agency = credited(line)
+    clean = boilerplate.clean(lines)
+    clean, inline = take_credits(clean)
+    return clean, agency or inline
+
+
+def _begin(blocks: Sequence[Block], tops: Sequence[int]) -> int:
+    """Place of the first paragraph."""
+    running = [b.place for b in blocks if is_running(b)]
+    return running[0] if running else tops[0] if tops else 0
+
+
+def _from_feed(page: Page, statements: Statements, url: str) -> Story | Refusal | None:
+    """The story from the full text that the feed carried, with what the page states about it."""
+    assert page.entry is not None and page.entry.full_text is not None
+    try:
+        root = parse(f"<html><body><article>{page.entry.full_text}</article></body></html>")
+    except Unparsable:
+        return None
+    found = _read(root, statements, page, url)
+    if isinstance(found, Story) and page.entry.title:
+        return replace(found, title=found.title if found.title != found.text[:120] else page.entry.title)
+    return found
+
+
+def _url(page: Page, statements: Statements) -> str:
+    try:
+        return page_canonical(page.url, statements.canonical, statements.meta.get("og:url"))
+    except BadUrl:
+        return page.url
+
+
+def _announced(page: Page) -> datetime | None:
+    if page.entry is None:
+        return None
+    return max((at for at in (page.entry.published, page.entry.updated) if at is not None), default=None)
+
+
+def _valid(page: Page) -> Hints:
+    """The outlet's hints, or none of them for a page that is newer than they hold."""
+    until = page.hints.valid_until
+    return Hints(day_first=page.hints.day_first) if until and page.fetched_at.date() > until else page.hints
+
+
+def _selected(root: HtmlElement, selectors: Iterable[str], every: bool = False) -> list[HtmlElement]:
+    """What the first selector that matches selects, or with ``every`` what any selects."""
+    found: list[HtmlElement] = []
+    for selector in selectors:
+        try:
+            matched = root.xpath(_xpath(selector))
+        except etree.XPathError:
+            continue
+        found.extend(e for e in matched if isinstance(e, HtmlElement))
+        if found and not every:
+            break
+    return found
+
+
+@lru_cache(maxsize=512)
+def _xpath(selector: str) -> str:
+    """XPath of a CSS selector. A selector that is none selects nothing; the outlet file's loader has complained."""
+    if selector.startswith(("/", "(", ".//")):
+        return selector
+    try:
+        return HTMLTranslator().css_to_xpath(selector)
+    except SelectorError:
+        return "/.."
+
+
+def _instant_text(element: HtmlElement) -> str:
+    return element.get("datetime") or element.get("content") or element.text_content()
+
+
+def _rejected(page: Page, url: str, refusal: Refusal) -> Rejected:
+    return Rejected(
+        stage=STAGE,
+        reason=refusal.reason,
+        detail=refusal.detail,
+        url=url,
+        outlet=page.outlet,
+        at=page.fetched_at,
+        source=page.source,
+        requested_url=page.requested_url or page.url,
+        announced=_announced(page),
+    )
+
+
+class ExtractPipeline(StagePipeline):
+    """`extract` in a worker process."""
+
+    stage = STAGE
+    function = staticmethod(extract)
+    takes = Page
+    in_workers = True

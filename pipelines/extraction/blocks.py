@@ -1,0 +1,180 @@
+"""The story's container cut into blocks of plain text: paragraphs, subheads, items of a list, quotations.
+
+Text nodes between ``<br>`` become paragraphs of their own, whatever element they stand in; what `pruning` cut is
+left out; links are counted, because a block that is all link leads elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.pruning import Pruned, is_social
+from pipelines.extraction.survey import BLOCKS, HEADINGS, NEVER, Survey
+from search.text import nfc, squeeze
+
+Kind = Literal["p", "h", "li", "quote", "bare"]
+"""``bare`` is text in a div, a cell or nothing at all; ``p`` stands in a paragraph element."""
+
+# Icon fonts live in the private use area; control characters are no text (and XML has none).
+_GLYPHS: Final = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_COLON: Final = re.compile("(?<=[\u0900-\u0963\u0970-\u097f]):(?=[\u0900-\u0963\u0970-\u097f])")
+
+
+@dataclass(slots=True)
+class Block:
+    kind: Kind
+    text: str
+    """NFC, white space squeezed."""
+    links: int = 0
+    """Characters of `text` inside links, about."""
+    hrefs: list[str] = field(default_factory=list)
+    look: tuple[str, str] = ("", "")
+    """Tag and class of the element: blocks of one role look alike."""
+    place: int = 0
+    """The element's place in the survey."""
+    strong: bool = False
+    """All of it is in bold."""
+    listed: int = 0
+    """Place of the list that an item belongs to; 0 for other blocks."""
+    near_picture: bool = False
+    """A picture stands in the same element."""
+
+    @property
+    def linked(self) -> float:
+        """Share of link text, 0 to 1."""
+        return min(1.0, self.links / len(self.text)) if self.text else 0.0
+
+
+class _Writer:
+    """Collects the pieces of the block that is being read, and the blocks that are complete."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._links = 0
+        self._plain = 0
+        self._hrefs: list[str] = []
+        self._now: tuple[Kind, tuple[str, str], int, int, bool] = ("bare", ("", ""), 0, 0, False)
+
+    def text(self, text: str, linked: bool, bold: bool) -> None:
+        self._pieces.append(text)
+        if linked:
+            self._links += len(text.strip())
+        if not bold and text.strip():
+            self._plain += 1
+
+    def link(self, href: str) -> None:
+        self._hrefs.append(href)
+
+    def enter(self, kind: Kind, look: tuple[str, str], place: int, listed: int, picture: bool) -> None:
+        self.end()
+        self._now = (kind, look, place, listed, picture)
+
+    def end(self) -> None:
+        if self._pieces:
+            text = squeeze(nfc(_GLYPHS.sub("", "".join(self._pieces))))
+            if text:
+                kind, look, place, listed, picture = self._now
+                self.blocks.append(
+                    Block(
+                        kind, text, self._links, self._hrefs, look, place, self._plain == 0, listed, picture
+                    )
+                )
+        self._pieces, self._links, self._plain, self._hrefs = [], 0, 0, []
+
+
+_OUT: Final = object()
+
+
+def read_blocks(survey: Survey, pruned: Pruned, top: int) -> list[Block]:
+    """The blocks of the element at `top`, in the order of the page."""
+    writer = _Writer()
+    elements, index = survey.elements, survey.index
+    # A stack of things to do: an element to enter, a tail to write, a block to leave.
+    todo: list[tuple[object, object]] = [(elements[top], (("bare", 0), False, False))]
+    while todo:
+        thing, state = todo.pop()
+        if thing is _OUT:
+            writer.enter(*state)  # type: ignore[misc]
+            continue
+        (kind, listed), linked, bold = state  # type: ignore[misc]
+        if isinstance(thing, str):
+            writer.text(thing, linked, bold)
+            continue
+        assert isinstance(thing, HtmlElement)
+        element = thing
+        tag = element.tag
+        place = index.get(element)
+        if tag == "br":
+            writer.end()
+            continue
+        if place is None or tag in NEVER or (place in pruned.cut and place != top):
+            if tag in BLOCKS:
+                writer.end()
+            continue
+        block = tag in BLOCKS
+        outer = writer._now
+        if block:
+            kind, listed = _kind(tag, kind, listed, place)
+            writer.enter(kind, (tag, element.get("class", "")), place, listed, _picture_near(element))
+        elif tag == "a":
+            linked = True
+            writer.link(element.get("href", ""))
+        elif tag in ("b", "strong"):
+            bold = True
+        state_inside = ((kind, listed), linked, bold)
+        if block:
+            todo.append((_OUT, outer))
+        for child in reversed(element):
+            if child.tail:
+                todo.append((child.tail, state_inside))
+            todo.append((child, state_inside))
+        if element.text:
+            writer.text(element.text, linked, bold)
+    writer.end()
+    return writer.blocks
+
+
+def _kind(tag: str, above: Kind, listed: int, place: int) -> tuple[Kind, int]:
+    if tag == "p":
+        return ("li", listed) if above == "li" else ("quote", 0) if above == "quote" else ("p", 0)
+    if tag in HEADINGS:
+        return "h", 0
+    if tag in ("ul", "ol", "dl"):
+        return "li", place
+    if tag in ("li", "dt", "dd"):
+        return "li", listed
+    if tag == "blockquote":
+        return "quote", 0
+    if above in ("li", "quote", "h", "p"):
+        return above, listed
+    return "bare", 0
+
+
+def _picture_near(element: HtmlElement) -> bool:
+    """Does the element, or the one around it, begin with a picture? (A caption stands under one.)"""
+    for candidate in (element, element.getprevious()):
+        if candidate is not None and any(
+            inner.tag in ("img", "amp-img", "picture") for inner in _first(candidate.iter(), 6)
+        ):
+            return True
+    return False
+
+
+def _first(elements: Iterable[HtmlElement], count: int) -> Iterable[HtmlElement]:
+    for _, element in zip(range(count), elements, strict=False):
+        yield element
+
+
+def social_links(block: Block) -> int:
+    return sum(is_social(href) for href in block.hrefs)
+
+
+def headline_text(element: HtmlElement) -> str:
+    """A heading as one line; a space after a colon where two differently styled parts meet."""
+    return squeeze(nfc(_COLON.sub(": ", " ".join(t.replace("\n", " ") for t in element.itertext()))))

@@ -1,0 +1,172 @@
+"""Lines that are printed with stories and belong to none, as ``boilerplate.toml`` lists them.
+
+A line is judged by what it is and where it stands; a phrase in the middle of a sentence is a sentence. Cleaning twice
+changes nothing.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+import regex
+
+from search.text import fold
+
+Where = Literal["head", "tail", "any"]
+Match = Literal["whole", "label", "start", "end", "inside", "pattern"]
+
+HEAD_LINES: Final = 4
+TAIL_LINES: Final = 8
+_REST_SHARE: Final = 0.3
+"""What follows an ``ends_story`` line is left out if it holds at most this share of the text."""
+_TRIM: Final = " \t:：-–—|>»›•*.।!…\"'“”‘’()[]"
+_SENTENCE_END: Final = regex.compile(r"[।॥.]['\"’”)\]]*$")
+
+
+class BadBoilerplate(ValueError):
+    """The data file is wrong; the message names file, table and field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    kind: str
+    where: Where
+    match: Match
+    longest: int
+    unless_sentence: bool
+    ends_story: bool
+    phrases: frozenset[str]
+    """Folded; patterns are in `pattern`."""
+    pattern: regex.Pattern[str] | None
+
+    def finds(self, line: str, key: str) -> bool:
+        """Is ``line`` such a line? ``key`` is the line folded and trimmed."""
+        if len(line) > self.longest or (
+            self.unless_sentence and len(line) > 40 and _SENTENCE_END.search(line)
+        ):
+            return False
+        if self.match == "whole":
+            return key in self.phrases
+        if self.pattern is None:
+            return False
+        return bool(self.pattern.search(line if self.match == "pattern" else key))
+
+
+def load_rules(path: Path) -> tuple[Rule, ...]:
+    """The rules in a file. Raises BadBoilerplate, or OSError."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadBoilerplate(f"{path}: {error}") from error
+    return tuple(
+        _rule(f"{path}: [[lines]] number {n}", table) for n, table in enumerate(data.get("lines", []), 1)
+    )
+
+
+def _rule(place: str, table: dict[str, Any]) -> Rule:
+    where, match, phrases = table.get("where"), table.get("match"), table.get("phrases")
+    if where not in get_args(Where):
+        raise BadBoilerplate(f"{place}: where = {where!r} is none of {', '.join(get_args(Where))}")
+    if match not in get_args(Match):
+        raise BadBoilerplate(f"{place}: match = {match!r} is none of {', '.join(get_args(Match))}")
+    if (
+        not isinstance(phrases, list)
+        or not phrases
+        or not all(isinstance(p, str) and p.strip() for p in phrases)
+    ):
+        raise BadBoilerplate(f"{place}: phrases must be a list of texts")
+    if unknown := table.keys() - {
+        "kind",
+        "where",
+        "match",
+        "phrases",
+        "longest",
+        "unless_sentence",
+        "ends_story",
+    }:
+        raise BadBoilerplate(f"{place}: unknown field {min(unknown)}")
+    keys = sorted({_key(p) for p in phrases}, key=len, reverse=True)
+    try:
+        pattern = _pattern(match, phrases, keys)
+    except regex.error as error:
+        raise BadBoilerplate(f"{place}: phrases: {error}") from error
+    return Rule(
+        kind=str(table.get("kind", "")),
+        where=where,
+        match=match,
+        longest=int(table.get("longest", 200)),
+        unless_sentence=bool(table.get("unless_sentence", False)),
+        ends_story=bool(table.get("ends_story", False)),
+        phrases=frozenset(keys),
+        pattern=pattern,
+    )
+
+
+def _pattern(match: Match, phrases: list[str], keys: list[str]) -> regex.Pattern[str] | None:
+    if match == "whole":
+        return None
+    if match == "pattern":
+        return regex.compile("|".join(f"(?:{p})" for p in phrases), regex.I)
+    each = "|".join(regex.escape(k) for k in keys)
+    # A word ends where no letter or mark follows: \b would end it before a vowel sign.
+    return regex.compile(
+        {
+            "label": rf"^(?:{each})(?![\p{{L}}\p{{M}}\p{{N}}])\s*(?:[:：|>»•…/]|[-–—]+(?:\s|$)|\.{{2}}|$)",
+            "start": rf"^(?:{each})(?![\p{{L}}\p{{M}}])",
+            "end": rf"(?<![\p{{L}}\p{{M}}])(?:{each})$",
+            "inside": rf"(?<![\p{{L}}\p{{M}}])(?:{each})(?![\p{{M}}])",
+        }[match]
+    )
+
+
+def _key(line: str) -> str:
+    return fold(" ".join(line.split())).strip(_TRIM)
+
+
+@cache
+def own_rules() -> tuple[Rule, ...]:
+    """The rules of ``boilerplate.toml``."""
+    return load_rules(Path(__file__).with_name("boilerplate.toml"))
+
+
+def what(line: str, where: Where, rules: Sequence[Rule] | None = None) -> Rule | None:
+    """The rule by which ``line``, standing at ``where``, is no story's; None for text."""
+    key = _key(line)
+    folded = fold(" ".join(line.split())).lstrip(_TRIM)
+    for rule in own_rules() if rules is None else rules:
+        if rule.where in ("any", where) and rule.finds(line, key if rule.match != "label" else folded):
+            return rule
+    return None
+
+
+def clean(lines: Sequence[str], rules: Sequence[Rule] | None = None) -> list[str]:
+    """`lines` without boilerplate. ``head`` and ``tail`` are counted in lines of text, what is cut left out."""
+    kept = list(lines)
+    while True:
+        again = _once(kept, rules)
+        if again == kept:
+            return kept
+        kept = again
+
+
+def _once(lines: list[str], rules: Sequence[Rule] | None) -> list[str]:
+    whole = sum(map(len, lines))
+    kept: list[str] = []
+    left = whole
+    for number, line in enumerate(lines):
+        left -= len(line)
+        rule = what(line, "any", rules)
+        if rule is None and len(kept) < HEAD_LINES:
+            rule = what(line, "head", rules)
+        if rule is None and len(lines) - number <= TAIL_LINES and number:
+            rule = what(line, "tail", rules)
+        if rule is None:
+            kept.append(line)
+        elif rule.ends_story and kept and left <= whole * _REST_SHARE:
+            break
+    return kept

@@ -1,0 +1,197 @@
+"""Who wrote the story: the visible byline, else what JSON-LD and meta elements state.
+
+Names stay whole: Trafilatura's own clean-up of authors strips what it takes for punctuation and with it the final
+vowel sign (मिश्रा became मिश्र). Desks, bureaus and agencies are kept only where no person is named; editors only where
+no writer is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from pipelines.extraction.credits import credited
+from pipelines.extraction.statements import Statements, plain
+from pipelines.extraction.survey import Survey
+from pipelines.extraction.words import AUTHOR, naming
+from search.text import match_key, nfc, squeeze
+
+_ROLE: Final = regex.compile(
+    r"^\s*(?:story\s+)?(?P<role>written by|reported by|report by|posted by|published by|edited by|translated by|compiled by|authored by|by|"
+    r"author|authors|writer|reporter|editor|correspondent|लेखक|लेखिका|संवाददाता|रिपोर्टर|रिपोर्ट|संपादक|संपादन|द्वारा|प्रस्तुति|अनुवाद)"
+    r"(?![\p{L}\p{M}])\s*[:：,\-–|]*\s*",
+    regex.I,
+)
+_EDITOR: Final = regex.compile(r"^(?:edited|published|posted|translated|editor|संपाद|अनुवाद)", regex.I)
+_STOP: Final = regex.compile(
+    r"\s*(?:[|•·\n]|\b(?:last\s+)?updated?\b|\bpublish(?:ed)?\b|\bposted\b|\bedited\b|\bwritten by\b|\bmodified\b|\bfirst published\b|\bfollow\b|\brole\b|"
+    r"अपडेट|प्रकाशित|पब्लिश|(?:^|[\s,(])[\d०-९]{1,2}[\s:./-]|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b|"
+    r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d).*$",
+    regex.I | regex.S,
+)
+_AND: Final = regex.compile(r"\s*[,;/&]\s*|\s+(?:and|और|एवं|व|तथा|र)\s+", regex.I)
+DESK: Final = regex.compile(
+    r"(?:(?<![\p{L}\p{M}])(?:डेस्क|ब्यूरो|टीम|संवाददाता|संवाद|न्यूज|न्यूज़|समाचार|एजेंसी|एजेंसियां|नेटवर्क|मीडिया|जेएनएन|भाषा|वार्ता|पीटीआई|एएनआई|आईएएनएस|प्रतिनिधि|सम्पादक|संपादक|दैनिक|संस्करण)"
+    r"(?![\p{L}\p{M}])|\b(?:desk|bureau|team|news|network|agency|agencies|staff|correspondent|reporter|editor|editorial|admin|administrator|web|online|digital|"
+    r"media|samachar|publisher|pti|ani|ians|uni|bhasha|input|inputs|jnn|tv|hindi|live|bharat\s+express)\b|\.(?:com|in)\b|@)",
+    regex.I,
+)
+_NO_NAME: Final = regex.compile(
+    r"[\d०-९।?!<>{}=]|https?:|\b(?:share|comment|read|subscribe|min|ago|more|login|view|all|home|the|copy|link)\b|(?:पहले|पढ़ें|शेयर|कॉपी)",
+    regex.I,
+)
+_TRIM: Final = " \t:：,;|-–—()[].·•'\""
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    people: tuple[str, ...]
+    desks: tuple[str, ...]
+
+    @property
+    def agency(self) -> str | None:
+        """An agency among the desks."""
+        return next((d for d in self.desks if credited(d) and len(d) < 20), None)
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """People; where nobody is named, the desk that signs."""
+        return self.people or self.desks[:2]
+
+
+def find_byline(
+    survey: Survey, statements: Statements, start: int, stop: int, end: int, rule: Iterable[str] = ()
+) -> Byline:
+    """The byline between the places ``start`` (the headline) and ``stop`` (where running text begins), else up to ``end``.
+
+    ``rule`` are texts that the outlet's own selectors found; they win.
+    """
+    for texts in (
+        list(rule),
+        _named(survey, start, stop),
+        _printed(survey, start, stop),
+        _printed(survey, end - 12, end + 12),
+    ):
+        byline = _sorted(texts)
+        if byline.people or byline.desks:
+            stated = stated_authors(statements)
+            # A desk on the page and a person in JSON-LD: the person wrote it.
+            return byline if byline.people or not stated.people else Byline(stated.people, byline.desks)
+    return stated_authors(statements)
+
+
+def stated_authors(statements: Statements) -> Byline:
+    """Authors as JSON-LD, else meta elements name them."""
+    value = statements.article.get("author") or statements.article.get("creator")
+    names = [name for item in (value if isinstance(value, list) else [value]) if (name := _name_of(item))]
+    if not names:
+        meta = statements.first(
+            "author",
+            "article:author",
+            "dc.creator",
+            "twitter:creator",
+            "byl",
+            "sailthru.author",
+            "parsely-author",
+        )
+        names = [meta] if meta and "://" not in meta and not meta.startswith("@") else []
+    return _sorted(names)
+
+
+def _name_of(value: object) -> str | None:
+    if isinstance(value, dict):
+        name = value.get("name")
+        if isinstance(name, list):
+            name = ", ".join(str(n) for n in name)
+        return plain(name) if name else None
+    return plain(value) if isinstance(value, str) and "://" not in value else None
+
+
+def _named(survey: Survey, start: int, stop: int) -> list[str]:
+    """Texts of elements that call themselves author, byline ...; the innermost ones."""
+    found: list[str] = []
+    place = max(start, 0)
+    while place < min(stop, len(survey.elements)):
+        element = survey.elements[place]
+        if (
+            0 < survey.total[place] < 160
+            and element.tag not in ("html", "body", "main", "article", "section", "h1", "h2")
+            and (
+                element.get("itemprop") == "author"
+                or "author" in (element.get("rel") or "")
+                or AUTHOR.search(naming(element))
+            )
+        ):
+            inner = [
+                p
+                for p in range(place + 1, survey.last[place] + 1)
+                if survey.elements[p].get("itemprop") == "name"
+                or survey.elements[p].tag == "a"
+                and survey.elements[p].text_content().strip()
+            ]
+            whole = survey.text_of(place)
+            if inner and not _ROLE.match(whole) and len(whole) > 40:
+                found.extend(survey.text_of(p) for p in inner[:3])
+            else:
+                found.append(_spaced(survey, place))
+            place = survey.last[place]
+        place += 1
+    return found
+
+
+def _spaced(survey: Survey, place: int) -> str:
+    return squeeze(" ".join(t for t in survey.elements[place].itertext() if t.strip()))
+
+
+def _printed(survey: Survey, start: int, stop: int) -> list[str]:
+    """Short blocks that begin with "By", "लेखक:" and the like."""
+    found = []
+    for place in range(max(start, 0) + 1, min(stop, len(survey.elements))):
+        if 3 < survey.own[place] < 100:
+            text = _spaced(survey, place)
+            role = _ROLE.match(text)
+            if role and role.end() > len(role["role"]) and len(text) < 120:
+                found.append(text)
+    return found
+
+
+def _sorted(texts: Sequence[str]) -> Byline:
+    writers: list[str] = []
+    editors: list[str] = []
+    desks: list[str] = []
+    for text in texts:
+        role = _ROLE.match(text)
+        rest = text[role.end() :] if role else text
+        if not _STOP.sub("", rest).strip(_TRIM) and role is None:
+            continue
+        for name in _AND.split(_STOP.sub("", rest)):
+            name = nfc(squeeze(name)).strip(_TRIM)
+            inner = _ROLE.match(name)
+            if inner:
+                name = name[inner.end() :].strip(_TRIM)
+            if not _is_name(name):
+                continue
+            shelf = (
+                desks if DESK.search(name) else editors if role and _EDITOR.match(role["role"]) else writers
+            )
+            shelf.append(name)
+    return Byline(_unique(writers or editors), _unique(desks))
+
+
+def _is_name(text: str) -> bool:
+    return (
+        1 < len(text) <= 60
+        and len(text.split()) <= 6
+        and not _NO_NAME.search(text)
+        and bool(regex.search(r"\p{L}{2}|\p{L}\p{M}", text))
+    )
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    seen: dict[str, str] = {}
+    for name in names:
+        seen.setdefault(match_key(name), name)
+    return tuple(seen.values())

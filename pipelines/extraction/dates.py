@@ -1,0 +1,246 @@
+"""When the story was published and changed, from the best statement that the page has.
+
+    JSON-LD ─▶ meta ─▶ <time> ─▶ printed with a label ─▶ printed ─▶ the feed ─▶ the URL
+
+A date without a time gives way to a later statement of the same day that has one. Only the story's own surroundings
+are read (from the headline to the first paragraph, and labelled dates at its end): a related story's date is no
+date of this one. Nothing from the future is believed. Some systems print Indian time and write Z behind it; where the
+page shows the same clock to its readers, or the instant would lie in the future, it is read as Indian time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from pipelines.extraction.instants import IST, Stated, parse_instant, parse_instants
+from pipelines.extraction.statements import Statements
+from pipelines.extraction.survey import Survey
+from search.text import fold
+
+_PUBLISHED_META: Final = (
+    "article:published_time",
+    "article:published_date",
+    "article:published",
+    "og:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "published_date",
+    "published_time",
+    "published-date",
+    "pubdate",
+    "pub_date",
+    "publication_date",
+    "dc.date.issued",
+    "dc.date",
+    "dcterms.created",
+    "sailthru.date",
+    "parsely-pub-date",
+    "date",
+    "created",
+    "article.published",
+    "article:create_time",
+)
+_MODIFIED_META: Final = (
+    "article:modified_time",
+    "article:modified_date",
+    "article:modified",
+    "og:updated_time",
+    "og:modified_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "modified_date",
+    "dcterms.modified",
+    "updated_time",
+    "article:updated_time",
+    "article:update_time",
+)
+_UPDATED: Final = re.compile(fold("updat|modif|अपडेट|अद्यतन|संशोधित"))
+_PUBLISHED: Final = re.compile(fold("publish|posted|first|प्रकाशित|पब्लिश|पोस्ट|प्रविष्टि|created|created on"))
+_URL_DATE: Final = re.compile(
+    r"/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?=[/-]|$)|[/-]((?:20)\d\d)([01]\d)([0-3]\d)(?=\D|$)"
+)
+_FUTURE: Final = timedelta(days=1)
+_SAME: Final = timedelta(minutes=1)
+_AFTER_END: Final = 60
+"""Elements after the story in which a labelled date is still its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    published: datetime | None
+    modified: datetime | None
+    source: str
+    """Where `published` comes from: json-ld, meta, time, page, feed, url; empty if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Dates that readers see around the story."""
+
+    published: tuple[Stated, ...]
+    modified: tuple[Stated, ...]
+    plain: tuple[Stated, ...]
+    """Without a label."""
+    times: tuple[tuple[str, Stated], ...] = ()
+    """Those of time elements and microdata: itemprop or class, and the instant."""
+
+
+def find_dates(
+    statements: Statements,
+    around: Around,
+    now: datetime,
+    *,
+    url: str,
+    feed: datetime | None,
+    day_first: bool = True,
+    rule: Sequence[str] = (),
+) -> Dates:
+    """Published and modified, aware. ``now`` is when the page was fetched; ``rule`` what the outlet's selectors found."""
+
+    def read(text: str | None) -> Stated | None:
+        return parse_instant(text, now, day_first)
+
+    shown = (*around.published, *around.plain, *around.modified)
+    marked = [s for what, s in around.times if "modif" not in what and "updat" not in what]
+    candidates: list[tuple[str, Stated | None]] = [("rule", read(text)) for text in rule]
+    candidates.append(("json-ld", read(statements.ld("datePublished"))))
+    candidates += [("meta", read(statements.meta.get(name))) for name in _PUBLISHED_META]
+    candidates.append(("json-ld", read(statements.ld("dateCreated"))))
+    candidates += [("page", s) for s in around.published]
+    candidates += [("time", s) for s in marked]
+    candidates += [("page", s) for s in around.plain]
+    candidates += [("page", s) for s in around.modified]
+    usable = [
+        (source, fixed) for source, s in candidates if s is not None and (fixed := _believable(s, shown, now))
+    ]
+    published, source = _best(usable)
+    if published is None and feed is not None and feed <= now + _FUTURE:
+        published, source = feed, "feed"
+    if published is None and (at := _from_url(url)) is not None and at <= now + _FUTURE:
+        published, source = at, "url"
+    changes = [
+        read(statements.ld("dateModified")),
+        *(read(statements.meta.get(name)) for name in _MODIFIED_META),
+    ]
+    changes += [s for what, s in around.times if "modif" in what or "updat" in what]
+    changes += list(around.modified)
+    modified = next((m.at for s in changes if s is not None and (m := _believable(s, shown, now))), None)
+    if modified is not None and published is not None and modified < published:
+        modified = None
+    return Dates(published, modified, source)
+
+
+def _best(usable: Sequence[tuple[str, Stated]]) -> tuple[datetime | None, str]:
+    if not usable:
+        return None, ""
+    source, first = usable[0]
+    if not first.timed:
+        day = first.at.astimezone(IST).date()
+        for other, stated in usable[1:]:
+            if stated.timed and stated.at.astimezone(IST).date() == day:
+                return stated.at, other
+    return first.at, source
+
+
+def _believable(stated: Stated, shown: Sequence[Stated], now: datetime) -> Stated | None:
+    """`stated` with its zone put right; None if it lies in the future all the same."""
+    if stated.zoned and stated.at.utcoffset() == timedelta(0) and stated.timed:
+        local = stated.at.replace(tzinfo=IST)
+        for other in shown:
+            if other.timed and abs(other.at - stated.at) <= _SAME:
+                return replace(stated, at=stated.at.astimezone(other.at.tzinfo))
+        if any(other.timed and abs(other.at - local) <= _SAME for other in shown) or (
+            stated.at > now >= local
+        ):
+            return replace(stated, at=local)
+    return stated if stated.at <= now + _FUTURE else None
+
+
+def look_around(survey: Survey, start: int, begin: int, end: int, now: datetime, day_first: bool) -> Around:
+    """Read the dates shown between ``start`` (the headline) and ``begin`` (the first paragraph), and after ``end``."""
+    published: list[Stated] = []
+    modified: list[Stated] = []
+    plain: list[Stated] = []
+    times: list[tuple[str, Stated]] = []
+    count = len(survey.elements)
+    # Many templates print the date just above the headline.
+    for place in [
+        *range(start, min(begin, count)),
+        *range(max(0, start - 15), start),
+        *range(end + 1, min(end + _AFTER_END, count)),
+    ]:
+        element = survey.elements[place]
+        tail = place > end or place < start
+        if element.tag == "time" or "date" in (element.get("itemprop") or "").lower():
+            what = f"{element.get('itemprop') or ''} {element.get('class') or ''} {_before(survey, place)}".lower()
+            stated = parse_instant(element.get("datetime") or element.get("content"), now, day_first)
+            if stated is not None and (not tail or _PUBLISHED.search(what) or _UPDATED.search(what)):
+                seen = parse_instant(survey.text_of(place), now, day_first)
+                # <time datetime> without a zone beside text that states one
+                if seen is not None and not stated.timed and seen.timed:
+                    stated = seen
+                times.append((what, stated))
+        if not 6 <= survey.own[place] <= 140 or survey.prose[place] > 80:
+            continue
+        text = " ".join(t.strip() for t in survey.elements[place].itertext() if t.strip())[:400]
+        for stated, label in _labelled(text, now, day_first):
+            if label == "updated":
+                modified.append(stated)
+            elif label == "published":
+                published.append(stated)
+            elif not tail and not survey.own_links[place] > survey.own[place] / 2:
+                plain.append(stated)
+    return Around(tuple(published), tuple(modified), tuple(plain), tuple(times))
+
+
+def _before(survey: Survey, place: int) -> str:
+    """What is printed just before an element: labels such as "Last Updated:"."""
+    element = survey.elements[place]
+    previous = element.getprevious()
+    parent = element.getparent()
+    text = (
+        (previous.tail or previous.text or "")
+        if previous is not None
+        else (parent.text or "")
+        if parent is not None
+        else ""
+    )
+    return fold(text[-40:])
+
+
+def _labelled(text: str, now: datetime, day_first: bool) -> list[tuple[Stated, str]]:
+    folded = fold(" ".join(text.split()))
+    result = []
+    previous = 0
+    for stated in parse_instants(text, now, day_first):
+        before = folded[previous : stated.position]
+        updated = [m.start() for m in _UPDATED.finditer(before)]
+        published = [m.start() for m in _PUBLISHED.finditer(before)]
+        label = ""
+        if updated and (not published or updated[-1] > published[-1]):
+            label = "updated"
+        elif published:
+            label = "published"
+        result.append((stated, label))
+        previous = stated.position + 6
+    return result
+
+
+def _from_url(url: str) -> datetime | None:
+    found = _URL_DATE.search(url)
+    if not found:
+        return None
+    year, month, day = (int(g) for g in found.groups() if g)
+    try:
+        at = datetime(year, month, day, tzinfo=IST)
+    except ValueError:
+        return None
+    return at if at.year >= 2000 else None

@@ -1,0 +1,126 @@
+"""Which blocks of the container are the story's.
+
+Judged by the company they keep: most of a story's text stands in elements that look alike (same tag, same class),
+and what looks different, is short and ends in no full stop is a caption, a label or a teaser. Blocks that are mostly
+link lead elsewhere. Judged on structure only; phrases are the business of `boilerplate`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from pipelines.extraction.blocks import Block, social_links
+from search.text import match_key
+
+_SENTENCE: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$|[।॥]")
+_LONG: Final = 60
+LINKED: Final = 0.5
+"""A block with more link text than this share leads elsewhere."""
+
+
+def story_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
+    """`blocks` without what is not the story's text."""
+    kept = [b for b in _first_story(blocks) if not _elsewhere(b)]
+    kept = _without_copies(kept)
+    kept = _without_odd_ones(kept)
+    kept = [b for b in kept if not _is_title(b, title)]
+    return _trimmed(kept)
+
+
+def is_running(block: Block) -> bool:
+    """Is the block a sentence or more of its own?"""
+    return len(block.text) >= _LONG and (len(block.text) >= 120 or bool(_SENTENCE.search(block.text)))
+
+
+def _elsewhere(block: Block) -> bool:
+    if not block.links:
+        return False
+    if social_links(block) >= 2 and len(block.text) < 600:
+        return True
+    if block.kind == "h":
+        return block.linked > 0.8
+    # "पूरी सूची यहां देखें" at the end of a long paragraph is no reason; a paragraph that is one link is.
+    return block.linked > LINKED
+
+
+def _first_story(blocks: Sequence[Block]) -> list[Block]:
+    """Pages that go on for ever load the next story under this one: it begins with a headline of its own."""
+    told = 0
+    for number, block in enumerate(blocks):
+        if block.look[0] == "h1" and told > 200:
+            return list(blocks[:number])
+        if is_running(block) and block.linked <= LINKED:
+            told += len(block.text)
+    return list(blocks)
+
+
+def _without_copies(blocks: list[Block]) -> list[Block]:
+    """A story told twice (for phones, for a reading voice): keep the copy that is cut into paragraphs."""
+    keys = [match_key(b.text) if len(b.text) >= _LONG else "" for b in blocks]
+    seen: set[str] = set()
+    drop: set[int] = set()
+    for number, key in enumerate(keys):
+        if not key:
+            continue
+        if key in seen:
+            drop.add(number)
+        seen.add(key)
+    # One block that holds all the others is the copy without paragraphs. Few blocks are that long.
+    for number, key in enumerate(keys):
+        if len(key) < 400 or number in drop:
+            continue
+        others = [
+            k
+            for n, k in enumerate(keys)
+            if k and n != number and n not in drop and len(k) < len(key) and k in key
+        ]
+        if len(others) >= 2 and sum(map(len, others)) >= 0.8 * len(key):
+            drop.add(number)
+    return [b for n, b in enumerate(blocks) if n not in drop]
+
+
+def _without_odd_ones(blocks: list[Block]) -> list[Block]:
+    """Drop short blocks that look unlike the story's paragraphs."""
+    running: Counter[tuple[str, str]] = Counter()
+    kinds: Counter[str] = Counter()
+    for block in blocks:
+        if is_running(block):
+            running[block.look] += len(block.text)
+            kinds[block.kind] += len(block.text)
+    whole = sum(running.values())
+    if not whole:
+        return blocks
+    in_paragraphs = kinds["p"] + kinds["quote"] >= 0.7 * whole
+    kept = []
+    for block in blocks:
+        if block.kind == "bare" and not block.strong:
+            like = running[block.look] >= 0.15 * whole
+            length = len(block.text)
+            if (
+                in_paragraphs
+                and not like
+                and length < 200
+                and not (length >= 100 and _SENTENCE.search(block.text))
+            ):
+                continue
+            if not like and length < 100 and not _SENTENCE.search(block.text):
+                continue
+            if block.near_picture and length < 150 and not like:
+                continue
+        kept.append(block)
+    return kept
+
+
+def _is_title(block: Block, title: str) -> bool:
+    return len(block.text) < 300 and bool(title) and match_key(block.text) == match_key(title)
+
+
+def _trimmed(blocks: list[Block]) -> list[Block]:
+    """Without subheads at the end, under which nothing stands any more."""
+    end = len(blocks)
+    while end and blocks[end - 1].kind == "h":
+        end -= 1
+    return blocks[:end]

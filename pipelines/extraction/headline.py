@@ -1,0 +1,129 @@
+"""The story's headline: the H1 that belongs to it, over what og:title and the title element say.
+
+A page has more than one H1 often enough: the logo, the headline twice, those of the next stories. The one meant is
+the one that shares words with what the page states as its title; failing that, the first that is not the logo.
+"""
+
+from __future__ import annotations
+
+import regex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.extraction.blocks import headline_text
+from pipelines.extraction.statements import Statements
+from pipelines.extraction.survey import Survey
+from pipelines.extraction.words import FURNITURE, naming
+from search.text import match_key
+
+_BARS: Final = regex.compile(r"\s+(?:[|»›•~]|[-–—]|::)\s+|\s*[|»]\s*")
+_SITE_WORDS: Final = regex.compile(
+    r"(?:\b(?:news|hindi|live|samachar|khabar|bharat|\w+\.(?:com|in|net|org))\b|न्यूज़|न्यूज|समाचार|खबर|ख़बर|हिंदी|हिन्दी|पत्रिका|टीवी)",
+    regex.I,
+)
+_SAME: Final = 0.5
+_TITLE_CLASS: Final = regex.compile(r"-(?:title|headline|heading|head|hdg|storyhead|post-title|entry-title)-")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    text: str
+    place: int | None
+    """Where on the page it stands; None if only stated in the head."""
+
+
+def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) -> Headline:
+    """The headline; its text is empty if the page has none. ``names`` are those of the site."""
+    site = _site_names(statements, names)
+    stated = [cut_site(t, site) for t in (statements.meta.get("og:title"), statements.ld("headline")) if t]
+    if title := statements.meta.get("title"):
+        stated.append(title)
+    best: tuple[float, int, str] | None = None
+    for place, element in enumerate(survey.elements):
+        if element.tag not in ("h1", "h2") or survey.total[place] < 8:
+            continue
+        text = headline_text(element)
+        if not text or len(text) > 400:
+            continue
+        likeness = max((likeness_of(text, other) for other in stated), default=0.0)
+        if element.tag == "h2":
+            # A page without an H1 of its own: PIB's releases, old templates.
+            score = likeness - 0.15 if likeness >= 0.75 else -1.0
+        else:
+            score = likeness
+            if _is_logo(survey, place, text, site):
+                score -= 0.8
+            elif likeness < _SAME and len(text.split()) >= 3:
+                score = max(score, 0.3) + (
+                    0.1
+                    if _TITLE_CLASS.search(naming(element)) or element.get("itemprop") == "headline"
+                    else 0.0
+                )
+        if score > 0.05 and (best is None or score > best[0] + 0.05):
+            best = (score, place, text)
+    if best is not None:
+        return Headline(cut_site(best[2], site, certain=True), best[1])
+    for text in stated:
+        if short := cut_site(text, site):
+            return Headline(short, None)
+    return Headline("", None)
+
+
+def likeness_of(one: str, other: str) -> float:
+    """Share of the words of the shorter text that the other has too."""
+    first, second = set(match_key(one).split()), set(match_key(other).split())
+    return len(first & second) / min(len(first), len(second)) if first and second else 0.0
+
+
+def cut_site(title: str, site: frozenset[str], certain: bool = False) -> str:
+    """`title` without the name of the site at its end or beginning.
+
+    ``site`` are match keys of its names. ``certain``: cut only what is such a name, not what looks like one.
+    """
+    parts = _BARS.split(title)
+    bars = _BARS.findall(title)
+    while len(parts) > 1:
+        last = match_key(parts[-1])
+        looks = not certain and len(last.split()) <= 5 and bool(_SITE_WORDS.search(parts[-1]))
+        if last in site or not last or (looks and len(" ".join(parts[:-1]).split()) >= 3):
+            parts.pop()
+            bars.pop()
+        elif match_key(parts[0]) in site:
+            parts.pop(0)
+            bars.pop(0)
+        else:
+            break
+    text = parts[0]
+    for bar, part in zip(bars, parts[1:], strict=False):
+        text += bar + part
+    return text.strip()
+
+
+def _site_names(statements: Statements, names: Sequence[str]) -> frozenset[str]:
+    publisher = statements.article.get("publisher")
+    stated = [
+        publisher.get("name") if isinstance(publisher, dict) else None,
+        statements.meta.get("og:site_name"),
+        statements.meta.get("application-name"),
+    ]
+    return frozenset(key for name in (*names, *stated) if isinstance(name, str) and (key := match_key(name)))
+
+
+def _is_logo(survey: Survey, place: int, text: str, site: frozenset[str]) -> bool:
+    if match_key(text) in site:
+        return True
+    element = survey.elements[place]
+    if any((a.get("href") or "").rstrip("/").count("/") <= 2 and a.get("href") for a in element.iter("a")):
+        return True
+    above = element.getparent()
+    for _ in range(3):
+        if above is None:
+            return False
+        if above.tag == "a":
+            return True
+        name = naming(above)
+        if "-logo-" in name or (FURNITURE.search(name) and survey.total[place] < 40):
+            return True
+        above = above.getparent()
+    return False

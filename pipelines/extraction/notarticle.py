@@ -1,0 +1,165 @@
+"""Pages that are no story: judged before their text is looked at, and once more by what the text is.
+
+The order matters: an error page is often a list of the latest stories, a login page has a headline.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.blocks import Block
+from pipelines.extraction.container import Container
+from pipelines.extraction.filters import is_running
+from pipelines.extraction.statements import Statements, is_video
+from search.text import fold
+
+_NOT_FOUND: Final = re.compile(
+    fold(
+        r"(?:^|\D)404(?:\D|$)|not found|page (?:does not|doesn.?t) exist|no longer (?:available|exists)|can.?t be found|cannot be found|पेज नहीं मिला|"
+        r"पृष्ठ नहीं मिला|पेज उपलब्ध नहीं|पृष्ठ उपलब्ध नहीं|नहीं मिल सका|पेज मौजूद नहीं|पृष्ठ मौजूद नहीं|नहीं मिली|हटा दिया गया|पेज भेटिएन|पृष्ठ भेटिएन|भेटिएन"
+    )
+)
+_ERROR: Final = re.compile(
+    fold(
+        r"internal server error|service unavailable|bad gateway|gateway time-?out|access denied|forbidden|error 5\d\d|^5\d\d |temporarily unavailable|under maintenance|"
+        r"server error|attention required|just a moment|checking your browser|are you a robot|verify you are human|कुछ गड़बड़|कुछ गलत हो गया|तकनीकी खराबी|सर्वर में समस्या"
+    )
+)
+_LOGIN: Final = re.compile(
+    fold(r"log ?in|sign ?in|sign ?up|register|लॉग ?इन|साइन ?इन|पासवर्ड|subscribe to (?:read|continue)")
+)
+_CONSENT: Final = re.compile(
+    fold(r"before you continue|we value your privacy|cookie consent|cookies? and privacy|your consent|सहमति")
+)
+_HOME_PATH: Final = re.compile(
+    r"^/?(?:index\.\w+|home|hi|hindi|ne|default\.aspx|hindi/home|home\.html?)?/?$", re.I
+)
+_SECTION_PATH: Final = re.compile(
+    r"^/(?:category|tag|tags|topic|topics|section|author|authors|archive|archives|page|search|label|latest-news|videos?|photos?)(?:/|$)",
+    re.I,
+)
+_VIDEO_PLAYERS: Final = re.compile(
+    r"youtube|youtu\.be|dailymotion|jwplayer|brightcove|vidgyor|player\.|/video", re.I
+)
+
+MIN_CHARS: Final = 140
+"""Shorter texts are captions and teasers."""
+MANY_LINKS: Final = 25
+"""Headline-like links that make a page look like a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    reason: str
+    detail: str
+
+
+def refuse_page(
+    root: HtmlElement, statements: Statements, url: str, title: str, status: int, container: Container | None
+) -> Refusal | None:
+    """Why a page is no story, whatever text may be found on it; None if it may be one."""
+    prose = container.prose if container else 0.0
+    head = fold(f"{title} {statements.meta.get('title', '')}"[:300])
+    if status >= 400:
+        return Refusal("error-page", f"status {status}, title {title[:80]!r}")
+    if prose < 900 and _NOT_FOUND.search(head) and not statements.article:
+        return Refusal("soft-404", f"status {status}, but titled {(title or head)[:80]!r}")
+    if prose < 900 and _ERROR.search(head) and not statements.article:
+        return Refusal("error-page", f"status {status}, but titled {(title or head)[:80]!r}")
+    passwords = sum(1 for e in root.iter("input") if (e.get("type") or "").lower() == "password")
+    if prose < 400 and not statements.article and (passwords or _LOGIN.search(head)):
+        return Refusal(
+            "login-page",
+            f"{passwords} password fields, {prose:.0f} characters of running text, title {title[:60]!r}",
+        )
+    if prose < 900 and not statements.article and _CONSENT.search(head):
+        return Refusal("login-page", f"asks for consent, title {title[:80]!r}")
+    if _HOME_PATH.match(urlsplit(url).path) and not urlsplit(url).query and not statements.article:
+        return Refusal(
+            "home-page",
+            f"{_links(container)} links that look like headlines, {prose:.0f} characters of running text",
+        )
+    return None
+
+
+def refuse_text(
+    root: HtmlElement,
+    statements: Statements,
+    url: str,
+    blocks: list[Block],
+    text: str,
+    container: Container | None,
+) -> Refusal | None:
+    """Why the text that was found is no story; None if it is one."""
+    running = sum(len(b.text) for b in blocks if is_running(b))
+    links = _links(container)
+    enough = len(text) >= MIN_CHARS and running >= 80
+    if not enough:
+        if _collection(statements, url, links, running):
+            return Refusal(
+                _list_reason(statements, url),
+                f"{links} links that look like headlines, {running} characters of running text",
+            )
+        if is_video(statements) or _has_player(root):
+            return Refusal("video-without-text", f"a video and {len(text)} characters of text")
+        if text:
+            return Refusal("too-short", f"{len(text)} characters of text, {MIN_CHARS} make a story")
+        return Refusal("no-text", f"no running text among {links} links that look like headlines")
+    if _cards(blocks) and not statements.article:
+        return Refusal(
+            _list_reason(statements, url),
+            f"{len(blocks)} teasers under linked headlines, {links} such links on the page",
+        )
+    if _collection(statements, url, links, running) and not statements.article:
+        return Refusal(
+            _list_reason(statements, url),
+            f"{links} links that look like headlines, {running} characters of running text",
+        )
+    return None
+
+
+def _links(container: Container | None) -> int:
+    return container.page_links if container else 0
+
+
+def _collection(statements: Statements, url: str, links: int, running: int) -> bool:
+    """Far more headlines than text: a list of stories."""
+    if statements.article:
+        return False
+    kind = (statements.meta.get("og:type") or "").lower()
+    stated = kind in ("website", "") and bool(
+        statements.types & {"CollectionPage", "ItemList", "SearchResultsPage"}
+    )
+    if links >= MANY_LINKS and running < links * 25:
+        return True
+    if _SECTION_PATH.match(urlsplit(url).path) and links >= 8 and running < 1500:
+        return True
+    return stated and links >= 10 and running < 1200
+
+
+def _list_reason(statements: Statements, url: str) -> str:
+    return "home-page" if _HOME_PATH.match(urlsplit(statements.canonical or url).path) else "list-page"
+
+
+def _cards(blocks: list[Block]) -> bool:
+    """Is the text a row of teasers: linked headline, a sentence or two, linked headline ...?"""
+    heads = [b for b in blocks if b.hrefs and b.linked > 0.8]
+    running = [b for b in blocks if is_running(b)]
+    if len(heads) < 5 or not running:
+        return False
+    mean = sum(len(b.text) for b in running) / len(running)
+    return len(heads) >= 0.6 * len(running) and mean < 260
+
+
+def _has_player(root: HtmlElement) -> bool:
+    for element in root.iter("video", "iframe", "amp-youtube", "amp-video", "amp-iframe"):
+        if element.tag in ("video", "amp-youtube", "amp-video") or _VIDEO_PLAYERS.search(
+            element.get("src") or element.get("data-src") or ""
+        ):
+            return True
+    return False

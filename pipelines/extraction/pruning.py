@@ -1,0 +1,174 @@
+"""What is certainly not the story's text, decided on figures and names before anything is looked for.
+
+Nothing is removed from the tree: the result is a set of places, which later steps leave out and metadata may read.
+A name alone condemns nothing that holds much of the page's running text, since themes call the strangest things
+``widget``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.survey import HEADINGS, NEVER, Survey
+from pipelines.extraction.words import BODY, BYLINE, FURNITURE, MORE, STANDFIRST, naming
+
+_FRAME: Final = frozenset(("nav", "aside", "footer", "form", "menu"))
+_FIGURES: Final = frozenset(("figure", "figcaption", "picture", "amp-carousel", "amp-story"))
+_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN_CLASS: Final = re.compile(
+    r"(?:^|\s)(?:hidden|d-none|hide|visually-hidden|sr-only|screen-reader-text|is-hidden)(?:\s|$)"
+)
+_EMBEDS: Final = re.compile(
+    r"-(?:twitter|instagram|fb|facebook|tiktok|reddit|telegram|threads|text-post|koo)-(?:tweet|media|post|video|card|embed)|-embed"
+)
+_SOCIAL_LINK: Final = re.compile(
+    r"//(?:[a-z-]+\.)*(?:facebook|fb|twitter|x|instagram|youtube|youtu|whatsapp|wa|t|telegram|threads|linkedin|koo(?:app)?|sharechat|"
+    r"news\.google|play\.google|apps\.apple|itunes\.apple)\.(?:com|me|be|in|net)(?:/|$)",
+    re.I,
+)
+
+_SMALL_SHARE: Final = 0.3
+"""An element with a furniture name is cut if it holds at most this share of the page's running text."""
+_FRAME_SHARE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    cut: frozenset[int]
+    """Places that do not count, each the top of what is left out."""
+    hidden: frozenset[int]
+    """Those of `cut` that a browser does not show."""
+
+
+def prune(survey: Survey, drop: frozenset[HtmlElement] = frozenset()) -> Pruned:
+    """What to leave out of the page. ``drop`` are elements that the outlet's own rules name."""
+    elements, last, total, total_prose = survey.elements, survey.last, survey.total, survey.total_prose
+    whole = total_prose[0] or 1.0
+    gallery = _is_gallery(survey)
+    cut: set[int] = set()
+    hidden: set[int] = set()
+    place, count = 1, len(elements)
+    while place < count:
+        element = elements[place]
+        share = total_prose[place] / whole
+        if element in drop:
+            cut.add(place)
+        elif _hidden(element):
+            if not _expands(survey, place, share):
+                cut.add(place)
+                hidden.add(place)
+        elif total[place] and _not_story(survey, place, share, gallery):
+            cut.add(place)
+        if place in cut:
+            place = last[place]
+        place += 1
+    return Pruned(frozenset(cut), frozenset(hidden))
+
+
+def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
+    element = survey.elements[place]
+    tag = element.tag
+    if tag in NEVER:
+        return True
+    if tag in ("html", "body", "main", "h1"):
+        return False
+    if tag in _FRAME and tag != "form":
+        return share < _FRAME_SHARE
+    if tag in _FIGURES and not gallery:
+        return share < _SMALL_SHARE or tag == "figcaption"
+    if tag == "form":
+        return share < 0.1 and survey.total[place] < 600
+    if tag == "table":
+        return _is_data_table(survey, place)
+    name = naming(element)
+    if name == "-":
+        return tag == "blockquote" and _is_embed(survey, place)
+    if (tag == "blockquote" or _EMBEDS.search(name)) and (_EMBEDS.search(name) or _is_embed(survey, place)):
+        return share < 0.6
+    if tag in HEADINGS and not FURNITURE.search(name):
+        return False
+    if FURNITURE.search(name):
+        if BODY.search(name):
+            return share < 0.02 and not survey.total_prose[place]
+        if STANDFIRST.search(name) and survey.total_links[place] == 0:
+            return False
+        return share < _SMALL_SHARE
+    if BYLINE.search(name):
+        return share < 0.15 and survey.total[place] < 250
+    return False
+
+
+def _hidden(element: HtmlElement) -> bool:
+    attrib = element.attrib
+    if not attrib:
+        return False
+    if "hidden" in attrib and element.tag not in ("html", "body"):
+        return attrib["hidden"] != "until-found"
+    style = attrib.get("style")
+    if style and _HIDDEN_STYLE.search(style) and element.tag not in ("html", "body"):
+        return True
+    classes = attrib.get("class")
+    return bool(classes and _HIDDEN_CLASS.search(classes) and element.tag not in ("html", "body"))
+
+
+def _expands(survey: Survey, place: int, share: float) -> bool:
+    """Is this hidden element the rest of a story behind "read more", and not a hidden copy of it?"""
+    if share < 0.1:
+        return False
+    if share > 0.9:
+        return True  # a page that shows itself by script
+    text = survey.text_of(place)
+    element = survey.elements[place]
+    probe = text[20:80]
+    above = element.getparent()
+    for _ in range(3):
+        if above is None:
+            break
+        whole = " ".join("".join(above.itertext()).split())
+        if probe and whole.count(probe) > 1:
+            return False
+        above = above.getparent()
+    return bool(MORE.search(naming(element)))
+
+
+def _is_gallery(survey: Survey) -> bool:
+    """Does most running text stand under pictures, as in a slide show?"""
+    inside = 0.0
+    place, count = 0, len(survey.elements)
+    while place < count:
+        if survey.elements[place].tag in ("figure", "figcaption"):
+            inside += survey.total_prose[place]
+            place = survey.last[place]
+        place += 1
+    return inside > 0.6 * survey.total_prose[0]
+
+
+def _is_embed(survey: Survey, place: int) -> bool:
+    """A post of somebody else: a quotation that links to the network it comes from."""
+    if survey.total_links[place] == 0:
+        return False
+    return any(_SOCIAL_LINK.search(a.get("href", "")) for a in survey.elements[place].iter("a"))
+
+
+def _is_data_table(survey: Survey, place: int) -> bool:
+    """Figures in rows and columns; a table that lays out a page holds whole paragraphs in its cells."""
+    if survey.total_prose[place] >= 300:
+        return False
+    rows = columns = 0
+    for inner in range(place + 1, survey.last[place] + 1):
+        element = survey.elements[inner]
+        if element.tag == "table":
+            return False
+        if element.tag == "tr":
+            rows += 1
+            columns = max(columns, len(element))
+    return rows >= 2 and columns >= 2 or survey.total_prose[place] == 0
+
+
+def is_social(href: str) -> bool:
+    """Does the link lead to a social network or an app shop?"""
+    return bool(_SOCIAL_LINK.search(href))

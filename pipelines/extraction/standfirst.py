@@ -1,0 +1,65 @@
+"""The standfirst: the sentence or two between headline and story that many outlets set apart from the text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipelines.extraction import boilerplate
+from pipelines.extraction.headline import likeness_of
+from pipelines.extraction.pruning import Pruned
+from pipelines.extraction.statements import Statements
+from pipelines.extraction.survey import HEADINGS, Survey
+from pipelines.extraction.words import BYLINE, FURNITURE, STANDFIRST, naming
+from search.text import match_key, nfc, squeeze
+
+_SHORTEST: Final = 30
+_LONGEST: Final = 700
+_LIKE: Final = 0.8
+"""Share of words in common with the page's own description that tells a standfirst."""
+
+
+def find_standfirst(
+    survey: Survey, pruned: Pruned, statements: Statements, title: int | None, body: int, headline: str
+) -> str | None:
+    """The standfirst outside the story's container (inside it, it is text like any other); None if there is none.
+
+    Looked for between the headline at ``title`` and the container at ``body``. It must call itself one, be a heading
+    after the headline, or say what the page's description says.
+    """
+    if title is None or body <= title:
+        return None
+    description = statements.description or ""
+    place = survey.last[title] + 1
+    while place < body:
+        if place in pruned.cut or survey.total[place] == 0:
+            # What is cut for its name may still hold it; what is hidden may not.
+            if place in pruned.hidden or not STANDFIRST.search(naming(survey.elements[place])):
+                place = survey.last[place] + 1
+                continue
+        element = survey.elements[place]
+        around = survey.inside(body, place)
+        if (
+            not around
+            and _SHORTEST <= survey.total[place] <= _LONGEST
+            and survey.total_links[place] < survey.total[place] * 0.3
+        ):
+            name = naming(element)
+            text = squeeze(nfc(element.text_content()))
+            called = bool(STANDFIRST.search(name)) and not FURNITURE.search(name)
+            heading = element.tag in HEADINGS and element.tag != "h1" and survey.total[place] >= 40
+            same = (
+                bool(description)
+                and len(text) >= 40
+                and likeness_of(text, description) >= _LIKE
+                and not BYLINE.search(name)
+            )
+            if (
+                (called or heading or same)
+                and not boilerplate.what(text, "head")
+                and match_key(text) != match_key(headline)
+            ):
+                return text
+            if called:
+                place = survey.last[place]
+        place += 1
+    return None

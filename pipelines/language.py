@@ -1,0 +1,180 @@
+"""The second stage: is the story Hindi? Its body decides; a headline never does.
+
+    share of Devanagari ─▶ function words ─▶ langdetect ─▶ Hindi, another language, or undecided
+
+langdetect alone takes Marathi for Hindi and Hindi for Nepali often enough on short texts, and knows neither Bhojpuri nor
+Maithili. Function words decide better, because no text of fifty words does without them and the languages share few
+(`EVIDENCE`, after the grammars: Kachru, Hindi, 2006; Pandharipande, Marathi, 1997; Acharya, A Descriptive Grammar of
+Nepali, 1991; Verma, "Bhojpuri", Yadav, "Maithili", Verma, "Magahi" in Cardona and Jain, The Indo-Aryan Languages, 2003).
+Where both agree, that is the answer; where they do not, the one with the clearer margin wins. Latin words inside a Hindi
+text are normal and count for nothing unless they prevail.
+
+Figures on the development data are in the test that measures them (tests/pipelines/test_language.py).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from langdetect import DetectorFactory
+from langdetect.detector_factory import PROFILES_DIRECTORY
+from langdetect.lang_detect_exception import LangDetectException
+
+from pipelines.extraction.encoding import mojibake_share
+from pipelines.stage import StagePipeline
+from pipelines.story import Outcome, Story, reject
+from search.text import devanagari_share, fold, words
+
+STAGE: Final = "language"
+MIN_SHARE: Final = 0.4
+"""Least share of Devanagari among the letters."""
+MIN_WORDS: Final = 12
+"""Fewer Devanagari words do not tell a language."""
+MOJIBAKE: Final = 0.02
+SAMPLE: Final = 2000
+"""Characters from the beginning of the body that langdetect sees: more changes nothing and costs time."""
+CLEAR: Final = 0.62
+"""Share of one language's function words that settles the matter."""
+ENOUGH: Final = 6
+"""Function words that are needed for that."""
+
+EVIDENCE: Final[dict[str, frozenset[str]]] = {
+    language: frozenset(fold(word) for word in text.split())
+    for language, text in {
+        "hi": "है हैं था थे थीं थी हूं हो गया गई गए किया की का को में से ने और कि यह इस उस वह वे नहीं लिए साथ बाद कहा रहा रहे रही होगा होगी "
+        "होंगे करने करते करता हुए हुई हुआ जो तो भी तक एक अपने अपनी उन्होंने इसके उनके जा सकता सकते दिया बताया वाले वाली इन उन",
+        "mr": "आहे आहेत आणि होते होता होती व या ही हे ते तो ती तर नाही नाहीत केली केले केला झाली झाले झाला मध्ये असून असे अशी असा त्या त्यांनी "
+        "त्यांच्या यांनी यांच्या म्हणून म्हणाले करण्यात येत आले आली येथे साठी काही मात्र पण की च्या ला ने त्यामुळे होईल करणार असल्याचे",
+        "ne": "छ छन् छैन थियो थिए थिइन् भएको गरेको रहेको गरेका भएका हुने गर्ने भने भन्ने पनि र मा ले लाई का लागि तर यो त्यो उनले उनी गर्न गरी "
+        "भएपछि अनुसार हुन् हो भयो गर्यो गरिएको दिएको आफ्नो बताए बताइन् जना गर्दै हुन्छ गर्छ नेपाली यस त्यस कुनै बीच समेत केही",
+        "bho": "बा बाटे बानी बाड़े बाड़न ह हवे रहल रहले गइल भइल कइल कइले देहल लेके खातिर ओह एह होखे होला करे आ से के में भी जाला कहलन इहो ऊ "
+        "हम रउआ आपन अउर बाकिर नइखे ना कवनो सगरी ओकर",
+        "mai": "अछि छथि छल छलाह छैक केलनि कएल सँ केर मे आ ओ एहि ओहि नहि जे जखन तखन अपन हुनक हमर भेल गेल रहल करैत करबाक लेल सभ आओर",
+        "mag": "हइ हई हलइ हलथिन हथिन हकइ हको हे के से में आउ अउ ओकरा ओकर ई ऊ नयँ नञ् करऽ रहलइ गेलइ कइलके हलूँ हमरा तोहर अपन कि जे ले एगो",
+        "awa": "अहै हवै रहै रहा कै का मा से अउर के ई उ वै होइ करै जात गवा भवा रहिन हैं नाहीं नाय उनकर वहिका यहिके तौ जौन कउनो बाय परधान",
+        "bra": "कौ सौं मैं हतौ हते है कूँ नें याकौ ताकौ वाकौ या वा ऐ ऐसौ करत होय भयौ गयौ कह्यौ कर्यौ बिन बिनकी तौ सब कै हू",
+        "sa": "अस्ति सन्ति च एव इति भवति अपि तु न अत्र तत्र सः सा तत् एषः यत् आसीत् कृतम् तस्य अस्य भवन्ति करोति इत्यस्य कृते",
+    }.items()
+}
+"""Words that are frequent in one language. A word that two share counts for both, at half its weight."""
+
+SUFFIXES: Final[dict[str, tuple[str, ...]]] = {
+    # Marathi and Nepali write case endings on the noun, where Hindi has a word of its own.
+    "mr": tuple(map(fold, ("च्या", "ांना", "ांनी", "ांच्या", "मध्ये", "साठी", "ण्यात", "ण्याचा", "ण्याची", "ाला", "ातील", "ण्यासाठी", "ाने"))),
+    "ne": tuple(map(fold, ("लाई", "हरू", "हरूले", "हरूको", "एको", "एका", "न्छ", "न्छन्", "ेको", "ेका", "सँग", "बाट", "मा"))),
+}
+NAMES: Final = {"bho": "Bhojpuri", "mai": "Maithili", "mag": "Magahi", "awa": "Awadhi", "bra": "Braj", "sa": "Sanskrit"}
+
+_SHARED: Final = Counter(word for vocabulary in EVIDENCE.values() for word in vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    language: str
+    """ISO 639 code; ``und`` if undecided."""
+    confidence: float
+    """0 to 1."""
+    devanagari: float
+    """Share among the letters."""
+    counted: int
+    """Devanagari words."""
+
+    def __str__(self) -> str:
+        name = f" ({NAMES[self.language]})" if self.language in NAMES else ""
+        return f"looks like {self.language}{name} ({self.confidence:.2f}), Devanagari {self.devanagari:.0%}"
+
+
+def judge(story: Story) -> Outcome:
+    """The story with its language set if that is Hindi, else the refusal.
+
+    Reasons: ``too-short``, ``unreadable`` (UTF-8 encoded twice, beyond repair), ``not-hindi``, ``undecided``.
+    """
+    body = story.text
+    if (share := mojibake_share(body)) > MOJIBAKE:
+        return reject(story, STAGE, "unreadable", f"{share:.0%} of the text is UTF-8 encoded twice, with bytes lost")
+    verdict = detect(body)
+    if verdict.language == "hi":
+        return replace(story, language="hi")
+    found = replace(story, language=None if verdict.language == "und" else verdict.language)
+    if verdict.devanagari >= MIN_SHARE and verdict.counted < MIN_WORDS:
+        return reject(found, STAGE, "too-short", f"{verdict.counted} Devanagari words, {MIN_WORDS} tell a language")
+    if verdict.language == "und":
+        return reject(found, STAGE, "undecided", f"{verdict}, {verdict.counted} words")
+    return reject(found, STAGE, "not-hindi", str(verdict))
+
+
+def detect(text: str) -> Verdict:
+    """The language of a body. Depends on `text` alone: langdetect is seeded anew for every call."""
+    share = devanagari_share(text)
+    if share < MIN_SHARE:
+        guess = _langdetect(text[:SAMPLE])
+        language, sure = next(((k, v) for k, v in guess.items() if k not in ("hi", "mr", "ne")), ("und", 0.0))
+        return Verdict(language, sure, share, 0)
+    tokens = [fold(word) for word, _, _ in words(text[: 3 * SAMPLE]) if "\u0900" <= word[0] <= "\u097f"]
+    weights, hits = function_words(tokens)
+    whole = sum(weights.values())
+    best = max(weights, key=lambda k: weights[k]) if whole else "und"
+    clear = weights[best] / whole if whole else 0.0
+    if hits >= ENOUGH and clear >= CLEAR:
+        return Verdict(best, clear, share, len(tokens))
+    guess = _langdetect(text[:SAMPLE])
+    combined = {k: 0.6 * weights.get(k, 0.0) / whole if whole else 0.0 for k in EVIDENCE}
+    for language in combined:
+        combined[language] += 0.4 * guess.get(language, 0.0)
+    language = max(combined, key=lambda k: combined[k])
+    if len(tokens) < MIN_WORDS or combined[language] < 0.35:
+        return Verdict("und", combined[language], share, len(tokens))
+    return Verdict(language, combined[language], share, len(tokens))
+
+
+def function_words(tokens: list[str]) -> tuple[dict[str, float], int]:
+    """Weight of each language's function words and endings among folded `tokens`, and how many words were such."""
+    weights = dict.fromkeys(EVIDENCE, 0.0)
+    hits = 0
+    for token, count in Counter(tokens).items():
+        found = False
+        for language, vocabulary in EVIDENCE.items():
+            if token in vocabulary:
+                weights[language] += count / _SHARED[token]
+                found = True
+        if not found:
+            for language, endings in SUFFIXES.items():
+                if len(token) > 4 and token.endswith(endings):
+                    weights[language] += 0.5 * count
+        hits += count * found
+    return weights, hits
+
+
+def _langdetect(text: str) -> dict[str, float]:
+    """Language → probability."""
+    detector = _factory().create()
+    detector.append(text)
+    try:
+        return {guess.lang: guess.prob for guess in detector.get_probabilities()}
+    except LangDetectException:
+        return {}
+
+
+@cache
+def _factory() -> DetectorFactory:
+    # Not langdetect's own global one: its seed could be changed by anybody.
+    factory = DetectorFactory()
+    factory.load_profile(PROFILES_DIRECTORY)
+    factory.seed = 0
+    return factory
+
+
+def warm_up() -> None:
+    """Load langdetect's profiles, which takes a while."""
+    _langdetect("यह एक वाक्य है।")
+
+
+class LanguagePipeline(StagePipeline):
+    """`judge` in a worker process."""
+
+    stage = STAGE
+    function = staticmethod(judge)
+    in_workers = True
