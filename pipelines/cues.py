@@ -52,11 +52,11 @@ class Cues:
         for word, tokens in zip(new, cut([word.rstrip("*") for word in new]), strict=True):
             number = self._numbers[word] = len(self._numbers)
             variants = {f" {' '.join(map(shorten, tokens))}"}
-            if word.endswith("*"):
+            if word.endswith("*") and len(tokens[-1]) > 3:
                 # The word in the text is longer than its beginning here, so its vowels may be shortened.
                 *before, stem = tokens
                 variants.add(" " + " ".join([*map(shorten, before), shorten(stem, always=True)]))
-            else:
+            elif not word.endswith("*"):
                 variants = {variant + " " for variant in variants}
             for variant in variants:
                 self._patterns.append(variant)

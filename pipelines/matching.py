@@ -32,6 +32,8 @@ _PIECE = re.compile(rf"[{_DEV}]+|[A-Za-z\u00c0-\u024f]+|[\d\u0966-\u096f]+|[^\W\
 _FORM_TOKEN = re.compile(rf"([{_DEV}]+|[a-z\u00c0-\u024f]+|\d+)|[^{_DEV}a-z\u00c0-\u024f\d]")
 _DOTTED = re.compile(rf"(?<![{_DEV}a-z])({LETTER_NAME}|[a-z])\.(?=(?:{LETTER_NAME}|[a-z])(?![{_DEV}a-z]))")
 _DIGITS = re.compile(r"\d+")
+_PLAIN = frozenset({"country", "place", "org", "forum", "treaty", "policy", "scheme"})
+"""Types whose names are names: where the concept as a whole is weak, it is so as evidence, not as a word."""
 _UNINFLECTED = frozenset({"person", "place"})
 _LONG_VOWELS = str.maketrans({"ी": "ि", "ू": "ु", "ई": "इ", "ऊ": "उ", "ऑ": "आ", "ॉ": "ा", "ऍ": "ए", "ॅ": "े"})
 _OPEN_VOWELS = str.maketrans({"ऑ": "आ", "ॉ": "ा", "ऍ": "ए", "ॅ": "े"})
@@ -203,7 +205,7 @@ class Matcher:
                 concept,
                 text,
                 strength,
-                dashed=tokens[0] == "को" and "-" in text,
+                dashed=tokens[0] in ("को", "के") and "-" in text,
                 upper=len(text) <= 4 and text.isascii() and text != text.lower(),
             )
             inflect = concept.type not in _UNINFLECTED and _inflects(text)
@@ -275,8 +277,9 @@ def _inflects(text: str) -> bool:
 
 def _forms_of(vocabulary: Vocabulary) -> Iterable[tuple[Concept, str, Specificity]]:
     for concept in vocabulary:
+        plain = "medium" if concept.specificity == "weak" and concept.type in _PLAIN else concept.specificity
         for form in (*concept.names, *concept.english, *concept.short):
-            yield concept, form, concept.specificity
+            yield concept, form, plain
         for form in concept.weak:
             yield concept, form, "weak"
 

@@ -76,7 +76,7 @@ class Reader:
         self._possessors = Possessors(vocabulary, self.cues, directory)
 
     def read(self, title: str, text: str, published: datetime | None = None) -> Reading:
-        """What a story mentions. `published` decides who held an office; without it nobody is named for one."""
+        """What a story mentions. `published` decides who held an office; without it nobody is resolved."""
         tokens = tokenize(f"{title}\n{text}" if title else text)
         title_pieces = sum(1 for start in tokens.starts if start < len(title)) if title else 0
         matches, trapped = self.matcher.scan(tokens)
@@ -118,6 +118,9 @@ class Reader:
         owner = item.owner if item.why == "possessor" or item.concept is not match.concept else base.country
         if owner and owner != UNKNOWN and owner != "c-india" and base.type != "person" and base.id != owner:
             add(concepts[owner], f"country of {base.id}", False)
+        force = self._possessors.force_of(item)
+        if force:
+            add(concepts[force], f"{match.concept.id} of {item.owner}", False)
         if item.office and day and item.owner != UNKNOWN:
             holder = self.vocabulary.holder(item.office, item.owner, day)
             if holder:

@@ -40,6 +40,8 @@ class Role:
     of: dict[str, str]
     office: str | None
     any: bool
+    force: str | None
+    """The role whose chief this office is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,16 @@ class Possessors:
         table = dict(load_table(directory / "possessors.toml"))
         self._home = cues.group(table.pop("india", ()))
         self._abroad = cues.group(table.pop("abroad", ()))
+        self._forces: dict[str, dict[str, str]] = {name: row.get("of", {}) for name, row in table.items()}
         for name, row in table.items():
-            role = Role(name, row.get("bare"), row.get("of", {}), row.get("office"), row.get("any", False))
+            role = Role(
+                name,
+                row.get("bare"),
+                row.get("of", {}),
+                row.get("office"),
+                row.get("any", False),
+                row.get("force"),
+            )
             for id in (*row["concepts"], *role.of, *role.of.values(), *filter(None, [role.bare])):
                 if id not in vocabulary.concepts:
                     raise VocabularyProblem(f"possessors.toml: [{name}] names {id}, which no file has")
@@ -83,6 +93,11 @@ class Possessors:
                 settled.append(Owned(match, match.concept, match.concept.country or UNKNOWN, "not possessed"))
                 continue
             owner, why = self._owner(tokens, match, before)
+            if owner is None and role.bare and tokens.pieces[match.last].endswith(("ाएं", "ाओं")):
+                # "27 देशों की नौसेनाएं"; तीनों सेनाएं is India's and a name of its own.
+                owner, why = (
+                    (INDIA, "the three services") if "तीनों" in match.form else (UNKNOWN, "several armies")
+                )
             if owner is None:
                 owner, why = scene.country(match)
             settled.append(self._as(role, match, owner, why, tokens))
@@ -94,12 +109,21 @@ class Possessors:
             office = None
         if role.any:
             return Owned(match, match.concept, owner, why, office)
+        if not role.bare and why != "possessor":
+            return Owned(match, match.concept, UNKNOWN, why, office)
         id = role.of.get(owner)
         if id is None and owner == INDIA:
             id = role.bare
         if id is None and not role.bare:
             return Owned(match, match.concept, owner, why, office)
         return Owned(match, self._vocabulary.concepts[id] if id else None, owner, why, office)
+
+    def force_of(self, item: Owned) -> str | None:
+        """The foreign force whose chief is named: "नेपाल सेना का प्रमुख" names Nepal's army too."""
+        role = self._roles.get(item.match.concept.id)
+        if role is None or role.force is None or item.owner in (INDIA, UNKNOWN) or item.why != "possessor":
+            return None
+        return self._forces[role.force].get(item.owner)
 
     def _owner(self, tokens: Tokens, match: Match, before: dict[int, Match]) -> tuple[str | None, str]:
         if any(word in match.form for word in ("भारत", "हिंदुस्तान", "इंडियन", "Indian")):

@@ -11,20 +11,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from datetime import datetime
+from functools import lru_cache, partial
 from math import exp
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.cues import Group
 from pipelines.mentions import Mention, Reader, Reading, reader
 from pipelines.senses import load_table
+from pipelines.stage import StagePipeline
 from pipelines.story import Outcome, Story, reject
 from pipelines.vocabulary import DIRECTORY
 
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+STAGE = "relevance"
 THRESHOLD = 0.5
 """From here on a story is defence news; measured by ``python -m benchmarks.quality_tags``."""
 
-TAGGED = 0.22
+TAGGED = 0.26
 """From here on a story is near enough to defence to be tagged: below it, defence words stand in passing."""
 
 TITLE, LEAD, BODY = 2.0, 1.5, 1.0
@@ -33,6 +42,12 @@ LEAD_PIECES = 60
 AGAIN = 0.5
 """What each further mention of a concept counts, of the one before."""
 FOR, AGAINST, SHIFT = 2.2, 1.1, 1.15
+PASSING = 0.75
+"""What a topic must have before it counts: one cue further down is nothing."""
+DAMPED = 0.25
+"""What is left of the evidence for a story that is a recruitment notice, a match report ..."""
+_THIN = frozenset({"person", "office"})
+"""A minister is in many stories; what speaks for another topic speaks against his being the subject."""
 SHORT, LONG = 60, 160
 """Pieces up to which a story counts as short, and how many more halve what one mention counts."""
 
@@ -68,6 +83,7 @@ class Topic:
     name: str
     weight: float
     cues: Group
+    damps: bool
 
 
 class Scale:
@@ -75,19 +91,28 @@ class Scale:
 
     def __init__(self, reader: Reader, directory: Path = DIRECTORY) -> None:
         self._topics = tuple(
-            Topic(name, float(row["weight"]), reader.cues.group(row["cues"]))
+            Topic(name, float(row["weight"]), reader.cues.group(row["cues"]), bool(row.get("damps")))
             for name, row in load_table(directory / "topics.toml").items()
         )
 
     def weigh(self, reading: Reading) -> Judgement:
         """The judgement on a reading; it depends on nothing else."""
         length = 1 + max(0, len(reading.tokens.pieces) - SHORT) / LONG
-        evidence = [Evidence(id, FOR * value / length) for id, value in pro(reading).items() if value]
+        damping = thin = 1.0
+        evidence: list[Evidence] = []
         for topic in self._topics:
-            places = {place for place in reading.hits.places(topic.cues)}
-            value = _fading(sorted((_place(reading, place) for place in places), reverse=True), 0.7)
-            if value:
-                evidence.append(Evidence(f"topic:{topic.name}", -AGAINST * topic.weight * value / length))
+            places = set(reading.hits.places(topic.cues))
+            value = _fading(sorted((_place(reading, place) for place in places), reverse=True), 0.7) - PASSING
+            if value <= 0:
+                continue
+            evidence.append(Evidence(f"topic:{topic.name}", -AGAINST * topic.weight * value / length))
+            thin = max(DAMPED, thin - 0.25 * value / length)
+            if topic.damps and len(topic.cues & reading.hits.at.keys()) > 1:
+                damping = min(damping, max(DAMPED, 1 - 0.35 * value / length))
+        types = {mention.concept.id: mention.concept.type for mention in reading.mentions}
+        for id, value in pro(reading).items():
+            factor = min(damping, thin) if types[id] in _THIN else damping
+            evidence.append(Evidence(id, FOR * factor * value / length))
         logit = sum(item.value for item in evidence) - SHIFT
         evidence.sort(key=lambda item: -abs(item.value))
         return Judgement(round(1 / (1 + exp(-max(min(logit, 30), -30))), 4), tuple(evidence))
@@ -134,10 +159,21 @@ def scale(directory: Path = DIRECTORY) -> Scale:
     return Scale(reader(directory), directory)
 
 
+@lru_cache(maxsize=16)
+def _weighed(title: str, text: str, published: datetime | None) -> tuple[Reading, Judgement]:
+    weigh = scale().weigh  # before reading: the scale adds its cues to the reader
+    reading = reader().read(title, text, published)
+    return reading, weigh(reading)
+
+
+def weighed(story: Story) -> tuple[Reading, Judgement]:
+    """What a story mentions, and how relevant that makes it. Tags and relevance come from one reading."""
+    return _weighed(story.title, story.text, story.published)
+
+
 def explain(story: Story) -> Judgement:
     """How relevant a story is, and why."""
-    weigh = scale().weigh  # before reading: the scale adds its cues to the reader
-    return weigh(reader().read(story.title, story.text, story.published))
+    return weighed(story)[1]
 
 
 def judge(story: Story, *, relevant_only: bool = True) -> Outcome:
@@ -145,5 +181,25 @@ def judge(story: Story, *, relevant_only: bool = True) -> Outcome:
     judgement = explain(story)
     judged = replace(story, relevance=judgement.score, relevant=judgement.score >= THRESHOLD)
     if relevant_only and not judged.relevant:
-        return reject(judged, "relevance", "not-defence", judgement.summary)
+        return reject(judged, STAGE, "not-defence", judgement.summary)
     return judged
+
+
+class RelevancePipeline(StagePipeline):
+    """`judge` as an item pipeline. With PRAHARI_RELEVANT_ONLY=0 no story is refused."""
+
+    stage = STAGE
+    function = staticmethod(judge)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        scale()  # built before the first page comes, not while the event loop waits
+        if crawler.settings.getbool("PRAHARI_RELEVANT_ONLY", True):
+            return super().from_crawler(crawler)
+        return KeepingPipeline(None)  # type: ignore[return-value]
+
+
+class KeepingPipeline(RelevancePipeline):
+    """Notes the relevance of every story and refuses none."""
+
+    function = staticmethod(partial(judge, relevant_only=False))

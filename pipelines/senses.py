@@ -1,6 +1,6 @@
 """Which of a word's senses is meant: rules as data, applied to what the matcher found.
 
-    matches ─▶ sense rules (senses.toml) ─▶ whose army? (possessors.toml) ─▶ what is shown (scenes.toml) ─▶ mentions
+    matches ─▶ judge (senses.toml) ─▶ `pipelines.possessors` ─▶ shown (scenes.toml) ─▶ mentions
 
 A weak form counts only with support near it, and not beside a cue of another sense. A force, an office or a
 ministry belongs to the country that possesses it; where none is named, to the country in which the story is
@@ -10,8 +10,8 @@ set. Scenes add what a sentence shows without its name.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from pipelines.matching import SENTENCE_END, Match, Tokens
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, VocabularyProblem
 
 Reach = str | int
+
+_OTHER_SENSE = "another sense"
+_SILENCE = "no cue of another sense"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,15 @@ class Senses:
     def judge(self, tokens: Tokens, matches: Sequence[Match], hits: Hits) -> list[Verdict]:
         """Each match with whether its form means its concept here."""
         sure = [match for match in matches if match.strength != "weak" or match.concept.type == "country"]
-        return [self._judge_one(tokens, match, sure, hits) for match in matches]
+        verdicts = [self._judge_one(tokens, match, sure, hits) for match in matches]
+        # One sense a story: where a form was another word once, it takes more than silence to count again.
+        other = {v.match.concept.id for v in verdicts if not v.counts and v.why.startswith(_OTHER_SENSE)}
+        return [
+            Verdict(v.match, False, f"{_OTHER_SENSE} elsewhere in the story")
+            if v.counts and v.why == _SILENCE and v.match.concept.id in other
+            else v
+            for v in verdicts
+        ]
 
     def _judge_one(self, tokens: Tokens, match: Match, sure: Sequence[Match], hits: Hits) -> Verdict:
         weak = match.strength == "weak"
@@ -150,9 +161,9 @@ class Senses:
         own = (match.first, match.last)
         span = _span(tokens, match, sense.reach)
         if sense.never and (found := sense.never.holds(hits, sure, span, own)):
-            return Verdict(match, False, f"another sense: {_shown(tokens, found)}")
+            return Verdict(match, False, f"{_OTHER_SENSE}: {_shown(tokens, found)}")
         if not sense.needs:
-            return Verdict(match, True, "no cue of another sense")
+            return Verdict(match, True, _SILENCE)
         if found := sense.needs.holds(hits, sure, span, own):
             return Verdict(match, True, f"weak, supported by {_shown(tokens, found)}")
         if not weak:

@@ -7,13 +7,19 @@ of guests is a name, not a subject. How near a story must be is `pipelines.relev
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from pipelines.mentions import Reading, reader
-from pipelines.relevance import TAGGED, TITLE, pro, scale
+from pipelines.mentions import Reading
+from pipelines.relevance import TAGGED, TITLE, pro, scale, weighed
+from pipelines.stage import StagePipeline
 from pipelines.story import Story, Tag
 from pipelines.vocabulary import Concept
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
 
 _LISTED_LAST = frozenset({"rank", "term"})
 
@@ -27,9 +33,8 @@ def tag(story: Story) -> Story:
 
 def concepts_of(story: Story) -> tuple[Concept, ...]:
     """The concepts that a story is about, weightiest first; none if it is not about defence."""
-    weigh = scale().weigh
-    reading = reader().read(story.title, story.text, story.published)
-    return ranked(reading) if weigh(reading).score >= TAGGED else ()
+    reading, judgement = weighed(story)
+    return ranked(reading) if judgement.score >= TAGGED else ()
 
 
 def ranked(reading: Reading) -> tuple[Concept, ...]:
@@ -43,19 +48,27 @@ def ranked(reading: Reading) -> tuple[Concept, ...]:
         value = (
             about.get(concept.id, 0.0) + 0.1 * counts[concept.id] + (TITLE if concept.id in in_title else 0)
         )
-        return (
-            concept.type in _LISTED_LAST or concept.specificity == "weak" and concept.type != "country",
-            -value,
-            concept.id,
-        )
+        return concept.type in _LISTED_LAST or _generic(concept), -value, concept.id
 
-    return tuple(sorted(_specific(concepts.values()), key=weight))
+    return tuple(sorted(concepts.values(), key=weight))
 
 
-def _specific(concepts: Iterable[Concept]) -> list[Concept]:
-    """Without what is said better by another: सेना without a country where an army with one is named."""
-    return list(concepts)
+def _generic(concept: Concept) -> bool:
+    """Whether a concept is an ordinary word (सेना, टैंक) and not a name."""
+    return concept.specificity == "weak" and concept.type not in ("country", "place", "event_type")
 
 
 def _tag(concept: Concept) -> Tag:
     return Tag(concept.id, concept.type, concept.label_hi, concept.label_en)
+
+
+class TagsPipeline(StagePipeline):
+    """`tag` as an item pipeline."""
+
+    stage = "tags"
+    function = staticmethod(tag)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        scale()  # built before the first page comes, not while the event loop waits
+        return super().from_crawler(crawler)

@@ -55,7 +55,7 @@ class Concept:
     label_hi: str
     label_en: str
     names: tuple[str, ...] = ()
-    """Hindi names. Plurals, oblique cases, nukta, dashes, spaces and the script of digits need not be listed."""
+    """Hindi names. Plurals, oblique cases, nukta, dashes and the script of digits need not be listed."""
     english: tuple[str, ...] = ()
     """Names in Latin letters."""
     short: tuple[str, ...] = ()
@@ -64,7 +64,7 @@ class Concept:
     weak: tuple[str, ...] = ()
     """Forms that mean this concept only where something nearby supports it (अग्नि, तेजस)."""
     specificity: Specificity = "strong"
-    """``strong``: a name is enough. ``medium``: the story must be about defence. ``weak``: every form is weak."""
+    """``strong``: a name is enough. ``medium``: the story must be about defence. ``weak``: all forms are."""
     weight: float = 1.0
     """How surely a story that names it is about defence, 0 to 1."""
     country: str | None = None

@@ -18,7 +18,7 @@ _GENITIVE = {"का": ("के", "की"), "के": ("का", "की"), "�
 _ADJECTIVES = {"हल्का": "हल्के", "बड़ा": "बड़े", "नया": "नए", "हल्की": "हल्के"}
 
 _PLURAL = (
-    # Last sign of the word → what replaces it. Feminine and masculine nouns alike; गाजे and the like never occur.
+    # Last sign of the word → what replaces it, for nouns of both genders: गाजे and the like never occur.
     ("ा", ("े", "ों", "ाएं", "ाओं")),
     ("ी", ("ियां", "ियों")),
     ("ि", ("ियां", "ियों")),
@@ -59,6 +59,8 @@ def spellings(tokens: tuple[str, ...], *, inflect: bool) -> set[tuple[str, ...]]
     if inflect and not (len(tokens) > 1 and last in _GENITIVE):
         found |= {(*tokens[:-1], plural) for plural in plurals(last)}
     for at, word in enumerate(tokens[:-1]):
+        if at == 0 and word in _GENITIVE:
+            continue
         others = _GENITIVE.get(word, ()) or ((_ADJECTIVES[word],) if word in _ADJECTIVES else ())
         found |= {(*form[:at], other, *form[at + 1 :]) for form in tuple(found) for other in others}
     for at, word in enumerate(tokens):
