@@ -148,8 +148,8 @@ HALF_NASALS: Final = (
 SPELLING: Final[tuple[CharFilter, ...]] = (REPAIRS, *HALF_NASALS)
 """With SIGNS and NFC before it: one spelling for one word."""
 
-_ALONE_BEFORE = rf"(?<=(?<![\p{{L}}\p{{M}}\p{{Nd}}])(?:{LETTER_NAME}|[A-Za-z]))"
-_ALONE_AFTER = rf"(?=(?:{LETTER_NAME}|[A-Za-z])(?![\p{{L}}\p{{M}}]))"
+_LONE = rf"(?:{LETTER_NAME}|[A-Za-z])"
+_INITIALS = rf"\.(?={_LONE}(?![\p{{L}}\p{{M}}]))(?<=(?<![\p{{L}}\p{{M}}\p{{Nd}}]){_LONE}\.)"
 
 STRUCTURE: Final[tuple[CharFilter, ...]] = (
     Table(
@@ -160,7 +160,7 @@ STRUCTURE: Final[tuple[CharFilter, ...]] = (
         ),
         needs=".",
     ),
-    Pattern("initials", _ALONE_BEFORE + r"\." + _ALONE_AFTER, "", needs="."),
+    Pattern("initials", _INITIALS, "", needs="."),
     # 1,27,000 and 127,000 are one number; 10,20 are two.
     Pattern("grouped digits", r"(?<=\p{Nd}),(?=(?:\p{Nd}{2,3},)*\p{Nd}{3}(?!\p{Nd}))", "", needs=","),
     # Everything but letters, marks and digits separates; a full stop does not between two digits.

@@ -44,8 +44,10 @@ def _silent(vowel: str, before: str) -> str:
 CHARS: Final[tuple[CharFilter, ...]] = (
     Pattern(
         "names of letters",
-        rf"(?<=(?<![\p{{L}}\p{{M}}])(?!(?:{_NOT_INITIALS}){_NO_WORD})(?:{LETTER_NAME}){{0,9}})"
-        rf"(?={LETTER_NAME}+{_NO_WORD})",
+        # The look-ahead stands first because it fails at once in most places. Java wants to see how far a
+        # look-behind reaches: ten times "perhaps", not {0,10}.
+        rf"(?={LETTER_NAME}+{_NO_WORD})"
+        rf"(?<=(?<![\p{{L}}\p{{M}}])(?!(?:{_NOT_INITIALS}){_NO_WORD}){f'{LETTER_NAME}?' * 10})",
         _MARK,
     ),
     Table("initials", tuple((_MARK + name, letter) for name, letter in LETTER_NAMES.items()), needs=_MARK),
