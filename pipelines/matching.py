@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 import ahocorasick_rs
@@ -198,8 +199,10 @@ class Matcher:
     def __init__(self, vocabulary: Vocabulary, traps: Iterable[str] = ()) -> None:
         """`traps` are phrases that are no concept and win over the shorter names inside them (शिव सेना)."""
         forms: dict[str, list[Form]] = {}
+        again = lru_cache(maxsize=None)(shorten)
         listed = list(_forms_of(vocabulary))
         pieces = cut([text for _, text, _ in listed])
+        made: list[tuple[str, Form]] = []
         for (concept, text, strength), tokens in zip(listed, pieces, strict=True):
             form = Form(
                 concept,
@@ -210,12 +213,20 @@ class Matcher:
             )
             inflect = concept.type not in _UNINFLECTED and _inflects(text)
             for spelling in spellings(tokens, inflect=inflect):
-                known = forms.setdefault(f" {' '.join(map(shorten, spelling))} ", [])
-                if not any(other.concept is concept for other in known):
-                    known.append(form)
+                key = f" {' '.join(map(again, spelling))} "
+                if spelling == tokens:
+                    _add(forms.setdefault(key, []), form)
+                else:
+                    made.append((key, form))
+        listed_keys = frozenset(forms)
+        for key, form in made:
+            if (
+                key not in listed_keys
+            ):  # भारतीय सेनाएं is listed with the armed forces, so not the army's plural
+                _add(forms.setdefault(key, []), form)
         for tokens in cut(list(traps)):
             for spelling in spellings(tokens, inflect=True):
-                forms[f" {' '.join(map(shorten, spelling))} "] = []
+                forms[f" {' '.join(map(again, spelling))} "] = []
         self._keys = list(forms)
         self._forms = list(forms.values())
         self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
@@ -254,6 +265,11 @@ class Matcher:
                 found.append(Match(form.concept, form.text, strength, first, last, start, end))
         found.sort(key=lambda match: match.start)
         return found, frozenset(trapped)
+
+
+def _add(known: list[Form], form: Form) -> None:
+    if not any(other.concept is form.concept for other in known):
+        known.append(form)
 
 
 def cut(forms: list[str]) -> list[tuple[str, ...]]:
