@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-from tests.newsroom.server import Newsroom
+from tests.newsroom.newsroom import Newsroom
 
 
 def main() -> int:

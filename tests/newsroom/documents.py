@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from tests.newsroom import feeds, traps
+from tests.newsroom import feeds, sitemaps, traps
 from tests.newsroom.dates import IST
 from tests.newsroom.edition import Printed
 from tests.newsroom.outlets import Outlet, Source
@@ -32,7 +33,9 @@ def day_sitemap(home: str, source: Source, pages: Sequence[Printed], name: str) 
         if name == _day_path(source, day):
             of_day = [p for p in pages if p.published.astimezone(IST).date() == day]
             items = [feeds.item(p, home, source.links) for p in of_day]
-            return Response(feeds.dated_sitemap(items).encode(), XML, changed=max(p.changed for p in of_day))
+            return Response(
+                sitemaps.dated_sitemap(items).encode(), XML, changed=max(p.changed for p in of_day)
+            )
     return None
 
 
@@ -49,7 +52,7 @@ def _index(home: str, source: Source, pages: Sequence[Printed]) -> str:
     for day in _days(pages):
         changed = max(p.changed for p in pages if p.published.astimezone(IST).date() == day)
         rows.append((home + _day_path(source, day), changed))
-    return feeds.sitemap_index(rows)
+    return sitemaps.sitemap_index(rows)
 
 
 Form = Callable[[Outlet, str, Sequence[feeds.Item], datetime | None], Response]
@@ -96,6 +99,22 @@ def _status_500(outlet: Outlet, home: str, items: Sequence[feeds.Item], changed:
     return Response(b"<html><body><h1>500 Internal Server Error</h1></body></html>", HTML, 500)
 
 
+def _comments(outlet: Outlet, home: str, items: Sequence[feeds.Item], changed: datetime | None) -> Response:
+    """WordPress' feed of comments: its entries link to stories, but have other people's words as titles."""
+    said = [
+        replace(
+            i,
+            title=f"{i.title} पर रमेश कुमार की टिप्पणी",
+            link=f"{i.link}#comment-{n}",
+            guid=f"{i.guid}#{n}",
+            html="",
+        )
+        for n, i in enumerate(items[:3], 101)
+    ]
+    text = feeds.rss20(outlet, home, [replace(i, summary=outlet.notices["comment"]) for i in said])
+    return Response(text.encode(), RSS, changed=changed)
+
+
 FORMS: Mapping[str, Form] = {
     "rss20-full": _plain(feeds.rss20_full),
     "rss20": _plain(feeds.rss20),
@@ -106,8 +125,9 @@ FORMS: Mapping[str, Form] = {
     "atom": _plain(feeds.atom, "application/atom+xml"),
     "atom-full": _plain(lambda o, h, i: feeds.atom(o, h, i, full=True), "application/atom+xml"),
     "json": _plain(feeds.json_feed, "application/feed+json"),
-    "news-sitemap": _plain(feeds.news_sitemap, XML),
+    "news-sitemap": _plain(sitemaps.news_sitemap, XML),
     "titles": _plain(feeds.titles_only, "text/xml"),
+    "comments": _comments,
     "html-error": _html_error,
     "status-500": _status_500,
 }

@@ -49,6 +49,8 @@ class Printed:
         style = self.outlet.dateline
         if not place or style == "none":
             return ""
+        if self.story.language in ("en", "mr"):
+            return f"{place}: "
         if style == "place":
             return f"{place}। "
         if style == "day":

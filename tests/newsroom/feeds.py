@@ -10,7 +10,7 @@ from datetime import datetime
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
-from tests.newsroom.dates import iso, iso_bare, rfc822
+from tests.newsroom.dates import iso, rfc822
 from tests.newsroom.edition import Printed
 from tests.newsroom.markup import blocks, image
 from tests.newsroom.outlets import Outlet
@@ -61,7 +61,8 @@ def item(page: Printed, home: str, links: str) -> Item:
     )
 
 
-def _tag(name: str, text: str) -> str:
+def tag(name: str, text: str) -> str:
+    """An XML element with text; nothing for an empty text."""
     return f"<{name}>{escape(text)}</{name}>" if text else ""
 
 
@@ -76,7 +77,7 @@ def rss20_full(outlet: Outlet, home: str, items: Sequence[Item]) -> str:
 <title>{escape(i.title)}</title>
 <link>{escape(i.link)}</link>
 <dc:creator><![CDATA[{i.author or outlet.notices["desk"]}]]></dc:creator>
-{_tag("pubDate", rfc822(i.published, "GMT").replace("GMT", "+0000") if i.published else "")}
+{tag("pubDate", rfc822(i.published, "GMT").replace("GMT", "+0000") if i.published else "")}
 {_cdata("category", i.category)}
 <guid isPermaLink="false">{escape(i.guid)}</guid>
 <description><![CDATA[<p>{i.summary} [&#8230;]</p>
@@ -110,8 +111,8 @@ def rss20(
 ) -> str:
     """RSS 2.0 with summaries only."""
     body = "\n".join(
-        f"""<item>{_cdata("title", i.title)}{_tag("link", i.link)}{_cdata("description", i.summary)}
-{_tag("pubDate", rfc822(i.published, zone) if i.published else "")}{_tag("category", i.category)}{_tag("guid", i.guid)}
+        f"""<item>{_cdata("title", i.title)}{tag("link", i.link)}{_cdata("description", i.summary)}
+{tag("pubDate", rfc822(i.published, zone) if i.published else "")}{tag("category", i.category)}{tag("guid", i.guid)}
 {f'<media:content url="{escape(i.image)}" medium="image"/>' if i.image else ""}</item>"""
         for i in items
     )
@@ -148,9 +149,9 @@ def rss10(outlet: Outlet, home: str, items: Sequence[Item], encoding: str = "UTF
     """RSS 1.0 (RDF) with Dublin Core dates."""
     listed = "\n".join(f'<rdf:li rdf:resource="{escape(i.link)}"/>' for i in items)
     body = "\n".join(
-        f"""<item rdf:about="{escape(i.link)}">{_tag("title", i.title)}{_tag("link", i.link)}
-{_tag("description", i.summary)}{_tag("dc:date", iso(i.published) if i.published else "")}
-{_tag("dc:subject", i.category)}{_tag("dc:creator", i.author)}</item>"""
+        f"""<item rdf:about="{escape(i.link)}">{tag("title", i.title)}{tag("link", i.link)}
+{tag("description", i.summary)}{tag("dc:date", iso(i.published) if i.published else "")}
+{tag("dc:subject", i.category)}{tag("dc:creator", i.author)}</item>"""
         for i in items
     )
     return f"""<?xml version="1.0" encoding="{encoding}"?>
@@ -177,7 +178,7 @@ def atom(outlet: Outlet, home: str, items: Sequence[Item], full: bool = False) -
         )  # fmt: skip
         changed = i.updated or i.published
         return f"""<entry><id>{escape(i.guid)}</id>
-{_tag("published", iso(i.published) if i.published else "")}{_tag("updated", iso(changed) if changed else "")}
+{tag("published", iso(i.published) if i.published else "")}{tag("updated", iso(changed) if changed else "")}
 <title type="text">{escape(i.title)}</title>
 <link rel="alternate" type="text/html" href="{escape(i.link)}" title="{escape(i.title)}"/>
 {f'<category term="{escape(i.category)}"/>' if i.category else ""}
@@ -189,7 +190,7 @@ def atom(outlet: Outlet, home: str, items: Sequence[Item], full: bool = False) -
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="hi">
 <id>tag:{outlet.host},2020:feed</id><title type="text">{escape(outlet.name_hi)}</title>
 <subtitle>{escape(outlet.tagline)}</subtitle>
-{_tag("updated", iso(newest) if newest else "")}
+{tag("updated", iso(newest) if newest else "")}
 <link rel="alternate" type="text/html" href="{home}/"/>
 <author><name>{escape(outlet.name_hi)}</name></author>
 {body}
@@ -225,50 +226,6 @@ def json_feed(outlet: Outlet, home: str, items: Sequence[Item]) -> str:
     )
 
 
-def news_sitemap(outlet: Outlet, home: str, items: Sequence[Item]) -> str:
-    """A Google News sitemap."""
-    body = "\n".join(
-        f"""<url><loc>{escape(i.link)}</loc>
-<news:news><news:publication><news:name>{escape(outlet.name_hi)}</news:name>
-<news:language>{i.language or "hi"}</news:language></news:publication>
-{_tag("news:publication_date", iso(i.published) if i.published else "")}
-<news:title>{escape(i.title)}</news:title></news:news>
-{f"<image:image><image:loc>{escape(i.image)}</image:loc></image:image>" if i.image else ""}</url>"""
-        for i in items
-    )
-    return f"""<?xml version="1.0" encoding="UTF-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
-xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
-xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
-{body}
-</urlset>
-"""
-
-
-def dated_sitemap(items: Sequence[Item]) -> str:
-    """The sitemap of one day: addresses and when they changed; no titles."""
-    body = "\n".join(
-        f"<url><loc>{escape(i.link)}</loc>"
-        f"{_tag('lastmod', iso(i.updated or i.published) if i.published else '')}</url>"
-        for i in items
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}\n</urlset>\n'
-    )
-
-
-def sitemap_index(sitemaps: Sequence[tuple[str, datetime]]) -> str:
-    """A sitemap index: (address, when its newest story changed)."""
-    body = "\n".join(
-        f"<sitemap><loc>{escape(url)}</loc><lastmod>{iso(at)}</lastmod></sitemap>" for url, at in sitemaps
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}\n</sitemapindex>\n'
-    )
-
-
 def titles_only(outlet: Outlet, home: str, items: Sequence[Item]) -> str:
     """RSS 2.0 of a ministry: title and link, nothing else, one line."""
     body = "".join(
@@ -292,12 +249,3 @@ def twice(items: Sequence[Item]) -> list[Item]:
         + "utm_source=dlvr.it&utm_medium=twitter&fbclid=IwAR0x"
     )
     return [first, *items[1:], replace(first, link=again, guid=first.guid + "&again=1")]
-
-
-def bare_dates(text: str, items: Sequence[Item]) -> str:
-    """`text` with every ISO date of `items` left without its offset."""
-    for i in items:
-        for at in (i.published, i.updated):
-            if at:
-                text = text.replace(iso(at), iso_bare(at))
-    return text

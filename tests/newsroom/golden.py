@@ -31,7 +31,7 @@ class Expected:
     """Id of the story; two outlets that print one wire copy have the same."""
     title: str = ""
     text: tuple[str, ...] = ()
-    """Standfirst (where the page shows one) and paragraphs, NFC, by the policy of ``data/pages/POLICY.md``
+    """Standfirst (if the story has one) and paragraphs, NFC, by the policy of ``data/pages/POLICY.md``
     where `optional` does not say otherwise."""
     optional: str = ""
     """The dateline that runs into the first sentence (``नई दिल्ली, 24 नवंबर (भाषा) ``): neither required
@@ -70,10 +70,18 @@ def expected(site: Site) -> Iterator[Expected]:
     for section in sorted({p.story.section for p in pages}):
         announced = _announces_traps(site) and section == "raksha"
         yield Expected(site.outlet.id, site.outlet.shape, f"{site.home}/{section}/", "section", announced)
+    for source in site.outlet.sources:
+        if source.kind == "section":
+            yield Expected(
+                site.outlet.id, site.outlet.shape, site.home + source.path, "section", source.listed
+            )
     if _announces_traps(site):
         for trap in traps.TRAPS:
             if trap.kind not in ("home", "section"):
                 yield Expected(site.outlet.id, site.outlet.shape, site.home + trap.address, trap.kind, True)
+
+
+_NOT_FEEDS = ("html-error", "status-500", "comments")
 
 
 def _announces_traps(site: Site) -> bool:
@@ -84,7 +92,7 @@ def _article(site: Site, page: Printed, pages: tuple[Printed, ...]) -> Expected:
     _, asides = site.article(page, pages)
     outlet, story = page.outlet, page.story
     paragraphs = tuple(p.removeprefix("## ").removeprefix("- ") for p in page.text.paragraphs)
-    standfirst = (page.text.standfirst,) if page.text.standfirst and outlet.shows_standfirst else ()
+    standfirst = (page.text.standfirst,) if page.text.standfirst else ()
     whole = " ".join((page.text.title, page.opening, *standfirst, *paragraphs))
     foreign = {nfc(a) for a in asides}
     where = outlet.date_from if page.trap != "undated" or outlet.date_from == "page" else "nowhere"
@@ -94,8 +102,7 @@ def _article(site: Site, page: Printed, pages: tuple[Printed, ...]) -> Expected:
         url=site.home + page.address,
         kind="robots" if page.trap == "robots" else "article",
         announced=any(
-            s.listed and s.section in ("", story.section) and s.form not in ("html-error", "status-500")
-            for s in outlet.sources
+            s.listed and s.section in ("", story.section) and s.form not in _NOT_FEEDS for s in outlet.sources
         ),
         story=story.id,
         title=page.text.title,

@@ -59,7 +59,7 @@ class Sheet:
 
     def others(self, count: int, skip: int = 0) -> tuple[Printed, ...]:
         """Other stories of the outlet (never one that robots.txt forbids), for related blocks."""
-        rest = [p for p in self.pages if p is not self.page and not p.trap]
+        rest = [p for p in self.pages if p is not self.page and p.trap != "robots"]
         if not rest:
             return ()
         start = (self.page.story.number if self.page else 0) + skip
@@ -120,5 +120,5 @@ def listing(pages: tuple[Printed, ...], form: str, headline: Callable[[str], str
             summary=esc(p.summary),
         )
         for p in pages
-        if not p.trap
+        if p.trap != "robots"
     )

@@ -76,7 +76,6 @@ class Outlet:
     """What the Content-Type header says; nothing if empty. The bytes are UTF-8 whatever it says."""
     date_from: Literal["page", "feed", "nowhere"] = "page"
     """Where the right instant of publication is found; ``feed`` where pages have none or a wrong one."""
-    shows_standfirst: bool = True
     interval: int = 15
     """Minutes."""
     stories_per_day: int = 6

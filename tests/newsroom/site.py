@@ -59,6 +59,9 @@ class Site:
         for page in pages:
             if _matches(page, path, query):
                 return text(self.article(page, pages)[0], changed=page.changed)
+        for page in pages:
+            if path == unquote(page.address) + "amp/" and self.outlet.shape == "wordpress":
+                return text(shape("amp").article(self.sheet(page, pages)), changed=page.changed)
         return self._document(target, path, pages) or self._other(target, path, query, pages)
 
     def _document(self, target: str, path: str, pages: tuple[Printed, ...]) -> Response | None:
