@@ -250,17 +250,25 @@ class Matcher:
             usable = [form for form in forms if _usable(form, tokens, first, last)] if forms else []
             if usable or not forms:
                 spans[first, last] = usable
-        taken = bytearray(len(tokens.pieces))
+        # What happens and whom it concerns are two layers: "मिसाइल का परीक्षण" is an event and a missile.
+        taken = {False: bytearray(len(tokens.pieces)), True: bytearray(len(tokens.pieces))}
         found: list[Match] = []
         trapped: set[int] = set()
         for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-            if any(taken[first : last + 1]):
-                continue
-            taken[first : last + 1] = b"\x01" * (last + 1 - first)
+            forms = spans[first, last]
+            if not forms:
+                layers = [False, True]
+            else:
+                layers = sorted({form.concept.type == "event_type" for form in forms})
+            free = [layer for layer in layers if not any(taken[layer][first : last + 1])]
+            for layer in free:
+                taken[layer][first : last + 1] = b"\x01" * (last + 1 - first)
             start, end = tokens.starts[first], tokens.ends[last]
-            if not spans[first, last]:
+            if not forms and free == layers:
                 trapped.update(range(first, last + 1))
-            for form in spans[first, last]:
+            for form in forms:
+                if (form.concept.type == "event_type") not in free:
+                    continue
                 strength = _strength(form, tokens, first, last)
                 found.append(Match(form.concept, form.text, strength, first, last, start, end))
         found.sort(key=lambda match: match.start)

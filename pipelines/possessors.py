@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.cues import Cues, Hits
-from pipelines.matching import PAUSE, SENTENCE_END, Match, Tokens
+from pipelines.matching import PAUSE, SENTENCE_END, Match, Tokens, shorten
 from pipelines.senses import load_table
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, VocabularyProblem
 
@@ -24,11 +24,13 @@ UNKNOWN = "?"
 _GENITIVE = frozenset({"का", "के", "की"})
 _BREAKS = frozenset(
     {PAUSE, SENTENCE_END, "और", "तथा", "एवं", "व", "में", "पर", "ने", "को", "से", "तक", "खिलाफ", "साथ", "लिए",
-     "बाद", "पास", "बीच", "दौरान", "हमले", "विरुद्ध", "प्रति", "ओर", "अलावा", "समिप", "आसपास", "सटे"}
+     "बाद", "पास", "बीच", "दौरान", "हमले", "विरुद्ध", "प्रति", "ओर", "अलावा", "समीप", "आसपास", "सटे"}
 )  # fmt: skip
 _REACH = 3
 """How many words may stand between "चीन के" and सैनिक."""
-_NOT_IN_OFFICE = frozenset({"पूर्व", "तत्कालिन", "उप", "भूतपूर्व", "भावी", "नए", "नये", "राज्य", "रिटायर्ड", "दिवंगत"})
+_NOT_IN_OFFICE = frozenset(
+    map(shorten, ("पूर्व", "तत्कालीन", "उप", "भूतपूर्व", "भावी", "नए", "नये", "रिटायर्ड", "दिवंगत"))
+)
 
 
 @dataclass(frozen=True, slots=True)

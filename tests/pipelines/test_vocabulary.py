@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from datetime import date
@@ -80,7 +81,7 @@ def test_no_two_persons_hold_one_office_on_one_day() -> None:
             for tenure, person in holders
             if tenure.held_from
         )
-        for one, two in zip(dated, dated[1:], strict=False):
+        for one, two in itertools.pairwise(dated):
             if one[0] == two[0]:
                 assert one[2] is not None, (office, one, two)
                 assert two[1] is not None and (two[1] - one[2]).days >= -32, (office, one, two)
