@@ -139,7 +139,11 @@ class Reader:
         ]
 
 
-@lru_cache(maxsize=2)
 def reader(directory: Path = DIRECTORY) -> Reader:
     """The reader of this process, built when first asked for. Raises VocabularyProblem."""
+    return _reader(directory)
+
+
+@lru_cache(maxsize=2)
+def _reader(directory: Path) -> Reader:
     return Reader(load_vocabulary(directory), directory)

@@ -90,6 +90,7 @@ class Scale:
     """Weighs readings of one reader. Raises VocabularyProblem for a mistake in topics.toml."""
 
     def __init__(self, reader: Reader, directory: Path = DIRECTORY) -> None:
+        self.reader = reader
         self._topics = tuple(
             Topic(name, float(row["weight"]), reader.cues.group(row["cues"]), bool(row.get("damps")))
             for name, row in load_table(directory / "topics.toml").items()
@@ -153,17 +154,21 @@ def _fading(values: list[float], ratio: float) -> float:
     return sum(value * ratio**rank for rank, value in enumerate(values))
 
 
-@lru_cache(maxsize=2)
 def scale(directory: Path = DIRECTORY) -> Scale:
     """The scale of this process, built when first asked for. Raises VocabularyProblem."""
+    return _scale(directory)
+
+
+@lru_cache(maxsize=2)
+def _scale(directory: Path) -> Scale:
     return Scale(reader(directory), directory)
 
 
 @lru_cache(maxsize=16)
 def _weighed(title: str, text: str, published: datetime | None) -> tuple[Reading, Judgement]:
-    weigh = scale().weigh  # before reading: the scale adds its cues to the reader
-    reading = reader().read(title, text, published)
-    return reading, weigh(reading)
+    weighing = scale()
+    reading = weighing.reader.read(title, text, published)
+    return reading, weighing.weigh(reading)
 
 
 def weighed(story: Story) -> tuple[Reading, Judgement]:

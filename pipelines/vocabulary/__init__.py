@@ -118,9 +118,13 @@ class Vocabulary:
         return len(self.concepts)
 
 
-@lru_cache(maxsize=4)
 def load_vocabulary(directory: Path = DIRECTORY) -> Vocabulary:
-    """Read and check a folder of vocabulary files. Raises VocabularyProblem at the first mistake."""
+    """Read and check a folder of vocabulary files, once a process. Raises VocabularyProblem."""
+    return _load(directory)
+
+
+@lru_cache(maxsize=4)
+def _load(directory: Path) -> Vocabulary:
     from pipelines.vocabulary.reading import read
 
     concepts = {concept.id: concept for concept in read(directory)}
