@@ -1,0 +1,139 @@
+"""``scrapy outlets``: which outlets are watched, and how crawling them goes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from scrapy.settings import BaseSettings
+
+from crawler.command import PlainCommand, Problem, ist, json_line
+from crawler.registry import Outlet, Registry, load_outlets
+from crawler.services import Services
+from crawler.spiderloader import nearest, outlets_directory
+from pipelines.store import OutletState
+
+
+class Command(PlainCommand):
+    summary = "Print the outlets and how crawling them goes, or check their files"
+    arguments = "[ID ...]"
+    example = "scrapy outlets jagran bhaskar; scrapy outlets --check"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="validate every outlet file and print each mistake with file, line and field;"
+            " exit code 1 if there is one",
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    def act(self, args: list[str], opts: argparse.Namespace) -> int:
+        assert self.settings is not None
+        registry = load_outlets(outlets_directory(self.settings), strict=False)
+        chosen = select(registry, args)
+        if opts.check:
+            return check(registry, args)
+        state = crawl_state(self.settings)
+        if opts.json:
+            for outlet in chosen:
+                print(json_line(record(outlet, state.get(outlet.id))))
+        else:
+            # A pipe has no width of its own: 80 columns would cut what is meant for grep.
+            width = None if sys.stdout.isatty() else 160
+            Console(highlight=False, width=width).print(table(chosen, state, datetime.now(UTC)))
+        for problem in registry.problems:
+            print(problem, file=sys.stderr)
+        return 0
+
+
+def select(registry: Registry, ids: list[str]) -> list[Outlet]:
+    """The outlets with these ids, all if none is given. Raises Problem if there is no such outlet."""
+    faulty = {problem.path.stem for problem in registry.problems}
+    for id in ids:
+        if id not in registry and id not in faulty:
+            near = nearest(id, [*registry])
+            raise Problem(f"no outlet {id!r}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+    return [outlet for outlet in registry.values() if not ids or outlet.id in ids]
+
+
+def check(registry: Registry, ids: list[str]) -> int:
+    """Print what is wrong with the files (of these outlets); 1 if anything is."""
+    problems = [problem for problem in registry.problems if not ids or problem.path.stem in ids]
+    for problem in problems:
+        print(problem)
+    if problems:
+        files = len({problem.path for problem in problems})
+        print(f"{_count(len(problems), 'mistake')} in {_count(files, 'file')}", file=sys.stderr)
+        return 1
+    print(f"{_count(len(ids or registry), 'outlet file')}, no mistakes")
+    return 0
+
+
+def crawl_state(settings: BaseSettings) -> Mapping[str, OutletState]:
+    """What the store knows of each outlet that was ever visited. Raises StoreProblem."""
+    with closing(Services.open(settings)) as services:
+        return services.store.outlet_states()
+
+
+def table(outlets: Iterable[Outlet], state: Mapping[str, OutletState], now: datetime) -> Table:
+    """One line an outlet."""
+    made = Table(box=None, pad_edge=False)
+    for heading in ("id", "name", "sources", "every", "last success", "next due", "failures"):
+        figure = heading in ("sources", "every", "failures")
+        made.add_column(heading, justify="right" if figure else "left", no_wrap=figure or heading == "id")
+    for outlet in outlets:
+        visited = state.get(outlet.id)
+        failures = visited.failures if visited else 0
+        made.add_row(
+            outlet.id,
+            outlet.name_hi,
+            f"{len(outlet.enabled_sources)}/{len(outlet.sources)}",
+            f"{outlet.interval} min",
+            ist(visited.last_success) if visited else "never",
+            due(outlet, visited, now),
+            str(failures),
+            style="red" if failures else "",
+        )
+    return made
+
+
+def due(outlet: Outlet, visited: OutletState | None, now: datetime) -> str:
+    """When the outlet is visited next, for a person."""
+    if not outlet.enabled_sources:
+        return "no source"
+    if visited is None or visited.next_due is None or visited.next_due <= now:
+        return "now"
+    if visited.next_due - now < timedelta(hours=2):
+        return f"in {-(-(visited.next_due - now).total_seconds() // 60):.0f} min"
+    return ist(visited.next_due)
+
+
+def record(outlet: Outlet, visited: OutletState | None) -> dict[str, Any]:
+    """An outlet as ``--json`` prints it: fields are added but never renamed."""
+    return {
+        "id": outlet.id,
+        "name_hi": outlet.name_hi,
+        "name_en": outlet.name_en,
+        "home": outlet.home,
+        "kind": outlet.kind,
+        "status": outlet.status,
+        "interval": outlet.interval,
+        "stories_per_day": outlet.stories_per_day,
+        "sources": [source.model_dump(mode="json") for source in outlet.sources],
+        "last_success": visited.last_success.isoformat() if visited and visited.last_success else None,
+        "next_due": visited.next_due.isoformat() if visited and visited.next_due else None,
+        "failures": visited.failures if visited else 0,
+        "last_error": visited.last_error if visited else None,
+    }
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"

@@ -1,0 +1,123 @@
+"""``scrapy outlets`` as a process of its own, as a person runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.commands.outlets import due, select
+from crawler.registry import load_outlets
+from pipelines.store import OutletState, Store
+from tests.crawler.test_registry import outlet, write
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+
+
+def scrapy(directory: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run the command on the outlet files and the store in `directory`."""
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", "outlets", *args],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "PRAHARI_OUTLETS": str(directory),
+            "PRAHARI_STORE": f"sqlite:///{directory}/prahari.db",
+            "NO_COLOR": "1",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_table_and_json_show_what_the_store_knows(tmp_path: Path) -> None:
+    source = '[[sources]]\nkind = "feed"\nurl = "https://sena.example/feed"\n'
+    write(tmp_path, "sena", outlet("sena", source))
+    write(tmp_path, "new", outlet("new", source.replace("sena", "new")))
+    later = datetime.now(UTC) + timedelta(days=1)
+    with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
+        store.mark_outlet("sena", True, None, NOW)
+        store.mark_polled("sena", "https://sena.example/feed", False, "timeout: took 30 s", 0, NOW)
+        store.mark_outlet("sena", False, later, NOW)
+
+    shown = scrapy(tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    lines = {line.split()[0]: line for line in shown.stdout.splitlines()}
+    assert list(lines) == ["id", "new", "sena"]
+    assert "समाचार" in lines["sena"] and "24 Nov 2026, 11:30 IST" in lines["sena"]
+    assert lines["sena"].split()[-1] == "1"
+    assert "never" in lines["new"] and " now " in lines["new"]
+
+    shown = scrapy(tmp_path, "--json", "sena")
+    (row,) = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert row["name_hi"] == "समाचार" and row["sources"][0]["url"] == "https://sena.example/feed"
+    assert datetime.fromisoformat(row["last_success"]) == NOW
+    assert datetime.fromisoformat(row["next_due"]) == later
+    assert (row["failures"], row["last_error"]) == (1, "timeout: took 30 s")
+
+
+def test_check_prints_every_mistake_and_fails(tmp_path: Path) -> None:
+    write(tmp_path, "sena", outlet("sena"))
+    good = scrapy(tmp_path, "--check")
+    assert (good.returncode, good.stdout) == (0, "1 outlet file, no mistakes\n")
+
+    write(tmp_path, "bad", outlet("bad", "interval = 1\nkind = 'x'\n"))
+    bad = scrapy(tmp_path, "--check")
+    assert bad.returncode == 1
+    assert [line.split(": ")[:2] for line in bad.stdout.splitlines()] == [
+        [f"{tmp_path}/bad.toml:6", "interval"],
+        [f"{tmp_path}/bad.toml:7", "kind"],
+    ]
+    assert "2 mistakes in 1 file" in bad.stderr
+    assert not (tmp_path / "prahari.db").exists(), "checking files opens no store"
+
+
+def test_a_bad_file_is_reported_under_the_table(tmp_path: Path) -> None:
+    write(tmp_path, "sena", outlet("sena"))
+    write(tmp_path, "bad", "")
+    shown = scrapy(tmp_path)
+    assert shown.returncode == 0
+    assert "sena" in shown.stdout
+    assert "bad.toml:1: file: is empty" in shown.stderr
+
+
+def test_help_has_an_example_and_unknown_ids_a_suggestion(tmp_path: Path) -> None:
+    assert "Example: scrapy outlets" in " ".join(scrapy(tmp_path, "--help").stdout.split())
+    write(tmp_path, "jagran", outlet("jagran"))
+    shown = scrapy(tmp_path, "jagrn")
+    assert (shown.returncode, shown.stderr) == (1, "prahari: no outlet 'jagrn'; did you mean jagran?\n")
+
+
+@pytest.mark.parametrize(
+    ("next_due", "text"),
+    [
+        (None, "now"),
+        (NOW, "now"),
+        (NOW - timedelta(days=1), "now"),
+        (NOW + timedelta(seconds=61), "in 2 min"),
+        (NOW + timedelta(minutes=119), "in 119 min"),
+        (NOW + timedelta(hours=3), "24 Nov 2026, 14:30 IST"),
+    ],
+)
+def test_when_the_next_visit_is(tmp_path: Path, next_due: datetime | None, text: str) -> None:
+    source = '[[sources]]\nkind = "feed"\nurl = "https://sena.example/feed"\n'
+    write(tmp_path, "sena", outlet("sena", source))
+    write(tmp_path, "dead", outlet("dead"))
+    sena, dead = (load_outlets(tmp_path)[id] for id in ("sena", "dead"))
+    assert due(sena, OutletState("sena", NOW, NOW, next_due, 0), NOW) == text
+    assert due(sena, None, NOW) == "now"
+    assert due(dead, None, NOW) == "no source"
+
+
+def test_selecting_a_faulty_outlet_is_no_mistake(tmp_path: Path) -> None:
+    write(tmp_path, "bad", "")
+    assert select(load_outlets(tmp_path, strict=False), ["bad"]) == []
