@@ -310,6 +310,8 @@ def _forms_of(vocabulary: Vocabulary) -> Iterable[tuple[Concept, str, Specificit
 
 def _usable(form: Form, tokens: Tokens, first: int, last: int) -> bool:
     if form.upper:
+        if tokens.text[tokens.ends[last] : tokens.ends[last] + 1] == "$":
+            return False  # US$ 321 is money
         return tokens.text[tokens.starts[first] : tokens.ends[last]].replace(".", "") in (
             form.text,
             form.text.upper(),

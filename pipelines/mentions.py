@@ -15,12 +15,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipelines.cues import Cues, Hits
-from pipelines.matching import Matcher, Tokens, tokenize
+from pipelines.matching import SENTENCE_END, Matcher, Tokens, tokenize
 from pipelines.possessors import UNKNOWN, Owned, Possessors
 from pipelines.senses import Senses, load_table
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, load_vocabulary
 
 _IST = ZoneInfo("Asia/Kolkata")
+_LINKS = [f"{this} भी {read}" for this in ("यह", "ये", "इसे") for read in ("पढ़ें", "पढ़े", "पढें", "देखें")]
+_LINKS += ["also read", "और पढ़ें", "संबंधित खबरें", "latest news"]
 _FOREIGN = "military-word"
 """What a foreign force without a concept of its own leaves: that the story is about a military."""
 
@@ -74,12 +76,16 @@ class Reader:
         self.matcher = Matcher(vocabulary, traps)
         self._senses = Senses(vocabulary, self.cues, directory)
         self._possessors = Possessors(vocabulary, self.cues, directory)
+        self._link_cues = self.cues.group(_LINKS)
 
     def read(self, title: str, text: str, published: datetime | None = None) -> Reading:
         """What a story mentions. `published` decides who held an office; without it nobody is resolved."""
         tokens = tokenize(f"{title}\n{text}" if title else text)
         title_pieces = sum(1 for start in tokens.starts if start < len(title)) if title else 0
         matches, trapped = self.matcher.scan(tokens)
+        if links := self._links(tokens):
+            matches = [match for match in matches if match.first not in links]
+            trapped |= links
         hits = self.cues.find(tokens, trapped)
         verdicts = self._senses.judge(tokens, matches, hits)
         refusals = tuple(
@@ -97,6 +103,14 @@ class Reader:
         mentions += self._shown(tokens, mentions, owned, hits)
         mentions.sort(key=lambda mention: mention.first)
         return Reading(tokens, title_pieces, tuple(mentions), refusals, hits)
+
+    def _links(self, tokens: Tokens) -> frozenset[int]:
+        """The pieces of headlines of other stories that stand in the text (यह भी पढ़ें: ...)."""
+        masked: set[int] = set()
+        for place in self.cues.find(tokens).places(self._link_cues):
+            if place == 0 or tokens.pieces[place - 1] == SENTENCE_END:
+                masked.update(range(place, tokens.sentence(place)[1] + 1))
+        return frozenset(masked)
 
     def _mentions(self, item: Owned, why: str, day: date | None) -> list[Mention]:
         match, concepts = item.match, self.vocabulary.concepts

@@ -26,6 +26,7 @@ _BREAKS = frozenset(
     {PAUSE, SENTENCE_END, "और", "तथा", "एवं", "व", "में", "पर", "ने", "को", "से", "तक", "खिलाफ", "साथ", "लिए",
      "बाद", "पास", "बीच", "दौरान", "हमले", "विरुद्ध", "प्रति", "ओर", "अलावा", "समीप", "आसपास", "सटे"}
 )  # fmt: skip
+_PLURALS = tuple(map(shorten, ("सेनाएं", "सेनाओं", "मंत्रियों", "मंत्रालयों", "सचिवों", "सलाहकारों")))
 _REACH = 3
 """How many words may stand between "चीन के" and सैनिक."""
 _NOT_IN_OFFICE = frozenset(
@@ -95,8 +96,8 @@ class Possessors:
                 settled.append(Owned(match, match.concept, match.concept.country or UNKNOWN, "not possessed"))
                 continue
             owner, why = self._owner(tokens, match, before)
-            if owner is None and role.bare and tokens.pieces[match.last].endswith(("ाएं", "ाओं")):
-                # "27 देशों की नौसेनाएं"; तीनों सेनाएं is India's and a name of its own.
+            if owner is None and role.bare and tokens.pieces[match.last].endswith(_PLURALS):
+                # "27 देशों की नौसेनाएं", "रक्षा मंत्रियों की बैठक"; तीनों सेनाएं is India's, a name of its own.
                 owner, why = (
                     (INDIA, "the three services") if "तीनों" in match.form else (UNKNOWN, "several armies")
                 )

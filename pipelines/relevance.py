@@ -84,6 +84,7 @@ class Topic:
     weight: float
     cues: Group
     damps: bool
+    thins: frozenset[str]
 
 
 class Scale:
@@ -92,7 +93,13 @@ class Scale:
     def __init__(self, reader: Reader, directory: Path = DIRECTORY) -> None:
         self.reader = reader
         self._topics = tuple(
-            Topic(name, float(row["weight"]), reader.cues.group(row["cues"]), bool(row.get("damps")))
+            Topic(
+                name,
+                float(row["weight"]),
+                reader.cues.group(row["cues"]),
+                bool(row.get("damps")),
+                frozenset(row.get("thins", ())),
+            )
             for name, row in load_table(directory / "topics.toml").items()
         )
 
@@ -100,6 +107,7 @@ class Scale:
         """The judgement on a reading; it depends on nothing else."""
         length = 1 + max(0, len(reading.tokens.pieces) - SHORT) / LONG
         damping = thin = 1.0
+        thinned: dict[str, float] = {}
         evidence: list[Evidence] = []
         for topic in self._topics:
             places = set(reading.hits.places(topic.cues))
@@ -108,11 +116,14 @@ class Scale:
                 continue
             evidence.append(Evidence(f"topic:{topic.name}", -AGAINST * topic.weight * value / length))
             thin = max(DAMPED, thin - 0.25 * value / length)
+            if topic.thins and value / length > PASSING:
+                thinned |= dict.fromkeys(topic.thins, max(DAMPED, 1 - 0.25 * value / length))
             if topic.damps and len(topic.cues & reading.hits.at.keys()) > 1:
                 damping = min(damping, max(DAMPED, 1 - 0.35 * value / length))
         types = {mention.concept.id: mention.concept.type for mention in reading.mentions}
         for id, value in pro(reading).items():
-            factor = min(damping, thin) if types[id] in _THIN else damping
+            factor = min(damping, thinned.get(id, 1.0), thinned.get(types[id], 1.0))
+            factor = min(factor, thin) if types[id] in _THIN else factor
             evidence.append(Evidence(id, FOR * factor * value / length))
         logit = sum(item.value for item in evidence) - SHIFT
         evidence.sort(key=lambda item: -abs(item.value))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipelines.mentions import Reading
-from pipelines.relevance import TAGGED, TITLE, pro, scale, weighed
+from pipelines.relevance import LEAD_PIECES, TAGGED, TITLE, pro, scale, weighed
 from pipelines.stage import StagePipeline
 from pipelines.story import Story, Tag
 from pipelines.vocabulary import Concept
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+LONG_STORY = 300
+"""Pieces from which a story is long: a country that is named once below its lead is named in passing."""
+_PASSING = frozenset({"country"})
 _LISTED_LAST = frozenset({"rank", "term"})
 
 
@@ -42,7 +45,17 @@ def ranked(reading: Reading) -> tuple[Concept, ...]:
     counts = Counter(mention.concept.id for mention in reading.mentions)
     in_title = {mention.concept.id for mention in reading.mentions if mention.first < reading.title_pieces}
     about = pro(reading)
-    concepts = {mention.concept.id: mention.concept for mention in reading.mentions}
+    near = reading.title_pieces + LEAD_PIECES
+    in_lead = {mention.concept.id for mention in reading.mentions if mention.first < near}
+    long = len(reading.tokens.pieces) > LONG_STORY
+    concepts = {
+        mention.concept.id: mention.concept
+        for mention in reading.mentions
+        if not long
+        or mention.concept.type not in _PASSING
+        or counts[id := mention.concept.id] > 1
+        or id in in_lead
+    }
 
     def weight(concept: Concept) -> tuple[bool, float, str]:
         value = (
