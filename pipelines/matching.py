@@ -31,7 +31,7 @@ _DEV = "\u0900-\u0963\u0971-\u097f\u200c\u200d"
 _PIECE = re.compile(rf"[{_DEV}]+|[A-Za-z\u00c0-\u024f]+|[\d\u0966-\u096f]+|[^\W\d_]+|[\s\S]")
 """Words and single other characters: together they are the whole text."""
 _FORM_TOKEN = re.compile(rf"([{_DEV}]+|[a-z\u00c0-\u024f]+|\d+)|[^{_DEV}a-z\u00c0-\u024f\d]")
-_DOTTED = re.compile(rf"(?<![{_DEV}a-z])({LETTER_NAME}|[a-z])\.(?=(?:{LETTER_NAME}|[a-z])(?![{_DEV}a-z]))")
+_DOTTED = re.compile(rf"(?<![{_DEV}a-z])({LETTER_NAME}|[a-z])\.\s?(?=(?:{LETTER_NAME}|[a-z])(?![{_DEV}a-z]))")
 _DIGITS = re.compile(r"\d+")
 _PLAIN = frozenset({"country", "place", "org", "forum", "treaty", "policy", "scheme"})
 """Types whose names are names: where the concept as a whole is weak, it is so as evidence, not as a word."""
@@ -310,13 +310,15 @@ def _forms_of(vocabulary: Vocabulary) -> Iterable[tuple[Concept, str, Specificit
 
 def _usable(form: Form, tokens: Tokens, first: int, last: int) -> bool:
     if form.upper:
+        surface = tokens.text[tokens.starts[first] : tokens.ends[last]]
         if tokens.text[tokens.ends[last] : tokens.ends[last] + 1] == "$":
             return False  # US$ 321 is money
-        return tokens.text[tokens.starts[first] : tokens.ends[last]].replace(".", "") in (
-            form.text,
-            form.text.upper(),
-        )
-    return not (form.dashed and _apart(tokens, first, last))
+        return _capitals(surface) >= min(2, _capitals(form.text))
+    return not (form.dashed and _apart(tokens, first, first + 1))
+
+
+def _capitals(text: str) -> int:
+    return sum(char.isupper() for char in text)
 
 
 def _apart(tokens: Tokens, first: int, last: int) -> bool:
