@@ -68,10 +68,10 @@ def _inserts(sheet: Sheet) -> list[str]:
     assert page is not None
     first, second = (*sheet.others(2, 11), page, page)[:2]
     post = page.story.post
-    embed = '<div class="ad"><span>Continues below advertisement</span></div>'
-    sheet.aside("Continues below advertisement")
     if post:
         embed = f"""<blockquote class="twitter-tweet" data-lang="hi"><p lang="hi" dir="ltr">{sheet.aside(post.text)} <a href="https://t.co/Xk29aQpLz1">pic.twitter.com/Xk29aQpLz1</a></p>&mdash; {sheet.aside(f"{post.name} (@{post.handle})")} <a href="https://twitter.com/{post.handle}/status/19876543210">{sheet.aside("view on X")}</a></blockquote><script async src="https://platform.twitter.com/widgets.js" charset="utf-8"></script>"""
+    else:
+        embed = f'<div class="ad"><span>{sheet.aside("Continues below advertisement")}</span></div>'
     insta = f"""<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/DQx7/" data-instgrm-version="14"><div><a href="https://www.instagram.com/p/DQx7/">{sheet.aside("View this post on Instagram")}</a></div><p><a href="https://www.instagram.com/p/DQx7/">{sheet.aside(f"A post shared by {sheet.outlet.name_en} (@{sheet.outlet.id})")}</a></p></blockquote>"""
     return [
         f'<p class="para"><strong>{sheet.aside("यह भी पढ़ें:")} <a href="{first.address}">{sheet.aside(first.text.title)}</a></strong></p>',
