@@ -27,6 +27,13 @@ class Hits:
         """The pieces at which a cue of the group begins."""
         return [place for cue in group & self.at.keys() for place in self.at[cue]]
 
+    def outside(self, masked: frozenset[int]) -> Hits:
+        """Without the cues that begin in `masked` pieces."""
+        if not masked:
+            return self
+        left = {cue: [place for place in places if place not in masked] for cue, places in self.at.items()}
+        return Hits({cue: places for cue, places in left.items() if places})
+
     def between(self, group: Group, first: int, last: int, but: tuple[int, int] = (0, -1)) -> int | None:
         """A piece from `first` to `last`, outside the range `but`, at which a cue of the group begins."""
         for cue in group & self.at.keys():
@@ -64,15 +71,14 @@ class Cues:
             self._automaton = None
         return frozenset(self._numbers[word] for word in listed)
 
-    def find(self, tokens: Tokens, masked: frozenset[int] = frozenset()) -> Hits:
-        """All cues in a text, except those that begin in `masked` pieces."""
+    def find(self, tokens: Tokens) -> Hits:
+        """All cues in a text."""
         if self._automaton is None:
             self._automaton = ahocorasick_rs.AhoCorasick(self._patterns)
         at: dict[int, list[int]] = {}
         for index, start, _ in self._automaton.find_matches_as_indexes(tokens.key, overlapping=True):
             piece = tokens.piece_at(start + 1)
-            if piece not in masked:
-                places = at.setdefault(self._cue_of[index], [])
-                if not places or places[-1] != piece:
-                    places.append(piece)
+            places = at.setdefault(self._cue_of[index], [])
+            if not places or places[-1] != piece:
+                places.append(piece)
         return Hits(at)

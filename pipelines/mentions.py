@@ -83,10 +83,10 @@ class Reader:
         tokens = tokenize(f"{title}\n{text}" if title else text)
         title_pieces = sum(1 for start in tokens.starts if start < len(title)) if title else 0
         matches, trapped = self.matcher.scan(tokens)
-        if links := self._links(tokens):
+        hits = self.cues.find(tokens)
+        if links := self._links(tokens, hits):
             matches = [match for match in matches if match.first not in links]
-            trapped |= links
-        hits = self.cues.find(tokens, trapped)
+        hits = hits.outside(trapped | links)
         verdicts = self._senses.judge(tokens, matches, hits)
         refusals = tuple(
             Refusal(v.match.concept, v.match.first, v.match.last, f"{v.match.form}: {v.why}")
@@ -104,10 +104,10 @@ class Reader:
         mentions.sort(key=lambda mention: mention.first)
         return Reading(tokens, title_pieces, tuple(mentions), refusals, hits)
 
-    def _links(self, tokens: Tokens) -> frozenset[int]:
+    def _links(self, tokens: Tokens, hits: Hits) -> frozenset[int]:
         """The pieces of headlines of other stories that stand in the text (यह भी पढ़ें: ...)."""
         masked: set[int] = set()
-        for place in self.cues.find(tokens).places(self._link_cues):
+        for place in hits.places(self._link_cues):
             if place == 0 or tokens.pieces[place - 1] == SENTENCE_END:
                 masked.update(range(place, tokens.sentence(place)[1] + 1))
         return frozenset(masked)

@@ -123,6 +123,11 @@ class Senses:
             )
             for row in table.get("scene", ())
         )
+        self._scenes_of: dict[int | str, list[int]] = {}
+        """Cue, type or id → the scenes whose first group has it."""
+        for index, scene in enumerate(self.scenes):
+            for item in scene.all[0]:
+                self._scenes_of.setdefault(item, []).append(index)
 
     def _condition(self, items: Sequence[str], file: str) -> Condition:
         words: list[str] = []
@@ -188,13 +193,14 @@ class Senses:
             items.setdefault(bisect_left(ends, match.first), set()).update(
                 (match.concept.type, match.concept.id)
             )
-        return [
-            (scene.concept, ends[number - 1] + 1 if number else 0, ends[number] - 1)
-            for number, here in sorted(items.items())
-            if len(here) > 1
-            for scene in self.scenes
-            if not any(group.isdisjoint(here) for group in scene.all) and scene.none.isdisjoint(here)
-        ]
+        found: list[tuple[Concept, int, int]] = []
+        for number, here in sorted(items.items()):
+            span = (ends[number - 1] + 1 if number else 0, ends[number] - 1)
+            for index in sorted({index for item in here for index in self._scenes_of.get(item, ())}):
+                scene = self.scenes[index]
+                if scene.none.isdisjoint(here) and not any(group.isdisjoint(here) for group in scene.all[1:]):
+                    found.append((scene.concept, *span))
+        return found
 
 
 def _shown(tokens: Tokens, found: str) -> str:
