@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 LONG_STORY = 300
-"""Pieces from which a story is long: a country that is named once below its lead is named in passing."""
-_PASSING = frozenset({"country"})
+"""Pieces from which a story is long: a country or an event that is named once below its lead is passing."""
+EVENTS = 3
+"""Most event types of one story."""
+_PASSING = frozenset({"country", "event_type"})
 _LISTED_LAST = frozenset({"rank", "term"})
 
 
@@ -63,7 +65,9 @@ def ranked(reading: Reading) -> tuple[Concept, ...]:
         )
         return concept.type in _LISTED_LAST or _generic(concept), -value, concept.id
 
-    return tuple(sorted(concepts.values(), key=weight))
+    listed = sorted(concepts.values(), key=weight)
+    events = [concept for concept in listed if concept.type == "event_type"]
+    return tuple(concept for concept in listed if concept not in events[EVENTS:])
 
 
 def _generic(concept: Concept) -> bool:
