@@ -10,9 +10,10 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.quality_tags import SHARED, rows, story
-from pipelines.matching import Matcher, tokenize
+from pipelines.matching import Matcher
 from pipelines.mentions import Reader, reader
 from pipelines.relevance import scale, weighed
+from pipelines.tokens import tokenize
 from pipelines.vocabulary import load_vocabulary
 
 

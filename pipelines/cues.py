@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import ahocorasick_rs
 
-from pipelines.matching import Tokens, cut, shorten
+from pipelines.tokens import Tokens, cut, shorten
 
 Group = frozenset[int]
 """Numbers of cues."""

@@ -15,9 +15,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipelines.cues import Cues, Hits
-from pipelines.matching import SENTENCE_END, Matcher, Tokens, tokenize
+from pipelines.matching import Matcher
 from pipelines.possessors import UNKNOWN, Owned, Possessors
 from pipelines.senses import Senses, load_table
+from pipelines.tokens import SENTENCE_END, Tokens, tokenize
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, load_vocabulary
 
 _IST = ZoneInfo("Asia/Kolkata")

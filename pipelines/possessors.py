@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.cues import Cues, Hits
-from pipelines.matching import PAUSE, SENTENCE_END, Match, Tokens, shorten
+from pipelines.matching import Match
 from pipelines.senses import load_table
+from pipelines.tokens import PAUSE, SENTENCE_END, Tokens, shorten
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, VocabularyProblem
 
 INDIA = "c-india"

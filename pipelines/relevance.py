@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 from math import exp
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines.cues import Group
 from pipelines.mentions import Mention, Reader, Reading, reader
@@ -27,7 +27,6 @@ from pipelines.vocabulary import DIRECTORY
 if TYPE_CHECKING:
     from typing import Self
 
-    from scrapy.crawler import Crawler
 
 STAGE = "relevance"
 THRESHOLD = 0.5
@@ -208,7 +207,7 @@ class RelevancePipeline(StagePipeline):
     function = staticmethod(judge)
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
+    def from_crawler(cls, crawler: Any) -> Self:
         scale()  # built before the first page comes, not while the event loop waits
         if crawler.settings.getbool("PRAHARI_RELEVANT_ONLY", True):
             return super().from_crawler(crawler)

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.cues import Cues, Group, Hits
-from pipelines.matching import SENTENCE_END, Match, Tokens
+from pipelines.matching import Match
+from pipelines.tokens import SENTENCE_END, Tokens
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, VocabularyProblem
 
 Reach = str | int

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines.mentions import Reading
 from pipelines.relevance import LEAD_PIECES, TAGGED, TITLE, pro, scale, weighed
@@ -19,7 +19,6 @@ from pipelines.vocabulary import Concept
 if TYPE_CHECKING:
     from typing import Self
 
-    from scrapy.crawler import Crawler
 
 LONG_STORY = 300
 """Pieces from which a story is long: a country or an event that is named once below its lead is passing."""
@@ -86,6 +85,6 @@ class TagsPipeline(StagePipeline):
     function = staticmethod(tag)
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
+    def from_crawler(cls, crawler: Any) -> Self:
         scale()  # built before the first page comes, not while the event loop waits
         return super().from_crawler(crawler)

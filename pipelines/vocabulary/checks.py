@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from wordfreq import zipf_frequency
 
-from pipelines.matching import Matcher, tokenize
+from pipelines.matching import Matcher
+from pipelines.tokens import tokenize
 from pipelines.vocabulary import Vocabulary
 
 ORDINARY = 4.3

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.matching import Matcher, tokenize
+from pipelines.matching import Matcher
+from pipelines.tokens import tokenize
 from pipelines.vocabulary import load_vocabulary
 
 MATCHER = Matcher(load_vocabulary(), ["शिव सेना"])
