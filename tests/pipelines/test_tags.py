@@ -64,7 +64,7 @@ def test_what_a_rule_says_is_not_meant_is_not_found(concept: str, text: str) -> 
         ("रूस के रक्षा मंत्री ने युद्ध पर बात की।", "office-defence-minister", "c-russia"),
         ("अमेरिका के रक्षा मंत्री ने सैनिक भेजे।", "office-defence-minister", "office-us-secdef"),
         ("अमेरिकी रक्षा मंत्रालय ने बताया कि सेना तैयार है।", "mod-india", "pentagon"),
-        ("नेपाल सेना का प्रमुख नियुक्त किया गया।", "indian-army", "nepal-army"),
+        ("काठमांडू में नेपाल सेना के प्रमुख ने शपथ ली।", "indian-army", "nepal-army"),
         ("27 देशों की नौसेनाएं सैन्य अभ्यास में हैं।", "indian-navy", "military-word"),
         ("नाटो सेना के सैनिक पीछे हटे।", "indian-army", "nato"),
     ],
