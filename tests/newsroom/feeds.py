@@ -41,8 +41,8 @@ def item(page: Printed, home: str, links: str) -> Item:
     link = {
         "plain": url,
         "utm": url + ("&" if "?" in url else "?") + "utm_source=rss&utm_medium=feed&utm_campaign=latest",
+        "amp": f"{home}/amp{page.address}?utm_source=rss&utm_medium=amp",
         "relative": page.address,
-        "ampersand": url,
         "redirect": f"{home}/r/?id={page.story.number}&src=feed",
         "raw": unquote(url),
     }[links]

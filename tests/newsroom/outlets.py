@@ -35,7 +35,7 @@ class Source:
     section: str = ""
     """Only stories of this section; all if empty."""
     links: str = "plain"
-    """How stories are linked: plain, utm, relative, ampersand, redirect, raw (Hindi not percent-encoded)."""
+    """How stories are linked: plain, utm, amp, relative, redirect, raw (Hindi not percent-encoded)."""
     traps: bool = False
     """Also announces everything that is no story."""
     listed: bool = True

@@ -84,7 +84,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             self._answer(newsroom, outlet, visit)
         finally:
-            visit.finished = time.monotonic()
+            if visit.finished is None:
+                visit.finished = time.monotonic()
 
     def _answer(self, newsroom: House, outlet: str, visit: Visit) -> None:
         if not outlet:
@@ -133,10 +134,12 @@ class _Handler(BaseHTTPRequestHandler):
                 for start in range(0, len(body), 65536):
                     piece = body[start : start + 65536]
                     self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+                visit.finished = time.monotonic()
                 self.wfile.write(b"0\r\n\r\n")
             return
         if status != 304:
             self.send_header("Content-Length", str(len(body)))
+        visit.finished = time.monotonic()
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)

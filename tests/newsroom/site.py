@@ -56,8 +56,9 @@ class Site:
         if path == "/robots.txt":
             return self._robots()
         pages = self.pages()
+        plain = path.removeprefix("/amp") if self.outlet.shape == "amp" else path
         for page in pages:
-            if _matches(page, path, query):
+            if _matches(page, plain, query):
                 return text(self.article(page, pages)[0], changed=page.changed)
         for page in pages:
             if path == unquote(page.address) + "amp/" and self.outlet.shape == "wordpress":

@@ -23,7 +23,8 @@ class Visit:
     started: float
     """Monotonic seconds."""
     finished: float | None = None
-    """Monotonic seconds when the last byte was handed over; None while it is running."""
+    """Monotonic seconds just before the last bytes went out, so that whoever asks next only after the whole
+    answer is never counted as asking at the same time; None while it is running."""
     status: int = 0
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -1,5 +1,8 @@
 # ruff: noqa: E501  (markup is kept as a browser would show it)
-"""AMP: the accelerated mobile page, amp-sidebar menu, amp-consent, amp-img."""
+"""AMP: the accelerated mobile page, amp-sidebar menu, amp-consent, amp-img.
+
+Served under the plain address and again below ``/amp``; both name the plain one as canonical.
+"""
 
 from __future__ import annotations
 

@@ -31,8 +31,13 @@ def article(sheet: Sheet) -> str:
     first = parts[:1]
     highlights = "".join(f"<li>{sheet.aside(line)}</li>" for line in _highlights(sheet))
     standfirst = f'<div class="smry">{esc(page.text.standfirst)}</div>' if page.text.standfirst else ""
+    when = (
+        f"<span>{sheet.aside('अपडेटेड ' + ago(page.changed, sheet.now))}</span>"
+        if page.trap != "undated"
+        else ""
+    )
     main = f"""<div class="bc">{sheet.aside("Hindi News")} / {sheet.aside(page.section_name)}</div><h1>{esc(page.text.title)}</h1>{standfirst}
-<div class="at"><span class="wr">{esc(sheet.byline())}</span><span>{sheet.aside("अपडेटेड " + ago(page.changed, sheet.now))}</span></div>
+<div class="at"><span class="wr">{esc(sheet.byline())}</span>{when}</div>
 <div class="vid" data-src="/media/{page.story.number}.m3u8"><img src="{image(page)}" alt=""><span>{sheet.aside("देखें वीडियो")}</span></div>
 <div class="hl"><h4>{sheet.aside("HighLights")}</h4><ul>{highlights}</ul></div>
 <div class="ai_summary_block"><h4>{sheet.aside("AI Summary")}</h4><p>{sheet.aside(_machine(sheet))}</p></div>
