@@ -81,8 +81,11 @@ class BadUrl(ValueError):
     """The text is no address of a page. ``reason`` is short and stable, to be counted by."""
 
     def __init__(self, reason: str, url: str) -> None:
-        super().__init__(f"{reason}: {url[:200]!r}")
+        super().__init__(reason, url)  # both, so that it can be pickled
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.args[1][:200]!r}"
 
 
 def clean(url: str, base: str | None = None) -> str:
@@ -317,11 +320,13 @@ def _believable(stated: SplitResult, fetched: SplitResult) -> bool:
         # ?PRID=1 and ?PRID=2 must not both become the bare script.
         lost = set(fetched.query.split("&")) - set(stated.query.split("&"))
         return not any(re.search(r"=.*\d", p) for p in lost if _name(p).lower() not in ("page", "paged", "v"))
+    below = fetched.path.removeprefix(stated.path.rstrip("/") + "/")
     if _is_story(stated):
-        return True
+        # /hindi-news-up is the section of /hindi-news-up/a-story-1234, but /a-story-1234 goes on in /2.
+        return below == fetched.path or not _STORY_LIKE.search(below)
     if stated.path == "/":
         return not stated.query and not _is_story(fetched) and fetched.path in ("/index.html", "/index.php")
-    return not _is_story(fetched) and not fetched.path.startswith(stated.path.rstrip("/") + "/")
+    return not _is_story(fetched) and below == fetched.path
 
 
 def _is_story(parts: SplitResult) -> bool:

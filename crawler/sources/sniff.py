@@ -24,7 +24,7 @@ _HEAD: Final = 200_000
 
 _FIRST: Final = re.compile(
     r"<(?:[A-Za-z][\w.-]{0,30}:)?"
-    r"(?P<root>rss|channel|item|feed|entry|rdf|urlset|sitemapindex|html|head|body|!doctype\s+html)(?=[\s/>])",
+    r"(?P<root>rss|channel|item|feed|entry|rdf|urlset|sitemapindex|html|head|body|title|meta)(?=[\s/>])",
     re.IGNORECASE | re.ASCII,
 )
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -54,7 +54,7 @@ def sniff(text: str) -> Sniffed | SourceRefused:
     if first is None:
         unsafe = _unsafe(head)
         return unsafe or _list_or_nothing(text)
-    root = re.sub(r"\s+", " ", first["root"].lower())
+    root = first["root"].lower()
     if root not in _ROOTS:
         title = re.search(r"<title[^>]*>([^<]{1,300})", text[:_HEAD], re.IGNORECASE)
         name = plain(title[1]) if title else None
