@@ -31,7 +31,7 @@ from search.index import (
 from search.matching import Match, plan, wanted
 from search.query import Query
 from search.record import from_bytes
-from search.tantivy_directory import Stamp, explained, open_index, replace, size, stamp
+from search.tantivy_directory import Stamp, explained, files_stamp, open_index, replace, size, stamp
 from search.tantivy_query import translate
 from search.tantivy_schema import facet_field, row, schema, unstamp
 
@@ -44,7 +44,10 @@ _ATTEMPTS = 5
 class _Opened:
     index: tantivy.Index
     stamp: Stamp | None
-    """Of the directory when it was opened: of any other, the index is to be opened again."""
+    """Of the directory when it was opened: if it is another now, the index is to be opened again."""
+    files: Stamp | None
+    """The same for writing. Tantivy keeps the list of its files in memory and writes it out whole: with an
+    old one, files of other processes would never be removed."""
 
 
 class TantivyIndex:
@@ -122,19 +125,19 @@ class TantivyIndex:
                 # Ends the writer and frees its lock; merges begun are finished, or there would be ever
                 # more segments.
                 writer.wait_merging_threads()
-            # The stamp first: if another process commits in between, it differs and we look again.
-            now = stamp(self._path)
+            # The stamps first: if another process commits in between, they differ and we look again.
+            now, files = stamp(self._path), files_stamp(self._path)
             opened.index.reload()
-            self._opened = _Opened(opened.index, now)
+            self._opened = _Opened(opened.index, now, files)
 
     def _lock(self) -> tuple[tantivy.IndexWriter, _Opened]:
-        """The writer of an index that nobody changed since it was opened. (Tantivy keeps the list of its
-        files in memory and would forget to remove those of other processes.)"""
+        """The writer of an index that nobody changed since it was opened."""
         while True:
             opened = self._current()
             writer = opened.index.writer(_HEAP, 1)
-            if opened.stamp == stamp(self._path):
+            if (opened.stamp, opened.files) == (stamp(self._path), files_stamp(self._path)):
                 return writer, opened
+            self._opened = None
             writer.wait_merging_threads()
 
     def _revisions(self, searcher: tantivy.Searcher, ids: Iterable[str]) -> dict[str, int]:
@@ -216,7 +219,14 @@ class TantivyIndex:
             if self._opened and now and self._opened.stamp == now:
                 return self._opened
             try:
-                self._opened = _Opened(open_index(self._path), now or stamp(self._path))
+                files = files_stamp(self._path)
+                index = open_index(self._path)
+                made = now is None  # then what there is now is what we opened
+                self._opened = _Opened(
+                    index,
+                    stamp(self._path) if made else now,
+                    files_stamp(self._path) if made else files,
+                )
                 return self._opened
             except IndexUnavailable:
                 # Another process may have committed or cleared while we read: then there is more to try.

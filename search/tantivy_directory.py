@@ -25,6 +25,8 @@ from search.tantivy_schema import FORMAT, register, schema
 
 FORMAT_FILE: Final = "format.json"
 META_FILE: Final = "meta.json"
+MANAGED_FILE: Final = ".managed.json"
+"""Tantivy's list of its files, from which it knows what to remove."""
 _LOCK_FILE: Final = ".tantivy-writer.lock"
 _REBUILD: Final = "run `scrapy index rebuild`"
 _PARTS: Final = ("term", "idx", "pos", "store", "fast", "fieldnorm")
@@ -37,11 +39,12 @@ Stamp = tuple[int, int, int]
 
 def stamp(path: Path) -> Stamp | None:
     """Differs after every commit of any process; None if there is no index."""
-    try:
-        stat = (path / META_FILE).stat()
-    except FileNotFoundError:
-        return None
-    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+    return _stamp(path / META_FILE)
+
+
+def files_stamp(path: Path) -> Stamp | None:
+    """Differs after any process began or removed a file, committed or not (one that was killed, say)."""
+    return _stamp(path / MANAGED_FILE)
 
 
 def open_index(path: Path) -> tantivy.Index:
@@ -107,6 +110,14 @@ def size(path: Path) -> int:
         except FileNotFoundError:  # merged away just now
             continue
     return total
+
+
+def _stamp(file: Path) -> Stamp | None:
+    try:
+        stat = file.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def _put(path: Path) -> None:

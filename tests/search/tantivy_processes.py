@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import resource
 import sys
 import time
 from pathlib import Path
 
-from search.index import IndexBusy
+from search.index import IndexBusy, IndexUnavailable
 from search.tantivy import TantivyIndex
 from tests.search.samples import document
 
@@ -46,6 +47,15 @@ def clear(index: TantivyIndex) -> None:
         say("round")
 
 
+def cramped(index: TantivyIndex) -> None:
+    """Write where no file can grow over 20 kB: what a full disk does, as far as a test can have it."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+    try:
+        index.upsert([document(f"new-{i}", text="सेना " * 2000 + str(i)) for i in range(200)])
+    except IndexUnavailable as problem:
+        say(str(problem))
+
+
 def say(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
@@ -62,3 +72,5 @@ if __name__ == "__main__":
         share(index, *more)
     elif act == "clear":
         clear(index)
+    elif act == "cramped":
+        cramped(index)

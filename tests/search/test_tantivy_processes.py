@@ -96,6 +96,21 @@ def test_what_a_killed_process_had_acknowledged_is_there(tmp_path: Path, commits
     assert orphans(path) == set()
 
 
+def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    index = TantivyIndex(path)
+    index.upsert([document("a")])
+    with process("cramped", path) as child:
+        told = line(child)
+        assert child.wait() == 0
+    assert told.startswith(f"{path}: ")
+    assert "os error" in told
+    assert "rebuild" not in told
+    assert {id for id, _ in index.revisions()} == {"a"}
+    assert index.upsert([document("b")]).acknowledged == {"b": 1}
+    assert orphans(path) == set()
+
+
 def test_two_processes_take_turns(tmp_path: Path) -> None:
     path = tmp_path / "index"
     with process("share", path, "x") as x, process("share", path, "y") as y:
