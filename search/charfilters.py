@@ -170,7 +170,7 @@ STRUCTURE: Final[tuple[CharFilter, ...]] = (
         "boundaries",
         r"(?<=[\p{L}\p{M}])(?=\p{Nd})|(?<=\p{Nd})(?=\p{L})"
         # Words of two scripts glued together by a page's markup, and ideographs, which stand alone.
-        r"|(?<=\p{IsDevanagari})(?=[A-Za-z])|(?<=[A-Za-z])(?=\p{IsDevanagari})"
+        r"|(?<=\p{IsDevanagari})(?=[A-Za-z])|(?<=[A-Za-z])(?=\p{IsDevanagari})(?=\p{L})"
         r"|(?<=[\p{IsHan}\p{IsHiragana}])(?=\p{L})|(?<=\p{L})(?=[\p{IsHan}\p{IsHiragana}])",
         " ",
     ),
