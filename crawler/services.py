@@ -71,8 +71,8 @@ class Services:
         return load_vocabulary()
 
     def outlet_names(self) -> Mapping[str, tuple[str, ...]]:
-        """Outlet id → Hindi and English name."""
-        return {outlet.id: (outlet.name_hi, outlet.name_en) for outlet in self.registry.values()}
+        """Outlet id → its names, Hindi first."""
+        return {outlet.id: outlet.names for outlet in self.registry.values()}
 
     def drain(self, progress: Callable[[int], None] | None = None) -> Drained:
         """Bring the index up to the store. Raises IndexUnavailable."""

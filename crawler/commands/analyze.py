@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from typing import get_args
 
 from scrapy.exceptions import UsageError
 
 from crawler.command import PlainCommand, json_line
-from search.analysis import FIELDS, analyze
+from search.analysis import Field, analyze
 
 
 class Command(PlainCommand):
@@ -23,7 +24,7 @@ class Command(PlainCommand):
         if not args:
             raise UsageError("give a text")
         text = " ".join(args)
-        tokens = {field: analyze(text, field) for field in FIELDS}
+        tokens = {field: analyze(text, field) for field in get_args(Field)}
         if opts.json:
             fields = {
                 field: [

@@ -224,7 +224,7 @@ class OutletSpider(Spider):
             status=response.status,
             entry=entry,
             hints=owner.hints(),
-            outlet_names=(owner.name_hi, owner.name_en),
+            outlet_names=owner.names,
         )
 
     def page_failed(self, failure: Failure) -> Iterable[Rejected]:
