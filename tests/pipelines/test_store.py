@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -352,11 +353,14 @@ def test_stories_are_read_in_batches_in_the_order_in_which_they_came(store: Stor
     assert urls == [one.url for one in given] + [story("late").url]
 
 
+def slugs(found: Iterable[Story]) -> list[str]:
+    return [one.url.rsplit("/", 1)[1] for one in found]
+
+
 def test_stories_can_be_chosen(store: Store) -> None:
     store.save(story("old", text="क", published=NOON - 30 * HOUR, relevant=True))
     store.save(story("new", text="ख", published=NOON - HOUR, relevant=False))
     store.save(story("undated", text="ग", outlet="sandhya"))
-    slugs = lambda found: [one.url.rsplit("/", 1)[1] for one in found]  # noqa: E731
     assert slugs(store.stories(since=NOON - HOUR)) == ["new", "undated"]
     assert slugs(store.stories(since=(NOON - HOUR).astimezone(IST))) == ["new", "undated"]
     assert slugs(store.stories(relevant=True)) == ["old"]
