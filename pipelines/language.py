@@ -64,8 +64,29 @@ EVIDENCE: Final[dict[str, frozenset[str]]] = {
 
 SUFFIXES: Final[dict[str, tuple[str, ...]]] = {
     # Marathi and Nepali write case endings on the noun, where Hindi has a word of its own.
-    "mr": tuple(map(fold, ("च्या", "ांना", "ांनी", "ांच्या", "मध्ये", "साठी", "ण्यात", "ण्याचा", "ण्याची", "ाला", "ातील", "ण्यासाठी", "ाने"))),
-    "ne": tuple(map(fold, ("लाई", "हरू", "हरूले", "हरूको", "एको", "एका", "न्छ", "न्छन्", "ेको", "ेका", "सँग", "बाट", "मा"))),
+    "mr": tuple(
+        map(
+            fold,
+            (
+                "च्या",
+                "ांना",
+                "ांनी",
+                "ांच्या",
+                "मध्ये",
+                "साठी",
+                "ण्यात",
+                "ण्याचा",
+                "ण्याची",
+                "ाला",
+                "ातील",
+                "ण्यासाठी",
+                "ाने",
+            ),
+        )
+    ),
+    "ne": tuple(
+        map(fold, ("लाई", "हरू", "हरूले", "हरूको", "एको", "एका", "न्छ", "न्छन्", "ेको", "ेका", "सँग", "बाट", "मा"))
+    ),
 }
 _CORE: Final = frozenset(map(fold, "है हैं था थे थी थीं ने की को और हूं गया गई गए में".split()))
 """Words that every Hindi sentence needs and its neighbours in Bihar and Uttar Pradesh say otherwise."""
@@ -77,7 +98,14 @@ CORE_BRAJ: Final = 0.12
 DIALECT: Final = 0.02
 BRAJ: Final = 0.035
 """Share of words that only the neighbour has, which together with few `_CORE` words tells it."""
-NAMES: Final = {"bho": "Bhojpuri", "mai": "Maithili", "mag": "Magahi", "awa": "Awadhi", "bra": "Braj", "sa": "Sanskrit"}
+NAMES: Final = {
+    "bho": "Bhojpuri",
+    "mai": "Maithili",
+    "mag": "Magahi",
+    "awa": "Awadhi",
+    "bra": "Braj",
+    "sa": "Sanskrit",
+}
 
 _WORD: Final = re.compile("[\u0904-\u0939\u0958-\u0961\u0972-\u097f][\u0900-\u0963\u0971-\u097f]*")
 _SHARED: Final = Counter(word for vocabulary in EVIDENCE.values() for word in vocabulary)
@@ -106,13 +134,17 @@ def judge(story: Story) -> Outcome:
     """
     body = story.text
     if (share := mojibake_share(body)) > MOJIBAKE:
-        return reject(story, STAGE, "unreadable", f"{share:.0%} of the text is UTF-8 encoded twice, with bytes lost")
+        return reject(
+            story, STAGE, "unreadable", f"{share:.0%} of the text is UTF-8 encoded twice, with bytes lost"
+        )
     verdict = detect(body)
     if verdict.language == "hi":
         return replace(story, language="hi")
     found = replace(story, language=None if verdict.language == "und" else verdict.language)
     if verdict.devanagari >= MIN_SHARE and verdict.counted < MIN_WORDS:
-        return reject(found, STAGE, "too-short", f"{verdict.counted} Devanagari words, {MIN_WORDS} tell a language")
+        return reject(
+            found, STAGE, "too-short", f"{verdict.counted} Devanagari words, {MIN_WORDS} tell a language"
+        )
     if verdict.language == "und":
         return reject(found, STAGE, "undecided", f"{verdict}, {verdict.counted} words")
     return reject(found, STAGE, "not-hindi", str(verdict))
@@ -138,7 +170,9 @@ def detect(text: str) -> Verdict:
     if hits >= ENOUGH and clear >= CLEAR:
         return Verdict(best, clear, share, len(tokens))
     guess = _langdetect(text[:SAMPLE])
-    combined = {k: 0.6 * (weight / whole if whole else 0.0) + 0.4 * guess.get(k, 0.0) for k, weight in weights.items()}
+    combined = {
+        k: 0.6 * (weight / whole if whole else 0.0) + 0.4 * guess.get(k, 0.0) for k, weight in weights.items()
+    }
     language = max(combined, key=lambda k: combined[k])
     if len(tokens) < MIN_WORDS or combined[language] < 0.35:
         return Verdict("und", combined[language], share, len(tokens))

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from pipelines.page import Page
 from pipelines.story import Outcome, Rejected, Story, reject
 from pipelines.workers import WorkerDied, WorkerPool, WorkerTimeout
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
-    from typing_extensions import Self
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ class StagePipeline:
 
     stage: ClassVar[str]
     """Name in refusals."""
-    function: ClassVar[Callable[[Any], Outcome]]
+    function: ClassVar[Callable[..., Outcome]]
     """A function of a module (wrapped in ``staticmethod``), so that it can be called in another process."""
     takes: ClassVar[type[Page] | type[Story]] = Story
     in_workers: ClassVar[bool] = False

@@ -82,7 +82,8 @@ class WorkerPool:
             from scrapy import signals
 
             pool = cls(
-                crawler.settings.getint("PRAHARI_WORKERS"), crawler.settings.getfloat("PRAHARI_PAGE_SECONDS", 20.0)
+                crawler.settings.getint("PRAHARI_WORKERS"),
+                crawler.settings.getfloat("PRAHARI_PAGE_SECONDS", 20.0),
             )
             pool.start()
             cls._of[crawler] = pool
@@ -94,7 +95,9 @@ class WorkerPool:
         if self._pool is not None:
             self._pool.schedule(_nothing)
 
-    async def run(self, func: Callable[P, T], *args: P.args, timeout: float | None = None, **kwargs: P.kwargs) -> T:
+    async def run(
+        self, func: Callable[P, T], *args: P.args, timeout: float | None = None, **kwargs: P.kwargs
+    ) -> T:
         """Call ``func``, a function of a module, in a worker; its result.
 
         ``timeout`` in seconds is counted from when a worker takes the call up. Raises WorkerTimeout, WorkerDied, or
