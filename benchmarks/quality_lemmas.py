@@ -30,7 +30,7 @@ _WORD = regex.compile(r"(?=.*\p{IsDevanagari})[\p{L}\p{M}\u200c\u200d]+")
 def gold(path: Path) -> dict[str, str]:
     """Folded word form → folded lemma."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n"):
         row = json.loads(line)
         for form, lemma_of_form in zip(row["text"].split(), row["lemmas"].split(), strict=True):
             if _WORD.fullmatch(form):

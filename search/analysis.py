@@ -53,7 +53,7 @@ class Token:
 # up. The caches hold pure functions of their key and are bounded: they change speed, never results.
 _KEPT: Final = 1 << 15
 _CHUNK = re.compile(r"\S+")
-_PLAIN = re.compile(r"([\"'(‘“]*)([अ-ऋए-औक-ह][अ-ऋए-औक-हािीुूृेैोौॉं्]*)([।,:;?!\"')’”]*)")
+_PLAIN = re.compile(r"([\"'(‘“]*)([अ-ऋए-औक-नप-रलव-ह][अ-ऋए-औक-नप-रलव-हािीुूृेैोौॉं्]*)([।,:;?!\"')’”]*)")
 """A Devanagari word between ordinary punctuation ..."""
 _UNEVEN = re.compile(r"[ङञणनम]्|[अआएािीुूृेैोौॉ्][ािीुूृेैोौॉ्]")
 """... is its own folded form unless it holds one of these."""
