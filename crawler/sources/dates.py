@@ -135,8 +135,8 @@ def _day(text: str) -> tuple[tuple[int, int, int] | None, str]:
     for form in (_ISO, _NUMERIC, _COMPACT):
         found = form.search(text)
         if found:
-            year, month, day = int(found["y"]), int(found["m"]), int(found["d"])
-            return (_full(year), month, day), f"{text[: found.start()]} | {text[found.end() :]}"
+            year, month, day = _full(found["y"]), int(found["m"]), int(found["d"])
+            return (year, month, day), f"{text[: found.start()]} | {text[found.end() :]}"
     for word in _WORD.finditer(text):
         month = _MONTHS.get(word[0].lower(), 0)
         if not month:
@@ -147,7 +147,7 @@ def _day(text: str) -> tuple[tuple[int, int, int] | None, str]:
             year_after = re.match(r"[\s.,'-]*(\d{4}|\d{2})(?![\d:])", after)
             if year_after:
                 rest = f"{before[: day_first.start()]} | {after[year_after.end() :]}"
-                return (_full(int(year_after[1])), month, int(day_first[1])), rest
+                return (_full(year_after[1]), month, int(day_first[1])), rest
         day_after = re.match(r"[\s.-]*(\d{1,2})(?:st|nd|rd|th)?(?![\d:])", after)
         if day_after:
             # "Jul 5, 2024 11:20" or, as `date` prints, "Jul 5 11:20:33 IST 2024"
@@ -155,12 +155,12 @@ def _day(text: str) -> tuple[tuple[int, int, int] | None, str]:
             if then:
                 tail = after[day_after.end() :]
                 rest = f"{before} | {tail[: then.start()]} {tail[then.end() :]}"
-                return (_full(int(then[1])), month, int(day_after[1])), rest
+                return (_full(then[1]), month, int(day_after[1])), rest
     return None, text
 
 
-def _full(year: int) -> int:
-    return year if year > 99 else year + (2000 if year < 70 else 1900)
+def _full(year: str) -> int:
+    return int(year) if len(year) > 2 else int(year) + (2000 if int(year) < 70 else 1900)
 
 
 def _clock(text: str) -> tuple[int, int, int, str | None] | None:

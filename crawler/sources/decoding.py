@@ -128,8 +128,9 @@ def _text(body: bytes, content_type: str | None) -> tuple[str, str, int]:
         stateful = [d for d in declared if d.startswith(("iso2022", "hz", "utf-7"))]
         return _replaced(body, stateful[0]) if stateful else (body.decode("ascii"), "us-ascii", 0)
     text, _, broken = _replaced(body, "utf-8")
-    # Three bytes make a letter of Devanagari: well over nine tenths of the non-ASCII text must be sound.
-    if broken == 0 or broken * 30 < sum(1 for c in text if c > "\x7f"):
+    # Read as UTF-8, Latin and Cyrillic encodings break at nearly every letter, a cut summary at one.
+    sound = sum(1 for c in text if c > "\x7f") - broken
+    if sound >= 5 * broken:
         return text, "utf-8", broken
     for encoding in (*declared, "cp1252"):
         if not encoding.startswith(("utf-16", "utf-32")):  # it has no NULs, or it would have been found above

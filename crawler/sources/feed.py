@@ -97,7 +97,7 @@ def _item(entry: Mapping[str, Any], feed: Mapping[str, Any], kind: Kind, bases: 
         content=content,
         categories=tuple(tag.get("label") or tag.get("term") for tag in entry.get("tags", ())),
         guid=_text(entry, "id"),
-        authors=tuple(_authors(entry)),
+        authors=tuple(_authors(entry, kind)),
         images=tuple(_images(entry)),
         language=_language(entry) or _text(feed, "language"),
     )
@@ -148,8 +148,9 @@ def _alternates(mapping: Mapping[str, Any]) -> Iterator[str]:
 def _links(entry: Mapping[str, Any], bases: tuple[str, ...]) -> Iterator[str | None]:
     yield _text(entry, "feedburner_origlink")
     yield from _alternates(entry)
-    yield _text(entry, "link")
     guid = _text(entry, "id") or ""
+    if _text(entry, "link") != guid:  # feedparser takes the guid for the link, be it 12345
+        yield _text(entry, "link")
     if re.match(r"https?://", guid, re.IGNORECASE):
         # Also one that says it is no permalink, if it is the site's own: WordPress' ?p=123 leads there.
         hosts = {urlsplit(base).netloc for base in bases}
@@ -181,8 +182,13 @@ def _html(part: Mapping[str, Any]) -> str:
     return escape(value, quote=False) if part.get("type") == "text/plain" and "</" not in value else value
 
 
-def _authors(entry: Mapping[str, Any]) -> Iterator[str | None]:
-    names = [author.get("name") for author in entry.get("authors", ())] or [_text(entry, "author")]
+def _authors(entry: Mapping[str, Any], kind: Kind) -> Iterator[str | None]:
+    stated = _text(entry, "author") or ""
+    if "@" in stated and kind != "atom":
+        # RSS wants "address (name)"; feedparser knows no top-level domain of more than four letters.
+        yield re.sub(r"\S+@\S+|[()<>]", " ", stated)
+        return
+    names = [author.get("name") for author in entry.get("authors", ())] or [stated]
     yield from (name for name in names if name and "@" not in name)
 
 

@@ -80,10 +80,12 @@ def _item(raw: dict[str, Any], feed: dict[str, Any], bases: tuple[str | None, ..
     )
 
 
-def _authors(raw: dict[str, Any]) -> Iterator[str | None]:
+def _authors(raw: dict[str, Any]) -> Iterator[str]:
     stated = raw.get("authors")  # 1.1; version 1 has one "author"
     for author in stated if isinstance(stated, list) else [raw.get("author")]:
-        yield _string(author.get("name")) if isinstance(author, dict) else _string(author)
+        name = _string(author.get("name")) if isinstance(author, dict) else _string(author)
+        if name:
+            yield name
 
 
 def _string(value: object) -> str | None:

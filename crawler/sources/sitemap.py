@@ -5,6 +5,7 @@ Elements are known by their local names, because namespaces are misspelt or miss
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
@@ -21,15 +22,22 @@ from pipelines.entry import SourceRef
 MAX_URLS: Final = 50_000
 """What the protocol allows in one file."""
 
+_END: Final = re.compile(r"</(?:[A-Za-z][A-Za-z0-9]{0,20}:)?(?:url|sitemap)\s*>", re.IGNORECASE)
+_ROOT_END: Final = re.compile(r"</(?:[A-Za-z][A-Za-z0-9]{0,20}:)?(?:urlset|sitemapindex)\s*>", re.IGNORECASE)
+
 
 def read_sitemap(sniffed: Sniffed, source: SourceRef, base: str, now: datetime) -> Announced | SourceRefused:
     """The entries of a sitemap, or the children of a sitemap index, that came from `base`."""
     index = sniffed.format == "sitemapindex"
     collection = Collection("sitemapindex" if index else "sitemap", source, now, MAX_URLS)
     children: dict[str, ChildSitemap] = {}
-    notes = sniffed.notes
+    text, notes = sniffed.text, sniffed.notes
+    if not _ROOT_END.search(text[-2000:]):
+        # The tolerant parser would close what is open and take half an address for a whole one.
+        text = text[: max((end.end() for end in _END.finditer(text)), default=0)]
+        notes = (*notes, "the end is missing")
     try:
-        for name, element in _elements(sniffed.text):
+        for name, element in _elements(text):
             if name == "url":
                 collection.add(_item(element, base))
             elif len(children) < MAX_URLS:
@@ -39,8 +47,6 @@ def read_sitemap(sniffed: Sniffed, source: SourceRef, base: str, now: datetime) 
             _forget(element)
     except etree.XMLSyntaxError as error:
         notes = (*notes, f"malformed: {error}"[:200])
-    if f"</{'sitemapindex' if index else 'urlset'}" not in sniffed.text[-2000:].lower().replace("ns0:", ""):
-        notes = (*notes, "the end is missing")
     if not collection.entries and not collection.refused and not children and notes:
         return SourceRefused("unreadable", f"no address could be read: {notes[-1]}")
     return collection.announced(children=tuple(children.values()), notes=notes)
@@ -125,4 +131,8 @@ def _add_child(
             RefusedEntry(reason, "a sitemap of the index has no usable address", link=stated)
         )
         return
-    children[url] = ChildSitemap(url, instant(_text(element, "lastmod"), now))
+    lastmod = instant(_text(element, "lastmod"), now)
+    other = children.get(url)
+    if other is not None and other.lastmod is not None:
+        lastmod = max(other.lastmod, lastmod or other.lastmod)
+    children[url] = ChildSitemap(url, lastmod)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape, unescape
 from typing import Final, Literal
 
 from crawler.sources.announced import SourceRefused
@@ -30,16 +31,19 @@ _FIRST: Final = re.compile(
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ENTITY: Final = re.compile(r"<!ENTITY\b[^>]*>?", re.IGNORECASE)
 _ONE_CHARACTER: Final = re.compile(
-    r"""<!ENTITY\s+[A-Za-z][\w.-]{0,40}\s+(?:"(?:[^"&%]|&\#x?[0-9A-Fa-f]{1,6};)"|'(?:[^'&%]|&\#x?[0-9A-Fa-f]{1,6};)')\s*>""",
+    r"""<!ENTITY\s+(?P<name>[A-Za-z][\w.-]{0,40})\s+"""
+    r"""(?P<value>"(?:[^"&%]|&\#x?[0-9A-Fa-f]{1,6};)"|'(?:[^'&%]|&\#x?[0-9A-Fa-f]{1,6};)')\s*>""",
     re.IGNORECASE | re.ASCII,
 )
+# What may stand before the root: processing instructions, declarations, the end of an internal subset.
+_PROLOG: Final = re.compile(r"<[?!][^<>]*>|<!DOCTYPE[^<>\[]*\[|\]\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
     format: Format
     text: str
-    """The text from its root (or document type) on, without the junk before."""
+    """The text from its root on, without document type and junk before."""
     notes: tuple[str, ...] = ()
 
 
@@ -64,21 +68,22 @@ def sniff(text: str) -> Sniffed | SourceRefused:
     unsafe = _unsafe(head[: first.start()])
     if unsafe:
         return unsafe
-    start = _document_start(head, first.start())
-    junk = text[:start].strip()
+    prolog, rest = head[: first.start()], text[first.start() :]
+    characters = {
+        found["name"]: escape(unescape(found["value"][1:-1])) for found in _ONE_CHARACTER.finditer(prolog)
+    }
+    if characters:
+        rest = re.sub(
+            r"&([A-Za-z][\w.-]{0,40});", lambda found: characters.get(found[1], found[0]), rest, flags=re.A
+        )
+    junk = _PROLOG.sub("", prolog).strip()
     notes = (f"junk before the first tag: {junk[:60]!r}",) if junk else ()
-    return Sniffed(_ROOTS[root], text[start:], notes)
+    return Sniffed(_ROOTS[root], rest, notes)
 
 
 def _blanked(head: str) -> str:
     """`head` with its comments blanked, so that nothing in them counts and places stay."""
     return _COMMENT.sub(lambda found: " " * len(found[0]), head)
-
-
-def _document_start(head: str, root: int) -> int:
-    """Where the document begins: at its document type if it has one, else at its root."""
-    doctype = head.upper().rfind("<!DOCTYPE", 0, root)
-    return root if doctype < 0 else doctype
 
 
 def _unsafe(prolog: str) -> SourceRefused | None:
