@@ -22,7 +22,7 @@ from pipelines.extraction.container import find_container
 from pipelines.extraction.credits import credited, read_dateline, take_credits
 from pipelines.extraction.dates import find_dates, look_around
 from pipelines.extraction.document import Unparsable, parse
-from pipelines.extraction.encoding import decode, legacy_font, mend, mojibake_share
+from pipelines.extraction.encoding import decode, legacy_font, mend, mojibake_share, not_text
 from pipelines.extraction.engine import engine_lines
 from pipelines.extraction.filters import is_running, story_blocks
 from pipelines.extraction.headline import Headline, find_headline
@@ -44,6 +44,8 @@ MOJIBAKE: Final = 0.05
 
 def extract(page: Page) -> Story | Rejected:
     """The story on `page`; never raises for what a page may hold."""
+    if what := not_text(page.body):
+        return _rejected(page, page.url, Refusal("unreadable", f"{what} of {len(page.body):,} bytes"))
     decoded = decode(page.body, page.headers.get("content-type"))
     try:
         root = parse(decoded.text)
@@ -81,8 +83,11 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     if not tops and container:
         tops = [container.place]
     raw = [block for top in tops for block in read_blocks(seen, pruned, top)]
-    kept = story_blocks(raw, headline.text)
-    lines, agency = _lines(kept)
+    core = None
+    if container and tops == [container.place]:
+        core = (container.core, seen.last[container.core])
+    kept = story_blocks(raw, headline.text, headline.place, core)
+    lines, agency = _lines(kept, raw)
     begin = _begin(kept, tops)
     if tops and not hints.body:
         first = find_standfirst(seen, pruned, statements, headline.place, tops[0], headline.text)
@@ -125,8 +130,8 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         published=dates.published,
         modified=dates.modified,
         summary=statements.description or (entry.summary if entry else None),
-        image=find_image(statements, seen, tops[0], page.url) or (entry.image if entry else None),
-        section=find_section(statements, seen, headline.text),
+        image=find_image(statements, seen, start, seen.last[tops[-1]], page.url) or (entry.image if entry else None),
+        section=find_section(statements, seen, headline.place, headline.text),
         agency=agency or opening.agency or byline.agency,
         dateline=opening.dateline,
         requested_url=page.requested_url or page.url,
@@ -134,17 +139,20 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     )
 
 
-def _lines(blocks: Sequence[Block]) -> tuple[list[str], str | None]:
+def _lines(blocks: Sequence[Block], raw: Sequence[Block]) -> tuple[list[str], str | None]:
     """The story's lines, boilerplate and credits taken out, and the agency that the credits named."""
-    lines = engine_lines(blocks)
-    agency = None
-    for line in lines[-4:]:
-        rule = boilerplate.what(line, "any")
-        if rule is not None and rule.kind == "agency credit":
-            agency = credited(line)
-    clean = boilerplate.clean(lines)
-    clean, inline = take_credits(clean)
-    return clean, agency or inline
+    lines, inline = take_credits(boilerplate.clean(engine_lines(blocks)))
+    return boilerplate.clean(lines), inline or _agency(raw)
+
+
+def _agency(raw: Sequence[Block]) -> str | None:
+    """The agency of a line of credits, which need not be where the text is."""
+    for block in reversed(raw):
+        if len(block.text) <= 150 and not block.links:
+            rule = boilerplate.what(block.text, "any")
+            if rule is not None and rule.kind == "agency credit" and (agency := credited(block.text)):
+                return agency
+    return None
 
 
 def _begin(blocks: Sequence[Block], tops: Sequence[int]) -> int:

@@ -23,6 +23,9 @@ _BEFORE_TITLE: Final = 0.3
 """Running text above the headline is rarely the story's."""
 
 
+_CORE_SHARE: Final = 0.6
+
+
 @dataclass(frozen=True, slots=True)
 class Container:
     place: int
@@ -35,6 +38,8 @@ class Container:
     """Running text of the whole page, what is cut left out."""
     page_links: int
     """Places of links that look like headlines, on the whole page."""
+    core: int
+    """Place of the innermost element with most of the container's running text."""
 
 
 def find_container(survey: Survey, pruned: Pruned, title: int | None) -> Container | None:
@@ -81,7 +86,24 @@ def find_container(survey: Survey, pruned: Pruned, title: int | None) -> Contain
             best, best_value = place, value
     if best is None:
         return None
-    return Container(best, prose[best], links[best], text[best], prose[0], page_links)
+    return Container(
+        best, prose[best], links[best], text[best], prose[0], page_links, _core(survey, best, prose)
+    )
+
+
+def _core(survey: Survey, place: int, prose: list[float]) -> int:
+    whole = prose[place]
+    while True:
+        inner = place + 1
+        best = None
+        while inner <= survey.last[place]:
+            if prose[inner] >= _CORE_SHARE * whole and survey.elements[inner].tag in BLOCKS:
+                best = inner
+                break
+            inner = survey.last[inner] + 1
+        if best is None:
+            return place
+        place = best
 
 
 def _weight(survey: Survey, place: int) -> float:

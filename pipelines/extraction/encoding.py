@@ -41,6 +41,23 @@ class Decoded:
     """What was odd, in words for a person; empty if nothing was."""
 
 
+_MAGIC: Final = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"RIFF", "a picture or a film"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+)
+
+
+def not_text(body: bytes) -> str | None:
+    """What `body` is if it is no text at all; None if it may be."""
+    return next((what for magic, what in _MAGIC if body.startswith(magic)), None)
+
+
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
     """The text of `body`. Never fails: bytes that fit nowhere become U+FFFD."""
     for mark, name in _BOMS:

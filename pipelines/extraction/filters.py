@@ -21,10 +21,19 @@ LINKED: Final = 0.5
 """A block with more link text than this share leads elsewhere."""
 
 
-def story_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
-    """`blocks` without what is not the story's text."""
-    kept = [b for b in _first_story(blocks) if not _elsewhere(b)]
+def story_blocks(
+    blocks: Sequence[Block], title: str, place: int | None = None, core: tuple[int, int] | None = None
+) -> list[Block]:
+    """`blocks` without what is not the story's text.
+
+    ``title`` is the headline and ``place`` where it stands; ``core`` are the first and the last place of the element
+    that holds most of the text.
+    """
+    kept = _first_story(_below_title(blocks, place))
+    kept = [b for b in kept if not _elsewhere(b)]
     kept = _without_copies(kept)
+    if core is not None:
+        kept = _without_neighbours(kept, core)
     kept = _without_odd_ones(kept)
     kept = [b for b in kept if not _is_title(b, title)]
     return _trimmed(kept)
@@ -44,6 +53,30 @@ def _elsewhere(block: Block) -> bool:
         return block.linked > 0.8
     # "पूरी सूची यहां देखें" at the end of a long paragraph is no reason; a paragraph that is one link is.
     return block.linked > LINKED
+
+
+def _below_title(blocks: Sequence[Block], place: int | None) -> Sequence[Block]:
+    """What stands below the headline, if that is where the text is."""
+    if place is None:
+        return blocks
+    below = [b for b in blocks if b.place > place]
+    told = sum(len(b.text) for b in below if is_running(b))
+    return below if told >= 0.5 * sum(len(b.text) for b in blocks if is_running(b)) else blocks
+
+
+def _without_neighbours(blocks: list[Block], core: tuple[int, int]) -> list[Block]:
+    """Drop what follows the element with most of the text and does not look like it: notes, addresses, imprints."""
+    inside = [n for n, b in enumerate(blocks) if core[0] <= b.place <= core[1]]
+    if not inside:
+        return blocks
+    looks = Counter(b.look for n in inside if is_running(b := blocks[n]))
+    told = sum(len(blocks[n].text) for n in inside if is_running(blocks[n]))
+    after = range(inside[-1] + 1, len(blocks))
+    if sum(len(blocks[n].text) for n in after if is_running(blocks[n])) > 0.25 * told:
+        return blocks
+    end = max((n for n in after if is_running(blocks[n]) and blocks[n].look in looks and blocks[n].look[0] != "p"), default=inside[-1])
+    end = max(end, max((n for n in after if is_running(blocks[n]) and blocks[n].look in looks and len(blocks[n].text) >= 150), default=end))
+    return blocks[: end + 1]
 
 
 def _first_story(blocks: Sequence[Block]) -> list[Block]:
@@ -119,8 +152,19 @@ def _is_title(block: Block, title: str) -> bool:
 
 
 def _trimmed(blocks: list[Block]) -> list[Block]:
-    """Without subheads at the end, under which nothing stands any more."""
-    end = len(blocks)
-    while end and blocks[end - 1].kind == "h":
-        end -= 1
-    return blocks[:end]
+    """From the first running text to the last: labels, bylines and signatures stand before and after it."""
+    running = [n for n, b in enumerate(blocks) if is_running(b) and b.kind != "h"]
+    if not running:
+        return blocks
+    first, last = running[0], running[-1]
+    # A heading right above the first paragraph belongs to it if it says something.
+    start = first
+    while start and blocks[start - 1].kind == "h" and len(blocks[start - 1].text) >= 25:
+        start -= 1
+    kept = blocks[start : last + 1]
+    for block in blocks[last + 1 :]:
+        if block.kind == "li" or (block.kind != "h" and _SENTENCE.search(block.text)):
+            kept.append(block)
+        else:
+            break
+    return kept

@@ -41,19 +41,21 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
         stated.append(title)
     best: tuple[float, int, str] | None = None
     for place, element in enumerate(survey.elements):
-        if element.tag not in ("h1", "h2") or survey.total[place] < 8:
+        if element.tag not in ("h1", "h2", "h3") or survey.total[place] < 8:
             continue
         text = headline_text(element)
         if not text or len(text) > 400:
             continue
         likeness = max((likeness_of(text, other) for other in stated), default=0.0)
-        if element.tag == "h2":
+        if element.tag != "h1":
+            if element.tag == "h3" and not _TITLE_CLASS.search(naming(element)):
+                continue
             # A page without an H1 of its own: PIB's releases, old templates.
-            score = likeness - 0.15 if likeness >= 0.75 else -1.0
+            score = likeness - 0.15 if likeness >= 0.75 and match_key(text) not in site else -1.0
         else:
             score = likeness
             if _is_logo(survey, place, text, site):
-                score -= 0.8
+                score -= 2.0
             elif likeness < _SAME and len(text.split()) >= 3:
                 score = max(score, 0.3) + (
                     0.1
@@ -65,9 +67,33 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
     if best is not None:
         return Headline(cut_site(best[2], site, certain=True), best[1])
     for text in stated:
+        if (short := cut_site(text, site)) and match_key(short) not in site and text != statements.meta.get("title"):
+            return Headline(short, None)
+    place = _above_text(survey, site)
+    if place is not None:
+        return Headline(cut_site(headline_text(survey.elements[place]), site, certain=True), place)
+    for text in stated:
         if short := cut_site(text, site):
             return Headline(short, None)
     return Headline("", None)
+
+
+def _above_text(survey: Survey, site: frozenset[str]) -> int | None:
+    """The heading with most running text under it: old templates have no H1, or only that of the logo."""
+    before = [0.0]
+    for prose in survey.prose:
+        before.append(before[-1] + prose)
+    best, most = None, 0.0
+    for place, element in enumerate(survey.elements):
+        if element.tag not in ("h2", "h3", "h4") or not 15 <= survey.total[place] <= 300:
+            continue
+        if match_key(headline_text(element)) in site:
+            continue
+        around = survey.parent[survey.parent[place]] if survey.parent[place] > 0 else survey.parent[place]
+        under = before[survey.last[around] + 1] - before[survey.last[place] + 1]
+        if under > most + 1:
+            best, most = place, under
+    return best
 
 
 def likeness_of(one: str, other: str) -> float:

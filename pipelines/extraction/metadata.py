@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urljoin
 
 
+from lxml.html import HtmlElement
+
 from pipelines.extraction.statements import Statements, plain
 from pipelines.extraction.survey import Survey
+from pipelines.extraction.words import naming
 from search.text import match_key
 
 _HOME: Final = frozenset(
@@ -29,11 +34,14 @@ _HOME: Final = frozenset(
         ),
     )
 )
+_NO_PICTURE: Final = re.compile(r"logo|icon|sprite|avatar|author|spacer|blank|pixel|placeholder|1x1|\.svg|\.gif|share|button|/ads?/", re.I)
+_SECTION_NAMES: Final = re.compile(r"-(?:cat|category|categories|section|kicker|entry-cat|post-cat|label|topic)-")
+_STEP: Final = re.compile(r"[/>›»⁄|]")
 _PICTURES: Final = ("data-src", "data-original", "data-lazy-src", "src")
 
 
-def find_image(statements: Statements, survey: Survey, top: int | None, url: str) -> str | None:
-    """Absolute address of the lead picture: og:image, JSON-LD, else the first picture in the story."""
+def find_image(statements: Statements, survey: Survey, start: int, end: int, url: str) -> str | None:
+    """Absolute address of the lead picture: og:image, JSON-LD, else the first picture between two places."""
     for candidate in (
         statements.first(
             "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"
@@ -42,12 +50,19 @@ def find_image(statements: Statements, survey: Survey, top: int | None, url: str
     ):
         if address := _absolute(candidate, url):
             return address
-    if top is not None:
-        for element in survey.elements[top].iter("img", "amp-img"):
-            for attribute in _PICTURES:
-                if address := _absolute(element.get(attribute), url):
-                    return address
+    for element in survey.elements[start : end + 1]:
+        if element.tag not in ("img", "amp-img") or _tiny(element):
+            continue
+        for attribute in _PICTURES:
+            address = _absolute(element.get(attribute), url)
+            if address and not _NO_PICTURE.search(address):
+                return address
     return None
+
+
+def _tiny(element: HtmlElement) -> bool:
+    width = element.get("width") or ""
+    return width.isascii() and width.isdigit() and int(width) < 120
 
 
 def _stated(value: Any) -> str | None:
@@ -68,31 +83,49 @@ def _absolute(address: str | None, url: str) -> str | None:
     return whole if whole.startswith(("http://", "https://")) else None
 
 
-def find_section(statements: Statements, survey: Survey, title: str) -> str | None:
-    """The section by its printed name: the last step of the breadcrumb before the story, else what meta elements say."""
-    for trail in (statements.breadcrumb, _printed_trail(survey)):
-        steps = [
-            s
-            for s in trail
-            if match_key(s) not in _HOME and len(s) <= 40 and match_key(s) != match_key(title)
-        ]
-        if steps and len(trail) > 1:
-            # The story itself often ends the trail, shortened or in another script.
-            last = (
-                steps[-1]
-                if len(steps) < len(trail) - 1 or trail[-1] != steps[-1] or len(steps) == 1
-                else steps[-2]
-            )
-            return last
-    return statements.first("article:section", "og:section", "section") or plain(
-        statements.ld("articleSection") or ""
-    )
+def find_section(statements: Statements, survey: Survey, place: int | None, title: str) -> str | None:
+    """The section by its printed name: the last step of the breadcrumb before the story, else what the head states.
+
+    ``place`` is where the headline stands.
+    """
+    key = match_key(title)
+    for trail in (statements.breadcrumb, _printed_trail(survey, place)):
+        if section := _last_step(trail, key):
+            return section
+    stated = statements.first("article:section", "og:section", "section") or statements.ld("articleSection")
+    return stated or _printed_section(survey, place, key)
 
 
-def _printed_trail(survey: Survey) -> tuple[str, ...]:
+def _last_step(trail: Sequence[str], title: str) -> str | None:
+    """The step above the story. The story itself often ends the trail: whole, shortened or in another script."""
+    steps = [s for s in trail if match_key(s) not in _HOME and match_key(s) != title]
+    if len(steps) > 1 and (len(steps[-1]) > 40 or len(steps[-1].split()) > 3 or steps[-1].islower()):
+        steps.pop()
+    return steps[-1] if steps and len(steps[-1]) <= 40 else None
+
+
+def _printed_trail(survey: Survey, headline: int | None) -> tuple[str, ...]:
+    """The links of what calls itself a breadcrumb, or of a short row of links with separators above the headline."""
     for place, element in enumerate(survey.elements):
         name = f"{element.get('class', '')} {element.get('id', '')}".lower()
         if ("crumb" in name or "bredcrum" in name or "breadcrum" in name) and 0 < survey.total[place] < 300:
-            links = [t for a in element.iter("a") if (t := " ".join(a.text_content().split()))]
-            return (*links, "") if links else ()
+            if links := _links(element):
+                return links
+    for place in range(max(0, (headline or 0) - 12), headline or 0):
+        if 0 < survey.own_links[place] < survey.own[place] <= 80 and _STEP.search(survey.text_of(place)):
+            return _links(survey.elements[place])
     return ()
+
+
+def _links(element: HtmlElement) -> tuple[str, ...]:
+    return tuple(t for a in element.iter("a") if (t := " ".join(a.text_content().split())))
+
+
+def _printed_section(survey: Survey, headline: int | None, title: str) -> str | None:
+    if headline is None:
+        return None
+    for place in range(max(0, headline - 12), min(headline + 12, len(survey.elements))):
+        element = survey.elements[place]
+        if 1 < survey.total[place] <= 30 and (_SECTION_NAMES.search(naming(element)) or "category" in (element.get("rel") or "")):
+            return survey.text_of(place)
+    return None

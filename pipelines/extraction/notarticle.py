@@ -100,12 +100,14 @@ def refuse_text(
     links = _links(container)
     enough = len(text) >= MIN_CHARS and running >= 80
     if not enough:
+        if is_video(statements):
+            return Refusal("video-without-text", f"a video and {len(text)} characters of text")
         if _collection(statements, url, links, running):
             return Refusal(
                 _list_reason(statements, url),
                 f"{links} links that look like headlines, {running} characters of running text",
             )
-        if is_video(statements) or _has_player(root):
+        if _has_player(root):
             return Refusal("video-without-text", f"a video and {len(text)} characters of text")
         if text:
             return Refusal("too-short", f"{len(text)} characters of text, {MIN_CHARS} make a story")
@@ -148,12 +150,16 @@ def _list_reason(statements: Statements, url: str) -> str:
 
 def _cards(blocks: list[Block]) -> bool:
     """Is the text a row of teasers: linked headline, a sentence or two, linked headline ...?"""
-    heads = [b for b in blocks if b.hrefs and b.linked > 0.8]
-    running = [b for b in blocks if is_running(b)]
-    if len(heads) < 5 or not running:
+    running = [n for n, b in enumerate(blocks) if is_running(b) and b.linked < 0.5]
+    if not running:
         return False
-    mean = sum(len(b.text) for b in running) / len(running)
-    return len(heads) >= 0.6 * len(running) and mean < 260
+    headed = [n for n in running if any(_is_linked_headline(b) for b in blocks[max(0, n - 2) : n])]
+    mean = sum(len(blocks[n].text) for n in running) / len(running)
+    return len(headed) >= 0.6 * len(running) and mean < 400
+
+
+def _is_linked_headline(block: Block) -> bool:
+    return bool(block.hrefs) and block.linked > 0.8 and len(block.text) >= 15
 
 
 def _has_player(root: HtmlElement) -> bool:

@@ -16,13 +16,13 @@ from lxml.html import HtmlElement
 BLOCKS: Final = frozenset(
     "html body div p section article main header footer aside nav ul ol li dl dt dd table thead tbody tfoot tr td th "
     "h1 h2 h3 h4 h5 h6 blockquote figure figcaption form fieldset legend details summary pre center address hr "
-    "amp-sidebar amp-accordion amp-carousel amp-story dialog hgroup caption marquee".split()
+    "amp-sidebar amp-accordion amp-carousel amp-story hgroup caption".split()
 )
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NEVER: Final = frozenset(
     "script noscript iframe button input head title meta link amp-analytics amp-ad amp-embed amp-iframe amp-sidebar "
     "amp-social-share amp-consent amp-sticky-ad amp-auto-ads amp-video amp-youtube amp-img amp-next-page video dialog label "
-    "progress datalist".split()
+    "progress datalist marquee".split()
 )
 """Elements whose text is never a story's. (`document.parse` has removed the hopeless ones.)"""
 
