@@ -2,28 +2,73 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import shutil
 from collections.abc import Iterator
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
 
 from pipelines.store import Store
-from tests.postgres import postgres_server, postgres_url
+from tests.postgres import Server, postgres_server, postgres_url
 
 __all__ = ["postgres_server", "postgres_url", "store", "store_url"]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """URL of an empty database: the test runs once with SQLite and once with PostgreSQL."""
-    if request.param == "sqlite":
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The test runs once with SQLite and once with PostgreSQL."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def store_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """URL of a database without tables."""
+    if database_kind == "sqlite":
         return f"sqlite:///{tmp_path / 'prahari.db'}"
     url: str = request.getfixturevalue("postgres_url")
     return url
 
 
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with tables and nothing in them: copying it is faster than migrating."""
+    path = tmp_path_factory.mktemp("empty") / "prahari.db"
+    Store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(postgres_server: Server) -> str:
+    """Name of a database with tables and nothing in them."""
+    name = postgres_server.new_database()
+    Store(postgres_server.url(name)).close()
+    return name
+
+
 @pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    """An empty store."""
-    with Store(store_url) as opened:
+def store(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store; not the one at `store_url`."""
+    if database_kind == "sqlite":
+        path = tmp_path / "store.db"
+        shutil.copyfile(request.getfixturevalue("empty_sqlite"), path)
+        with Store(f"sqlite:///{path}") as opened:
+            yield opened
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    name = server.new_database(template=request.getfixturevalue("empty_postgres"))
+    with Store(server.url(name)) as opened:
         yield opened
+    server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def processes() -> ForkServerContext:
+    """Makes processes that have imported the store already, so that a test can afford many."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(
+        ["tests.pipelines.outcomes", "pipelines.store", "alembic.command", "pytest"]
+    )
+    return context

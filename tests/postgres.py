@@ -65,7 +65,8 @@ class Server:
         settings = {
             "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self._folder,
             # No test pulls the plug: what the server has not synced is safe as long as the system runs.
-            "fsync": "off", "max_connections": 60, "shared_buffers": "32MB",
+            "fsync": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": 0,
+            "autovacuum": "off", "max_connections": 60, "shared_buffers": "32MB",
         }  # fmt: skip
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with self._log.open("wb") as log:
@@ -98,10 +99,10 @@ class Server:
         self.stop_process()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def new_database(self) -> str:
-        """Name of a new, empty database."""
+    def new_database(self, template: str = "template0") -> str:
+        """Name of a new database: an empty one, or a copy of `template`, to which nobody is connected."""
         name = f"test_{next(self._numbers)}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
     def drop_database(self, name: str) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.context import ForkServerContext
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -93,29 +93,21 @@ def test_many_threads_open_a_new_database_at_once(store_url: str) -> None:
             opened.close()
 
 
-def test_many_processes_open_a_new_database_at_once(store_url: str) -> None:
+def open_with_others(url: str, start: Barrier) -> None:
+    start.wait(60)
+    Store(url).close()
+
+
+def test_many_processes_open_a_new_database_at_once(processes: ForkServerContext, store_url: str) -> None:
     """They wait for one another before they open, so that all find it empty."""
-    code = (
-        "import sys; from pipelines.store import Store; import alembic.command; print('ready', flush=True);"
-        "sys.stdin.readline(); Store(sys.argv[1]).close(); print('done')"
-    )
-    children = [
-        subprocess.Popen(
-            [sys.executable, "-c", code, store_url],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            cwd=Path(__file__).parents[2],
-        )
-        for _ in range(4)
-    ]  # fmt: skip
+    number = 6
+    start = processes.Barrier(number)
+    children = [processes.Process(target=open_with_others, args=(store_url, start)) for _ in range(number)]
     for child in children:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
+        child.start()
     for child in children:
-        assert child.stdin is not None
-        child.stdin.write("\n")
-        child.stdin.flush()
-    results = [child.communicate(timeout=60) for child in children]
-    assert results == [("done\n", "")] * 4
+        child.join(60)
+    assert [child.exitcode for child in children] == [0] * number
 
 
 # --- what cannot be opened ---------------------------------------------------------------------------

@@ -1,11 +1,7 @@
-"""Killed at any instant, nothing is lost and nothing doubled; two at once, neither fails.
-
-Processes come from a fork server that has imported everything: so a test can afford many.
-"""
+"""Killed at any instant, nothing is lost and nothing doubled; several at once, none fails."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import sqlite3
@@ -18,7 +14,6 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 from pipelines.store import Store
@@ -27,15 +22,10 @@ from pipelines.store.tables import outbox, rejections, seen, stories, versions
 from pipelines.story import Outcome, story_id
 from tests.pipelines.outcomes import NOON, rejected, story
 
-LENGTH = 400
+LENGTH = 200
+KILLS = {"sqlite": 40, "postgresql": 15}
+"""How often a process is killed at most. PostgreSQL ends a transaction itself when its client is gone."""
 INDEXES = ("tantivy", "elasticsearch")
-
-
-@pytest.fixture(scope="module")
-def processes() -> ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return context
 
 
 # --- killed ------------------------------------------------------------------------------------------
@@ -114,7 +104,9 @@ def content(url: str) -> tuple[Any, ...]:
         )
 
 
-def test_killed_at_many_instants(processes: ForkServerContext, store_url: str, tmp_path: Path) -> None:
+def test_killed_at_many_instants(
+    processes: ForkServerContext, store_url: str, database_kind: str, tmp_path: Path
+) -> None:
     chance = random.Random(7)
     log = tmp_path / "saved.log"
     log.touch()
@@ -128,18 +120,18 @@ def test_killed_at_many_instants(processes: ForkServerContext, store_url: str, t
         child = processes.Process(target=save_from, args=(store_url, max(0, start - 7), str(log), ready))
         child.start()
         assert ready.wait(60)
-        if killed < 40:
-            time.sleep(chance.uniform(0, 0.06))
+        if killed < KILLS[database_kind]:
+            time.sleep(chance.uniform(0, 0.04))
             child.kill()
             killed += 1
         child.join(60)
-        if store_url.startswith("sqlite"):
+        if database_kind == "sqlite":
             with sqlite3.connect(store_url.removeprefix("sqlite:///")) as plain:
                 assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         returned = {int(line) for line in log.read_text().split()}
         assert {outcome(n).url for n in returned} <= check(database)
         start = max(returned, default=-1) + 1
-    assert killed >= 10
+    assert killed >= 5
     database.close()
 
     calm = f"sqlite:///{tmp_path / 'calm.db'}"
@@ -151,7 +143,7 @@ def test_killed_at_many_instants(processes: ForkServerContext, store_url: str, t
 
 # --- at once -----------------------------------------------------------------------------------------
 
-ROUNDS = 40
+ROUNDS = 15
 
 
 def save_beside_others(url: str, process: int, start: Barrier) -> None:
@@ -216,8 +208,9 @@ def test_readers_see_whole_transactions_while_another_writes(
         assert ready.wait(60)
         looked = 0
         while child.is_alive():
-            one = store.story(story_id(outcome(5 * (looked % 80)).url))
+            one = store.story(story_id(outcome(5 * (looked % (LENGTH // 5))).url))
             assert one is None or len(store.versions(one.id)) >= one.version
             looked += 1
+            time.sleep(0.005)
         assert child.exitcode == 0
         assert looked > 5
