@@ -56,6 +56,9 @@ _DECLARED: Final = re.compile(
 _XML_DECLARATION: Final = re.compile(r"<\?xml\s[^>]{0,500}?\?>\s*")
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
+# Character references that may stand for one of these: not those of three or four digits, as all Hindi is.
+_REFERENCE: Final = re.compile(r"&#(?:[xX](?:[0-9A-Fa-f]{1,2}|[0-9A-Fa-f]{4,})|[0-9]{1,2}|[0-9]{5,});")
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -83,7 +86,7 @@ def decoded(body: bytes, content_type: str | None) -> Decoded | SourceRefused:
         notes.append(f"{broken} byte sequences are no {encoding}")
     text = text.lstrip("\ufeff \t\r\n")
     text = _XML_DECLARATION.sub("", text, count=1) if text.startswith("<?xml") else text
-    clean = _ILLEGAL.sub("", text)
+    clean = _REFERENCE.sub(_legal, _ILLEGAL.sub("", text))
     if len(clean) != len(text):
         notes.append(f"{len(text) - len(clean)} characters that XML forbids were removed")
     return Decoded(clean, encoding, tuple(notes))
@@ -139,6 +142,15 @@ def _text(body: bytes, content_type: str | None) -> tuple[str, str, int]:
             except (UnicodeDecodeError, LookupError):
                 continue
     return _replaced(body, "cp1252")
+
+
+def _legal(reference: re.Match[str]) -> str:
+    """A reference to a character that XML allows; nothing for another, over which parsers fall."""
+    digits = reference[0][2:-1]
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits[:12])
+    if number > 0x10FFFF or _ILLEGAL.match(chr(number)):
+        return ""
+    return reference[0]
 
 
 def _replaced(body: bytes, encoding: str) -> tuple[str, str, int]:

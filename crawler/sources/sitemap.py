@@ -45,7 +45,7 @@ def read_sitemap(sniffed: Sniffed, source: SourceRef, base: str, now: datetime) 
             else:
                 collection.left_over += 1
             _forget(element)
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, ValueError) as error:
         notes = (*notes, f"malformed: {error}"[:200])
     if not collection.entries and not collection.refused and not children and notes:
         return SourceRefused("unreadable", f"no address could be read: {notes[-1]}")

@@ -317,9 +317,12 @@ def test_utf8_with_a_summary_cut_by_bytes_is_still_utf8() -> None:
 
 
 def test_control_characters_do_not_make_a_feed_malformed() -> None:
-    read = announced(rss(item("सेना\x0b\x00 तैयार")))
-    assert read.entries[0].title == "सेना तैयार"
+    read = announced(rss(item("सेना\x0b\x00 तैयार &#8211; &#2309;")))
+    assert read.entries[0].title == "सेना तैयार – अ"
     assert read.notes == ("2 characters that XML forbids were removed",)
+    for reference in ("&#xD800;", "&#55296;", "&#x1F;", "&#8;", "&#x110000;", "&#99999999999999;"):
+        read = announced(rss(item(f"सेना{reference} तैयार")))
+        assert (read.entries[0].title, len(read.notes)) == ("सेना तैयार", 1)
 
 
 def test_truncated_feed_keeps_what_was_read() -> None:
