@@ -7,9 +7,8 @@ import logging
 import sys
 from contextlib import closing
 
-from pipelines.store import StoreProblem
-
 from crawler.services import Services
+from pipelines.store import StoreProblem
 from scheduler import service
 
 
@@ -24,6 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # A crawl longer than the interval is as it should be, and no news each minute.
+    logging.getLogger("apscheduler.scheduler").addFilter(
+        lambda record: "maximum number of running instances" not in str(record.msg)
+    )
     try:
         # Opening once at the start migrates the database and says at once if it cannot be used.
         with closing(Services.of_project()) as services:

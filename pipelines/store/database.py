@@ -48,6 +48,11 @@ class Database:
         """``sqlite`` or ``postgresql``."""
         return self._engine.dialect.name
 
+    @property
+    def engine(self) -> Engine:
+        """For a library that keeps a table of its own here; in SQLite its writes wait their turn, too."""
+        return self._engine
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads. Raises StoreProblem."""
