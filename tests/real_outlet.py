@@ -17,6 +17,7 @@ kind = "digital"
 hosts = ["127.0.0.1:{port}"]
 interval = 60
 status = "checked"
+checked = 2026-11-24
 
 [[sources]]
 kind = "feed"
