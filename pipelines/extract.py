@@ -27,7 +27,7 @@ from pipelines.extraction.engine import engine_lines
 from pipelines.extraction.filters import is_running, story_blocks
 from pipelines.extraction.headline import Headline, find_headline
 from pipelines.extraction.metadata import find_image, find_section
-from pipelines.extraction.notarticle import Refusal, refuse_page, refuse_text
+from pipelines.extraction.notarticle import Refusal, are_teasers, refuse_page, refuse_text
 from pipelines.extraction.pruning import prune
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.statements import Statements, read_statements
@@ -94,7 +94,9 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         if first and match_key(first) not in {match_key(line) for line in lines}:
             lines.insert(0, first)
     text = mend(nfc("\n".join(lines)))[0]
-    if refusal := refuse_text(root, statements, url, raw, text, container):
+    if refusal := refuse_text(
+        root, statements, url, raw, text, container, are_teasers(seen, pruned, headline.place, container)
+    ):
         return refusal
     if (share := mojibake_share(text)) > MOJIBAKE:
         return Refusal("unreadable", f"{share:.0%} of the text is UTF-8 encoded twice, with bytes lost")

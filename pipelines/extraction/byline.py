@@ -7,13 +7,15 @@ no writer is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 import regex
 
 from pipelines.extraction.credits import credited
+from pipelines.extraction.instants import parse_instant
 from pipelines.extraction.statements import Statements, plain
 from pipelines.extraction.survey import Survey
 from pipelines.extraction.words import AUTHOR, naming
@@ -40,9 +42,16 @@ DESK: Final = regex.compile(
     regex.I,
 )
 _NO_NAME: Final = regex.compile(
-    r"[\d०-९।?!<>{}=]|https?:|\b(?:share|comment|read|subscribe|min|ago|more|login|view|all|home|the|copy|link)\b|(?:पहले|पढ़ें|शेयर|कॉपी)",
+    r"[\d०-९।?!<>{}=]|https?:|\b(?:share|comment|read|subscribe|min|ago|more|login|view|all|home|the|copy|link|information|details|about|profile|photo|image)\b|(?:पहले|पढ़ें|शेयर|कॉपी)",
     regex.I,
 )
+_BAR: Final = regex.compile(r"\s*[|•·]\s*")
+_REGION: Final = regex.compile(
+    r"(?:^|\s)(?:प्रदेश|दिल्ली|बंगाल|कश्मीर|नाडु|खंड|खबर|ख़बर|खबरें|ख़बरें|देश|विदेश|दुनिया|खेल|राज्य|Pradesh|Delhi|Bengal|Kashmir|Nadu)$",
+    regex.I,
+)
+_ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""From which relative dates count where only their being dates matters."""
 _TRIM: Final = " \t:：,;|-–—()[].·•'\""
 
 
@@ -69,18 +78,21 @@ def find_byline(
 
     ``rule`` are texts that the outlet's own selectors found; they win.
     """
+    stated = stated_authors(statements)
     for texts in (
         list(rule),
         _named(survey, start, stop),
         _printed(survey, start, stop),
         _printed(survey, end - 12, end + 12),
     ):
-        byline = _sorted(texts)
+        byline = read_names(texts)
         if byline.people or byline.desks:
-            stated = stated_authors(statements)
             # A desk on the page and a person in JSON-LD: the person wrote it.
             return byline if byline.people or not stated.people else Byline(stated.people, byline.desks)
-    return stated_authors(statements)
+    if stated.people or stated.desks:
+        return stated
+    sections = (*statements.breadcrumb, statements.first("article:section", "section") or "")
+    return read_names(_beside_date(survey, start, stop, {match_key(name) for name in sections}))
 
 
 def stated_authors(statements: Statements) -> Byline:
@@ -98,7 +110,7 @@ def stated_authors(statements: Statements) -> Byline:
             "parsely-author",
         )
         names = [meta] if meta and "://" not in meta and not meta.startswith("@") else []
-    return _sorted(names)
+    return read_names(names)
 
 
 def _name_of(value: object) -> str | None:
@@ -117,7 +129,7 @@ def _named(survey: Survey, start: int, stop: int) -> list[str]:
     while place < min(stop, len(survey.elements)):
         element = survey.elements[place]
         if (
-            0 < survey.total[place] < 160
+            0 < _length(survey, place) < 160
             and element.tag not in ("html", "body", "main", "article", "section", "h1", "h2")
             and (
                 element.get("itemprop") == "author"
@@ -142,6 +154,37 @@ def _named(survey: Survey, start: int, stop: int) -> list[str]:
     return found
 
 
+def _length(survey: Survey, place: int) -> int:
+    """Characters at and below an element; the survey counts an inline element's text for the block around it."""
+    if survey.total[place] or survey.last[place] - place > 20:
+        return survey.total[place]
+    return len(survey.elements[place].text_content().strip())
+
+
+def _beside_date(survey: Survey, start: int, stop: int, sections: Set[str]) -> list[str]:
+    """The name in "गौरव शर्मा | 3 घंटे पहले": a line of nothing but a name and then a date.
+
+    What the first paragraph says too is its place; regions and `sections` (match keys) are no people.
+    """
+    first = match_key(survey.text_of(stop)[:300]) if stop < len(survey.elements) else ""
+    for place in range(max(start, 0) + 1, min(stop, len(survey.elements))):
+        if not 6 <= survey.own[place] <= 140 or survey.prose[place] > 80:
+            continue
+        texts = survey.elements[place].itertext()
+        pieces = [piece for text in texts for p in _BAR.split(text) if (piece := squeeze(p).strip(_TRIM))]
+        dated = next((n for n, piece in enumerate(pieces) if parse_instant(piece, _ANY_TIME)), 0)
+        if dated != 1:
+            continue
+        name = pieces[0]
+        if (
+            all(1 < len(one.split()) <= 4 and not _REGION.search(one) for one in _AND.split(name))
+            and match_key(name) not in sections
+            and match_key(name) not in first
+        ):
+            return [name]
+    return []
+
+
 def _spaced(survey: Survey, place: int) -> str:
     return squeeze(" ".join(t for t in survey.elements[place].itertext() if t.strip()))
 
@@ -158,7 +201,8 @@ def _printed(survey: Survey, start: int, stop: int) -> list[str]:
     return found
 
 
-def _sorted(texts: Sequence[str]) -> Byline:
+def read_names(texts: Iterable[str]) -> Byline:
+    """The people and desks in printed or stated names: roles cut off, names that were joined taken apart."""
     writers: list[str] = []
     editors: list[str] = []
     desks: list[str] = []

@@ -179,9 +179,9 @@ def look_around(survey: Survey, start: int, begin: int, end: int, now: datetime,
     ]:
         element = survey.elements[place]
         tail = place > end or place < start
-        if element.tag == "time" or "date" in (element.get("itemprop") or "").lower():
+        if element.tag in ("time", "abbr") or "date" in (element.get("itemprop") or "").lower():
             what = f"{element.get('itemprop') or ''} {element.get('class') or ''} {_before(survey, place)}".lower()
-            stated = parse_instant(element.get("datetime") or element.get("content"), now, day_first)
+            stated = parse_instant(element.get("datetime") or element.get("content") or element.get("title"), now, day_first)
             if stated is not None and (not tail or _PUBLISHED.search(what) or _UPDATED.search(what)):
                 seen = parse_instant(survey.text_of(place), now, day_first)
                 # <time datetime> without a zone beside text that states one

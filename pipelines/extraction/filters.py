@@ -17,6 +17,8 @@ from search.text import match_key
 
 _SENTENCE: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$|[।॥]")
 _LONG: Final = 60
+_ALIKE: Final = 0.15
+"""Share of the text that must look alike for the look to be one of the story's."""
 LINKED: Final = 0.5
 """A block with more link text than this share leads elsewhere."""
 
@@ -69,13 +71,16 @@ def _without_neighbours(blocks: list[Block], core: tuple[int, int]) -> list[Bloc
     inside = [n for n, b in enumerate(blocks) if core[0] <= b.place <= core[1]]
     if not inside:
         return blocks
-    looks = Counter(b.look for n in inside if is_running(b := blocks[n]))
-    told = sum(len(blocks[n].text) for n in inside if is_running(blocks[n]))
-    after = range(inside[-1] + 1, len(blocks))
-    if sum(len(blocks[n].text) for n in after if is_running(blocks[n])) > 0.25 * told:
+    looks: Counter[tuple[str, str]] = Counter()
+    for number in inside:
+        if is_running(blocks[number]):
+            looks[blocks[number].look] += len(blocks[number].text)
+    told = looks.total()
+    alike = {look for look, length in looks.items() if length >= _ALIKE * told}
+    after = [n for n in range(inside[-1] + 1, len(blocks)) if is_running(blocks[n])]
+    if sum(len(blocks[n].text) for n in after if blocks[n].look not in alike) > 0.5 * told:
         return blocks
-    end = max((n for n in after if is_running(blocks[n]) and blocks[n].look in looks and blocks[n].look[0] != "p"), default=inside[-1])
-    end = max(end, max((n for n in after if is_running(blocks[n]) and blocks[n].look in looks and len(blocks[n].text) >= 150), default=end))
+    end = max((n for n in after if blocks[n].look in alike and len(blocks[n].text) >= 100), default=inside[-1])
     return blocks[: end + 1]
 
 
@@ -159,7 +164,7 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     first, last = running[0], running[-1]
     # A heading right above the first paragraph belongs to it if it says something.
     start = first
-    while start and blocks[start - 1].kind == "h" and len(blocks[start - 1].text) >= 25:
+    while start and _leads(blocks[start - 1]):
         start -= 1
     kept = blocks[start : last + 1]
     for block in blocks[last + 1 :]:
@@ -168,3 +173,10 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
         else:
             break
     return kept
+
+
+def _leads(block: Block) -> bool:
+    """May the block stand before the first running text: a standfirst without a full stop, a subhead?"""
+    if block.near_picture:
+        return False
+    return len(block.text) >= (25 if block.kind == "h" else 50) and block.kind in ("h", "p")

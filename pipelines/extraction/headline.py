@@ -91,7 +91,7 @@ def _above_text(survey: Survey, site: frozenset[str]) -> int | None:
             continue
         around = survey.parent[survey.parent[place]] if survey.parent[place] > 0 else survey.parent[place]
         under = before[survey.last[around] + 1] - before[survey.last[place] + 1]
-        if under > most + 1:
+        if under > 1.3 * most + 1:
             best, most = place, under
     return best
 

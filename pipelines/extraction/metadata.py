@@ -30,7 +30,7 @@ _HOME: Final = frozenset(
             "मुख्य पृष्ठ",
             "समाचार",
             "हिंदी समाचार",
-            "मुखपृष्ठ",
+            "मुखपृष्ठ", "Hindi", "हिंदी", "Home Page", "मुख्यपृष्ठ", "देश विदेश",
         ),
     )
 )
@@ -111,9 +111,16 @@ def _printed_trail(survey: Survey, headline: int | None) -> tuple[str, ...]:
         if ("crumb" in name or "bredcrum" in name or "breadcrum" in name) and 0 < survey.total[place] < 300:
             if links := _links(element):
                 return links
-    for place in range(max(0, (headline or 0) - 12), headline or 0):
-        if 0 < survey.own_links[place] < survey.own[place] <= 80 and _STEP.search(survey.text_of(place)):
-            return _links(survey.elements[place])
+    for place in range(max(0, (headline or 0) - 14), headline or 0):
+        if not 4 <= survey.total[place] <= 90:
+            continue
+        element = survey.elements[place]
+        if element.tag in ("ul", "ol", "nav") and len(links := _links(element)) >= 2 and match_key(links[0]) in _HOME:
+            return links
+        if survey.own[place] <= 80 and _STEP.search(text := survey.text_of(place)):
+            steps = tuple(step.strip() for step in _STEP.split(text) if step.strip())
+            if len(steps) > 1 and match_key(steps[0]) in _HOME:
+                return steps
     return ()
 
 

@@ -15,7 +15,9 @@ from lxml.html import HtmlElement
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.container import Container
 from pipelines.extraction.filters import is_running
+from pipelines.extraction.pruning import Pruned
 from pipelines.extraction.statements import Statements, is_video
+from pipelines.extraction.survey import Survey
 from search.text import fold
 
 _NOT_FOUND: Final = re.compile(
@@ -49,6 +51,9 @@ _VIDEO_PLAYERS: Final = re.compile(
 
 MIN_CHARS: Final = 140
 """Shorter texts are captions and teasers."""
+_TEASER_DISTANCE: Final = 8
+"""Elements between a teaser and its headline."""
+_TEASER_CHARS: Final = 420
 MANY_LINKS: Final = 25
 """Headline-like links that make a page look like a list."""
 
@@ -94,8 +99,9 @@ def refuse_text(
     blocks: list[Block],
     text: str,
     container: Container | None,
+    teasers: bool,
 ) -> Refusal | None:
-    """Why the text that was found is no story; None if it is one."""
+    """Why the text that was found is no story; None if it is one. ``teasers`` is what `are_teasers` says."""
     running = sum(len(b.text) for b in blocks if is_running(b))
     links = _links(container)
     enough = len(text) >= MIN_CHARS and running >= 80
@@ -112,7 +118,7 @@ def refuse_text(
         if text:
             return Refusal("too-short", f"{len(text)} characters of text, {MIN_CHARS} make a story")
         return Refusal("no-text", f"no running text among {links} links that look like headlines")
-    if _cards(blocks) and not statements.article:
+    if not statements.article and (_cards(blocks) or teasers):
         return Refusal(
             _list_reason(statements, url),
             f"{len(blocks)} teasers under linked headlines, {links} such links on the page",
@@ -146,6 +152,33 @@ def _collection(statements: Statements, url: str, links: int, running: int) -> b
 
 def _list_reason(statements: Statements, url: str) -> str:
     return "home-page" if _HOME_PATH.match(urlsplit(statements.canonical or url).path) else "list-page"
+
+
+def are_teasers(survey: Survey, pruned: Pruned, title: int | None, container: Container | None) -> bool:
+    """Does the running text stand in short pieces under linked headlines, as on a list of stories?"""
+    if container is None:
+        return False
+    core = container.core
+    pieces: list[float] = []
+    under = 0.0
+    headline = -100
+    place, count = 0, len(survey.elements)
+    while place < count:
+        if place in pruned.cut:
+            place = survey.last[place] + 1
+            continue
+        own = survey.own[place]
+        if own >= 15 and survey.own_links[place] > 0.8 * own and survey.elements[survey.block[place]].tag != "li":
+            if not (place == title and survey.elements[place].tag == "h1"):
+                headline = place
+        elif survey.prose[place] and core <= place <= survey.last[core]:
+            pieces.append(survey.prose[place])
+            if place - headline <= _TEASER_DISTANCE:
+                under += survey.prose[place]
+        place += 1
+    if not pieces or max(pieces) > _TEASER_CHARS:
+        return False
+    return under >= 0.6 * sum(pieces)
 
 
 def _cards(blocks: list[Block]) -> bool:

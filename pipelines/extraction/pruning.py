@@ -13,8 +13,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.survey import HEADINGS, NEVER, Survey
-from pipelines.extraction.words import BODY, BYLINE, FURNITURE, MORE, STANDFIRST, naming
+from pipelines.extraction.survey import BLOCKS, HEADINGS, NEVER, Survey
+from pipelines.extraction.words import BODY, BYLINE, COPY, FURNITURE, MORE, STANDFIRST, naming
 
 _FRAME: Final = frozenset(("nav", "aside", "footer", "form", "menu"))
 _FIGURES: Final = frozenset(("figure", "figcaption", "picture", "amp-carousel", "amp-story"))
@@ -76,6 +76,8 @@ def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
         return True
     if tag in ("html", "body", "main", "h1"):
         return False
+    if tag not in BLOCKS and survey.prose[survey.block[place]] > 0:
+        return False  # a marked word in a sentence
     if tag in _FRAME and tag != "form":
         return share < _FRAME_SHARE
     if tag in _FIGURES and not gallery:
@@ -91,6 +93,8 @@ def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
         return share < 0.6
     if tag in HEADINGS and not FURNITURE.search(name):
         return False
+    if COPY.search(name):
+        return share <= 0.65
     if FURNITURE.search(name):
         if BODY.search(name):
             return share < 0.02 and not survey.total_prose[place]
@@ -121,18 +125,20 @@ def _expands(survey: Survey, place: int, share: float) -> bool:
         return False
     if share > 0.9:
         return True  # a page that shows itself by script
-    text = survey.text_of(place)
     element = survey.elements[place]
-    probe = text[20:80]
-    above = element.getparent()
+    name = naming(element)
+    if COPY.search(name) or not MORE.search(name):
+        return False
+    text = survey.text_of(place)
+    probes = [text[at : at + 40] for at in (len(text) // 4, len(text) // 2, 3 * len(text) // 4)]
+    above = element
     for _ in range(3):
-        if above is None:
+        parent = above.getparent()
+        if parent is None:
             break
-        whole = " ".join("".join(above.itertext()).split())
-        if probe and whole.count(probe) > 1:
-            return False
-        above = above.getparent()
-    return bool(MORE.search(naming(element)))
+        above = parent
+    whole = " ".join("".join(above.itertext()).split())
+    return not any(whole.count(probe) > 1 for probe in probes if len(probe) >= 20)
 
 
 def _is_gallery(survey: Survey) -> bool:

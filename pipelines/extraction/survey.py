@@ -48,6 +48,8 @@ class Survey:
     """The part of `own` inside links."""
     prose: list[float]
     """Running text directly in this block: sentences outside links. 0 for everything else."""
+    block: list[int]
+    """Place of the nearest block at or above the element."""
     total: list[int]
     """All text at and below the element."""
     total_prose: list[float]
@@ -67,6 +69,8 @@ def survey(root: HtmlElement) -> Survey:
     parent: list[int] = []
     own: list[int] = []
     own_links: list[int] = []
+    nearest: list[int] = []
+    direct: list[int] = []
     pieces: dict[int, list[str]] = {}
     # (element, parent's place, block's place, inside a link)
     stack: list[tuple[HtmlElement, int, int, bool]] = [(root, -1, 0, False)]
@@ -77,13 +81,15 @@ def survey(root: HtmlElement) -> Survey:
         parent.append(above)
         own.append(0)
         own_links.append(0)
+        direct.append(0)
         tag = element.tag
-        if tag in NEVER:
-            continue
         if tag in BLOCKS:
             block = place
         elif tag == "a":
             linked = True
+        nearest.append(block)
+        if tag in NEVER:
+            continue
         texts = [element.text] if element.text else []
         children = list(element)
         texts.extend(child.tail for child in children if child.tail)
@@ -91,6 +97,7 @@ def survey(root: HtmlElement) -> Survey:
             bare = text.strip()
             if bare:
                 own[block] += len(bare)
+                direct[place] += len(bare)
                 if linked:
                     own_links[block] += len(bare)
                 pieces.setdefault(block, []).append(bare)
@@ -102,7 +109,7 @@ def survey(root: HtmlElement) -> Survey:
         if own[block] - own_links[block] >= PROSE_CHARS:
             prose[block] = _prose(elements[block], texts, own[block], own_links[block])
     last = list(range(count))
-    total, total_prose, total_links = own[:], prose[:], own_links[:]
+    total, total_prose, total_links = direct, prose[:], own_links[:]
     for place in range(count - 1, 0, -1):
         above = parent[place]
         total[above] += total[place]
@@ -111,7 +118,7 @@ def survey(root: HtmlElement) -> Survey:
         if last[place] > last[above]:
             last[above] = last[place]
     index = {element: place for place, element in enumerate(elements)}
-    return Survey(elements, index, parent, last, own, own_links, prose, total, total_prose, total_links)
+    return Survey(elements, index, parent, last, own, own_links, prose, nearest, total, total_prose, total_links)
 
 
 def _prose(block: HtmlElement, texts: list[str], length: int, links: int) -> float:

@@ -51,6 +51,9 @@ FURNITURE: Final = _words(
 )
 """Names of what stands around a story. Strong only together with a share of the page's text: see `pruning`."""
 
+COPY: Final = _words("speak tts texttospeech text-to-speech read-aloud readaloud listen-text audio-text print-only printable")
+"""Names of a second copy of the text, for voices and printers."""
+
 BYLINE: Final = _words(
     "author authors auther byline by-line bylines writer reporter posted-by postedby written-by contributor* author-name authname "
     "dateline-info publish* published* updated* update-time date datetime date-time dateinfo time timestamp time-stamp posted-on postedon entry-meta "
