@@ -107,7 +107,7 @@ _CHUNK_TERMS: Final = {field: _terms_of(field) for field in FIELDS}
 def analyze(text: str, field: Field) -> list[Token]:
     """The tokens of `text` in `field`, with their places in `text`. Any string will do; none raises."""
     term = _TERM[field]
-    tokens = []
+    tokens: list[Token] = []
     position = 0
     for match in _CHUNK.finditer(text):
         at = match.start()

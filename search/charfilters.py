@@ -119,6 +119,7 @@ SIGNS: Final = Table(
         ("\u0901", "ं"),
         # Visarga is dropped altogether: दुःख and दुख are one word, and डेस्कः is डेस्क with a colon.
         ("\u0903", ""),
+        ("\u093d", ""),  # avagraha, a lengthened vowel or an elided one
         ("ॲ", "ऍ"),
         *((chr(0x2160 + i), numeral) for i, numeral in enumerate(_ROMAN_NUMERALS)),
     ),
