@@ -40,6 +40,9 @@ from search.text import match_key, nfc
 
 STAGE: Final = "extract"
 MOJIBAKE: Final = 0.05
+"""Share of double-encoded Devanagari from which a text is unreadable."""
+_CREDITS: Final = 25
+"""Blocks at the end among which credits are looked for."""
 
 
 def extract(page: Page) -> Story | Rejected:
@@ -144,12 +147,12 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
 def _lines(blocks: Sequence[Block], raw: Sequence[Block]) -> tuple[list[str], str | None]:
     """The story's lines, boilerplate and credits taken out, and the agency that the credits named."""
     lines, inline = take_credits(boilerplate.clean(engine_lines(blocks)))
-    return boilerplate.clean(lines), inline or _agency(raw)
+    return lines, inline or _agency(raw)
 
 
 def _agency(raw: Sequence[Block]) -> str | None:
     """The agency of a line of credits, which need not be where the text is."""
-    for block in reversed(raw):
+    for block in raw[: -_CREDITS - 1 : -1]:
         if len(block.text) <= 150 and not block.links:
             rule = boilerplate.what(block.text, "any")
             if rule is not None and rule.kind == "agency credit" and (agency := credited(block.text)):

@@ -20,6 +20,8 @@ from search.text import fold
 Where = Literal["head", "tail", "any"]
 Match = Literal["whole", "label", "start", "end", "inside", "pattern"]
 
+LONGEST: Final = 430
+"""No line with more characters is boilerplate, whatever the file says."""
 HEAD_LINES: Final = 4
 TAIL_LINES: Final = 8
 _REST_SHARE: Final = 0.3
@@ -136,35 +138,49 @@ def own_rules() -> tuple[Rule, ...]:
 
 def what(line: str, where: Where, rules: Sequence[Rule] | None = None) -> Rule | None:
     """The rule by which ``line``, standing at ``where``, is no story's; None for text."""
-    key = _key(line)
+    return _found(line, (where,), own_rules() if rules is None else rules)
+
+
+def _found(line: str, where: tuple[Where, ...], rules: Sequence[Rule]) -> Rule | None:
+    if len(line) > LONGEST:
+        return None
     folded = fold(" ".join(line.split())).lstrip(_TRIM)
-    for rule in own_rules() if rules is None else rules:
-        if rule.where in ("any", where) and rule.finds(line, key if rule.match != "label" else folded):
+    key = folded.rstrip(_TRIM)
+    for rule in rules:
+        if (rule.where == "any" or rule.where in where) and rule.finds(
+            line, folded if rule.match == "label" else key
+        ):
             return rule
     return None
 
 
 def clean(lines: Sequence[str], rules: Sequence[Rule] | None = None) -> list[str]:
     """`lines` without boilerplate. ``head`` and ``tail`` are counted in lines of text, what is cut left out."""
+    known: dict[tuple[str, tuple[Where, ...]], Rule | None] = {}
     kept = list(lines)
     while True:
-        again = _once(kept, rules)
-        if again == kept:
+        again = _once(kept, own_rules() if rules is None else rules, known)
+        if len(again) == len(kept):
             return kept
         kept = again
 
 
-def _once(lines: list[str], rules: Sequence[Rule] | None) -> list[str]:
+def _once(
+    lines: list[str], rules: Sequence[Rule], known: dict[tuple[str, tuple[Where, ...]], Rule | None]
+) -> list[str]:
     whole = sum(map(len, lines))
     kept: list[str] = []
     left = whole
     for number, line in enumerate(lines):
         left -= len(line)
-        rule = what(line, "any", rules)
-        if rule is None and len(kept) < HEAD_LINES:
-            rule = what(line, "head", rules)
-        if rule is None and len(lines) - number <= TAIL_LINES and number:
-            rule = what(line, "tail", rules)
+        where: tuple[Where, ...] = ()
+        if len(kept) < HEAD_LINES:
+            where += ("head",)
+        if number and len(lines) - number <= TAIL_LINES:
+            where += ("tail",)
+        if (line, where) not in known:
+            known[line, where] = _found(line, where, rules)
+        rule = known[line, where]
         if rule is None:
             kept.append(line)
         elif rule.ends_story and kept and left <= whole * _REST_SHARE:

@@ -1,8 +1,8 @@
 """Who wrote the story: the visible byline, else what JSON-LD and meta elements state.
 
-Names stay whole: Trafilatura's own clean-up of authors strips what it takes for punctuation and with it the final
-vowel sign (मिश्रा became मिश्र). Desks, bureaus and agencies are kept only where no person is named; editors only where
-no writer is.
+Names stay whole: Trafilatura's own clean-up of authors strips what it takes for punctuation and with it the
+final vowel sign (मिश्रा became मिश्र). Desks, bureaus and agencies are kept only where no person is named;
+editors only where no writer is.
 """
 
 from __future__ import annotations
@@ -22,14 +22,17 @@ from pipelines.extraction.words import AUTHOR, naming
 from search.text import match_key, nfc, squeeze
 
 _ROLE: Final = regex.compile(
-    r"^\s*(?:story\s+)?(?P<role>written by|reported by|report by|posted by|published by|edited by|translated by|compiled by|authored by|by|"
-    r"author|authors|writer|reporter|editor|correspondent|लेखक|लेखिका|संवाददाता|रिपोर्टर|रिपोर्ट|संपादक|संपादन|द्वारा|प्रस्तुति|अनुवाद)"
+    r"^\s*(?:story\s+)?(?P<role>written by|reported by|report by|posted by|published by|edited by|"
+    r"translated by|compiled by|authored by|by|"
+    r"author|authors|writer|reporter|editor|correspondent|"
+    r"लेखक|लेखिका|संवाददाता|रिपोर्टर|रिपोर्ट|संपादक|संपादन|द्वारा|प्रस्तुति|अनुवाद)"
     r"(?![\p{L}\p{M}])\s*[:：,\-–|]*\s*",
     regex.I,
 )
 _EDITOR: Final = regex.compile(r"^(?:edited|published|posted|translated|editor|संपाद|अनुवाद)", regex.I)
 _STOP: Final = regex.compile(
-    r"\s*(?:[|•·\n]|\b(?:last\s+)?updated?\b|\bpublish(?:ed)?\b|\bposted\b|\bedited\b|\bwritten by\b|\bmodified\b|\bfirst published\b|\bfollow\b|\brole\b|"
+    r"\s*(?:[|•·\n]|\b(?:last\s+)?updated?\b|\bpublish(?:ed)?\b|\bposted\b|\bedited\b|\bwritten by\b|"
+    r"\bmodified\b|\bfirst published\b|\bfollow\b|\brole\b|"
     r"अपडेट|प्रकाशित|पब्लिश|(?:^|[\s,(])[\d०-९]{1,2}[\s:./-]|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b|"
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d).*$",
     regex.I | regex.S,
@@ -74,9 +77,9 @@ class Byline:
 def find_byline(
     survey: Survey, statements: Statements, start: int, stop: int, end: int, rule: Iterable[str] = ()
 ) -> Byline:
-    """The byline between the places ``start`` (the headline) and ``stop`` (where running text begins), else up to ``end``.
+    """The byline between the places ``start`` (the headline) and ``stop`` (where running text begins).
 
-    ``rule`` are texts that the outlet's own selectors found; they win.
+    Where there is none, what stands around ``end`` (of the text) and what the page states. ``rule`` are texts that the outlet's own selectors found; they win.
     """
     stated = stated_authors(statements)
     for texts in (
@@ -130,6 +133,7 @@ def _named(survey: Survey, start: int, stop: int) -> list[str]:
         element = survey.elements[place]
         if (
             0 < _length(survey, place) < 160
+            and element.get("aria-hidden") != "true"
             and element.tag not in ("html", "body", "main", "article", "section", "h1", "h2")
             and (
                 element.get("itemprop") == "author"
@@ -141,8 +145,7 @@ def _named(survey: Survey, start: int, stop: int) -> list[str]:
                 p
                 for p in range(place + 1, survey.last[place] + 1)
                 if survey.elements[p].get("itemprop") == "name"
-                or survey.elements[p].tag == "a"
-                and survey.elements[p].text_content().strip()
+                or (survey.elements[p].tag == "a" and survey.elements[p].text_content().strip())
             ]
             whole = survey.text_of(place)
             if inner and not _ROLE.match(whole) and len(whole) > 40:
@@ -155,7 +158,7 @@ def _named(survey: Survey, start: int, stop: int) -> list[str]:
 
 
 def _length(survey: Survey, place: int) -> int:
-    """Characters at and below an element; the survey counts an inline element's text for the block around it."""
+    """Characters at and below an element; the survey counts those of an inline one for the block around."""
     if survey.total[place] or survey.last[place] - place > 20:
         return survey.total[place]
     return len(survey.elements[place].text_content().strip())

@@ -1,11 +1,13 @@
 """When the story was published and changed, from the best statement that the page has.
 
-    JSON-LD ─▶ meta ─▶ <time> ─▶ printed with a label ─▶ printed ─▶ the feed ─▶ the URL
+    JSON-LD ─▶ meta ─▶ <time> ─▶ printed with a label ─▶ printed ─▶ the feed ─▶ "two hours ago" ─▶ the URL
 
-A date without a time gives way to a later statement of the same day that has one. Only the story's own surroundings
-are read (from the headline to the first paragraph, and labelled dates at its end): a related story's date is no
-date of this one. Nothing from the future is believed. Some systems print Indian time and write Z behind it; where the
-page shows the same clock to its readers, or the instant would lie in the future, it is read as Indian time.
+A date without a time gives way to a later statement of the same day that has one. A date for machines that is far
+from the feed's and that neither readers nor the URL are told is the template's, not the story's: then the feed is
+believed. Only the story's own surroundings are read (from the headline to the first paragraph, and labelled dates at
+its end): a related story's date is no date of this one. Nothing from the future is believed. Some systems print
+Indian time and write Z behind it; where the page shows the same clock to its readers, or the instant would lie in
+the future, it is read as Indian time.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from pipelines.extraction.instants import IST, Stated, parse_instant, parse_instants
@@ -67,6 +69,9 @@ _PUBLISHED: Final = re.compile(fold("publish|posted|first|प्रकाशि�
 _URL_DATE: Final = re.compile(
     r"/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?=[/-]|$)|[/-]((?:20)\d\d)([01]\d)([0-3]\d)(?=\D|$)"
 )
+_URL_MONTH: Final = re.compile(r"/((?:19|20)\d\d)[/-]([01]?\d)(?=[/-]|$)")
+_FAR: Final = timedelta(days=30)
+_NEAR: Final = timedelta(days=2)
 _FUTURE: Final = timedelta(days=1)
 _SAME: Final = timedelta(minutes=1)
 _AFTER_END: Final = 60
@@ -121,9 +126,12 @@ def find_dates(
     usable = [
         (source, fixed) for source, s in candidates if s is not None and (fixed := _believable(s, shown, now))
     ]
-    published, source = _best(usable)
-    if published is None and feed is not None and feed <= now + _FUTURE:
-        published, source = feed, "feed"
+    if feed is not None and feed <= now + _FUTURE:
+        usable = [u for u in usable if _credible(*u, shown, feed, url)]
+        timed = feed.astimezone(IST).time() != time.min
+        usable.append(("feed", Stated(feed, zoned=True, timed=timed)))
+    # A calendar's date, even the feed's, is better than one that is off by up to an hour or a day.
+    published, source = _best(sorted(usable, key=lambda u: u[1].unit is not None))
     if published is None and (at := _from_url(url)) is not None and at <= now + _FUTURE:
         published, source = at, "url"
     changes = [
@@ -132,10 +140,24 @@ def find_dates(
     ]
     changes += [s for what, s in around.times if "modif" in what or "updat" in what]
     changes += list(around.modified)
-    modified = next((m.at for s in changes if s is not None and (m := _believable(s, shown, now))), None)
-    if modified is not None and published is not None and modified < published:
-        modified = None
-    return Dates(published, modified, source)
+    last = next((m for s in changes if s is not None and (m := _believable(s, shown, now))), None)
+    if last is not None and published is not None and last.at < published + (last.unit or timedelta(0)):
+        last = None
+    return Dates(published, last.at if last else None, source)
+
+
+def _credible(source: str, stated: Stated, shown: Sequence[Stated], feed: datetime, url: str) -> bool:
+    """Is a date for machines near the feed's, or else borne out by what readers see or by the URL?"""
+    if source not in ("json-ld", "meta", "time") or abs(stated.at - feed) <= _FAR:
+        return True
+    if any(s.unit is None and abs(s.at - stated.at) <= _NEAR for s in shown):
+        return True
+    dated = _from_url(url)
+    if dated is not None:
+        return abs(dated - stated.at) <= _NEAR
+    month = _URL_MONTH.search(url)
+    at = stated.at.astimezone(IST)
+    return month is not None and (int(month[1]), int(month[2])) == (at.year, at.month)
 
 
 def _best(usable: Sequence[tuple[str, Stated]]) -> tuple[datetime | None, str]:
@@ -145,7 +167,7 @@ def _best(usable: Sequence[tuple[str, Stated]]) -> tuple[datetime | None, str]:
     if not first.timed:
         day = first.at.astimezone(IST).date()
         for other, stated in usable[1:]:
-            if stated.timed and stated.at.astimezone(IST).date() == day:
+            if stated.timed and stated.unit is None and stated.at.astimezone(IST).date() == day:
                 return stated.at, other
     return first.at, source
 
@@ -181,7 +203,9 @@ def look_around(survey: Survey, start: int, begin: int, end: int, now: datetime,
         tail = place > end or place < start
         if element.tag in ("time", "abbr") or "date" in (element.get("itemprop") or "").lower():
             what = f"{element.get('itemprop') or ''} {element.get('class') or ''} {_before(survey, place)}".lower()
-            stated = parse_instant(element.get("datetime") or element.get("content") or element.get("title"), now, day_first)
+            stated = parse_instant(
+                element.get("datetime") or element.get("content") or element.get("title"), now, day_first
+            )
             if stated is not None and (not tail or _PUBLISHED.search(what) or _UPDATED.search(what)):
                 seen = parse_instant(survey.text_of(place), now, day_first)
                 # <time datetime> without a zone beside text that states one

@@ -37,7 +37,8 @@ def story_blocks(
     if core is not None:
         kept = _without_neighbours(kept, core)
     kept = _without_odd_ones(kept)
-    kept = [b for b in kept if not _is_title(b, title)]
+    if key := match_key(title):
+        kept = [b for b in kept if len(b.text) > 2 * len(title) or match_key(b.text) != key]
     return _trimmed(kept)
 
 
@@ -97,7 +98,7 @@ def _first_story(blocks: Sequence[Block]) -> list[Block]:
 
 def _without_copies(blocks: list[Block]) -> list[Block]:
     """A story told twice (for phones, for a reading voice): keep the copy that is cut into paragraphs."""
-    keys = [match_key(b.text) if len(b.text) >= _LONG else "" for b in blocks]
+    keys = [b.text.replace(" ", "") if len(b.text) >= _LONG else "" for b in blocks]
     seen: set[str] = set()
     drop: set[int] = set()
     for number, key in enumerate(keys):
@@ -150,10 +151,6 @@ def _without_odd_ones(blocks: list[Block]) -> list[Block]:
                 continue
         kept.append(block)
     return kept
-
-
-def _is_title(block: Block, title: str) -> bool:
-    return len(block.text) < 300 and bool(title) and match_key(block.text) == match_key(title)
 
 
 def _trimmed(blocks: list[Block]) -> list[Block]:

@@ -39,6 +39,7 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
     stated = [cut_site(t, site) for t in (statements.meta.get("og:title"), statements.ld("headline")) if t]
     if title := statements.meta.get("title"):
         stated.append(title)
+    known = [frozenset(match_key(text).split()) for text in stated]
     best: tuple[float, int, str] | None = None
     for place, element in enumerate(survey.elements):
         if element.tag not in ("h1", "h2", "h3") or survey.total[place] < 8:
@@ -46,10 +47,11 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
         text = headline_text(element)
         if not text or len(text) > 400:
             continue
-        likeness = max((likeness_of(text, other) for other in stated), default=0.0)
+        if element.tag == "h3" and not _TITLE_CLASS.search(naming(element)):
+            continue
+        words = frozenset(match_key(text).split())
+        likeness = max((_overlap(words, other) for other in known), default=0.0)
         if element.tag != "h1":
-            if element.tag == "h3" and not _TITLE_CLASS.search(naming(element)):
-                continue
             # A page without an H1 of its own: PIB's releases, old templates.
             score = likeness - 0.15 if likeness >= 0.75 and match_key(text) not in site else -1.0
         else:
@@ -98,7 +100,10 @@ def _above_text(survey: Survey, site: frozenset[str]) -> int | None:
 
 def likeness_of(one: str, other: str) -> float:
     """Share of the words of the shorter text that the other has too."""
-    first, second = set(match_key(one).split()), set(match_key(other).split())
+    return _overlap(frozenset(match_key(one).split()), frozenset(match_key(other).split()))
+
+
+def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / min(len(first), len(second)) if first and second else 0.0
 
 

@@ -23,15 +23,15 @@ _MONTHS: Final = {
             "jan january जनवरी जन जनबरी",
             "feb february फरवरी फरबरी फर फेब्रुअरी",
             "mar march मार्च",
-            "apr april अप्रैल अप्रेल अप्रिल",
+            "apr april अप्रैल अप्रेल अप्रिल अप्रै",
             "may मई मे",
             "jun june जून जुन",
-            "jul july जुलाई जुलाइ",
+            "jul july जुलाई जुलाइ जुला",
             "aug august अगस्त अग अगष्ट",
-            "sep sept september सितंबर सितम्बर सेप्टेम्बर सित",
-            "oct october अक्टूबर अक्तूबर अक्टुबर अक्टोबर",
-            "nov november नवंबर नवम्बर नोभेम्बर नव",
-            "dec december दिसंबर दिसम्बर डिसेम्बर दिस",
+            "sep sept september सितंबर सितम्बर सेप्टेम्बर सित सितं",
+            "oct october अक्टूबर अक्तूबर अक्टुबर अक्टोबर अक्टू",
+            "nov november नवंबर नवम्बर नोभेम्बर नव नवं",
+            "dec december दिसंबर दिसम्बर डिसेम्बर दिस दिसं",
         ),
         1,
     )
@@ -99,6 +99,8 @@ class Stated:
     """Was a time of day stated? Else it is midnight."""
     position: int = 0
     """Where in the text it was found."""
+    unit: timedelta | None = None
+    """Of a relative date ("two hours ago"), how far it may be off; None for a date in the calendar."""
 
 
 def parse_instant(text: str | None, now: datetime, day_first: bool = True) -> Stated | None:
@@ -128,9 +130,8 @@ def parse_instants(text: str | None, now: datetime, day_first: bool = True) -> l
         for match in _BEFORE.finditer(bare):
             count = _WORDS.get(match[1]) or int(match[1])
             seconds = next(s for prefix, s in _UNITS.items() if match[2].startswith(prefix))
-            found.append(
-                Stated(now - timedelta(seconds=count * seconds), True, seconds < 86400, match.start())
-            )
+            unit = timedelta(seconds=seconds)
+            found.append(Stated(now - count * unit, True, seconds < 86400, match.start(), unit))
     return sorted(found, key=lambda stated: stated.position)
 
 

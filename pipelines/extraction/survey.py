@@ -90,23 +90,32 @@ def survey(root: HtmlElement) -> Survey:
         nearest.append(block)
         if tag in NEVER:
             continue
-        texts = [element.text] if element.text else []
-        children = list(element)
-        texts.extend(child.tail for child in children if child.tail)
-        for text in texts:
-            bare = text.strip()
-            if bare:
-                own[block] += len(bare)
-                direct[place] += len(bare)
-                if linked:
-                    own_links[block] += len(bare)
-                pieces.setdefault(block, []).append(bare)
-        for child in reversed(children):
-            stack.append((child, place, block, linked))
+        length = 0
+        found = pieces.get(block)
+        if found is None:
+            found = pieces[block] = []
+        text = element.text
+        if text and (bare := text.strip()):
+            length = len(bare)
+            found.append(bare)
+        below: list[tuple[HtmlElement, int, int, bool]] = []
+        for child in element:
+            below.append((child, place, block, linked))
+            text = child.tail
+            if text and (bare := text.strip()):
+                length += len(bare)
+                found.append(bare)
+        if length:
+            own[block] += length
+            direct[place] = length
+            if linked:
+                own_links[block] += length
+        below.reverse()
+        stack += below
     count = len(elements)
     prose = [0.0] * count
     for block, texts in pieces.items():
-        if own[block] - own_links[block] >= PROSE_CHARS:
+        if texts and own[block] - own_links[block] >= PROSE_CHARS:
             prose[block] = _prose(elements[block], texts, own[block], own_links[block])
     last = list(range(count))
     total, total_prose, total_links = direct, prose[:], own_links[:]
