@@ -79,7 +79,8 @@ def find_byline(
 ) -> Byline:
     """The byline between the places ``start`` (the headline) and ``stop`` (where running text begins).
 
-    Where there is none, what stands around ``end`` (of the text) and what the page states. ``rule`` are texts that the outlet's own selectors found; they win.
+    Where there is none, what stands around ``end`` (of the text), and what the page states. ``rule`` are
+    texts that the outlet's own selectors found; they win.
     """
     stated = stated_authors(statements)
     for texts in (

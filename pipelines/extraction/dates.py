@@ -2,12 +2,12 @@
 
     JSON-LD ─▶ meta ─▶ <time> ─▶ printed with a label ─▶ printed ─▶ the feed ─▶ "two hours ago" ─▶ the URL
 
-A date without a time gives way to a later statement of the same day that has one. A date for machines that is far
-from the feed's and that neither readers nor the URL are told is the template's, not the story's: then the feed is
-believed. Only the story's own surroundings are read (from the headline to the first paragraph, and labelled dates at
-its end): a related story's date is no date of this one. Nothing from the future is believed. Some systems print
-Indian time and write Z behind it; where the page shows the same clock to its readers, or the instant would lie in
-the future, it is read as Indian time.
+A date without a time gives way to a later statement of the same day that has one. A date for machines that
+is far from the feed's, and that neither readers nor the URL are told, is the template's and not the story's:
+then the feed is believed. Only the story's own surroundings are read (from the headline to the first
+paragraph, and labelled dates at its end): a related story's date is no date of this one. Nothing from the
+future is believed. Some systems print Indian time and write Z behind it; where the page shows the same clock
+to its readers, or the instant would lie in the future, it is read as Indian time.
 """
 
 from __future__ import annotations
@@ -108,7 +108,11 @@ def find_dates(
     day_first: bool = True,
     rule: Sequence[str] = (),
 ) -> Dates:
-    """Published and modified, aware. ``now`` is when the page was fetched; ``rule`` what the outlet's selectors found."""
+    """Published and modified, aware.
+
+    ``now`` is when the page was fetched, ``feed`` what the feed says, ``rule`` what the outlet's own
+    selectors found.
+    """
 
     def read(text: str | None) -> Stated | None:
         return parse_instant(text, now, day_first)
@@ -187,7 +191,7 @@ def _believable(stated: Stated, shown: Sequence[Stated], now: datetime) -> State
 
 
 def look_around(survey: Survey, start: int, begin: int, end: int, now: datetime, day_first: bool) -> Around:
-    """Read the dates shown between ``start`` (the headline) and ``begin`` (the first paragraph), and after ``end``."""
+    """The dates shown between ``start`` (headline) and ``begin`` (first paragraph), and after ``end``."""
     published: list[Stated] = []
     modified: list[Stated] = []
     plain: list[Stated] = []
@@ -202,7 +206,8 @@ def look_around(survey: Survey, start: int, begin: int, end: int, now: datetime,
         element = survey.elements[place]
         tail = place > end or place < start
         if element.tag in ("time", "abbr") or "date" in (element.get("itemprop") or "").lower():
-            what = f"{element.get('itemprop') or ''} {element.get('class') or ''} {_before(survey, place)}".lower()
+            names = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+            what = f"{names} {_before(survey, place).lower()}"
             stated = parse_instant(
                 element.get("datetime") or element.get("content") or element.get("title"), now, day_first
             )

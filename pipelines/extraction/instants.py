@@ -1,12 +1,14 @@
 """Instants as pages print them: ISO 8601 and all that comes close, English and Hindi dates, "two hours ago".
 
-A date without a zone is Indian time (+05:30); ``IST`` is India, never Israel. Devanagari digits are digits. Written out
-by hand because general parsers guess: dateparser reads "05:30 बजे" as today, and IST as Israel where the locale says so.
+A date without a zone is Indian time (+05:30); ``IST`` is India, never Israel. Devanagari digits are digits.
+Written out by hand because general parsers guess: dateparser reads "05:30 बजे" as today, and IST as Israel
+where the locale says so.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
@@ -40,11 +42,10 @@ _MONTHS: Final = {
 }
 _MONTH: Final = "(" + "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True)) + ")"
 _NO_LETTER: Final = "(?![a-z\u0900-\u097f])"
-_TIME: Final = (
-    r"(?:(?:(सुबह|तड़के|प्रातः|दोपहर|शाम|सायं|रात|देर रात|पूर्वाह्न|अपराह्न)\s*(?:के\s*)?)?(\d{1,2})[:.](\d\d)(?::(\d\d))?(?:\.\d+)?\s*"
-    r"(a\.?m\.?|p\.?m\.?|पूर्वाह्न|अपराह्न|बजे)?)"
+_TIME: Final = fold(
+    r"(?:(?:(सुबह|तड़के|प्रातः|दोपहर|शाम|सायं|रात|देर रात|पूर्वाह्न|अपराह्न)\s*(?:के\s*)?)?"
+    r"(\d{1,2})[:.](\d\d)(?::(\d\d))?(?:\.\d+)?\s*(a\.?m\.?|p\.?m\.?|पूर्वाह्न|अपराह्न|बजे)?)"
 )
-_TIME = fold(_TIME)
 _ZONE: Final = r"\s*[(\[]?\s*(z|utc|gmt|ist|npt|[+-]\d\d:?\d\d)?(?![a-z0-9])"
 _GAP: Final = r"[\s,|@()\-–—•/]*(?:at\s+|को\s+|on\s+)?"
 
@@ -77,7 +78,8 @@ _NAMED_MONTH: Final = re.compile(
 )
 _BEFORE: Final = re.compile(
     fold(
-        r"(?<!\d)(\d{1,3}|एक|दो|तीन|an?|एउटा)\s*(minutes?|mins?|मिनट|मिनेट|hours?|hrs?|घंटे|घंटा|घण्टा|घन्टा|days?|दिन)\s*(?:ago|पहले|पहिले|अघि|पूर्व)"
+        r"(?<!\d)(\d{1,3}|एक|दो|तीन|an?|एउटा)\s*"
+        r"(minutes?|mins?|मिनट|मिनेट|hours?|hrs?|घंटे|घंटा|घण्टा|घन्टा|days?|दिन)\s*(?:ago|पहले|पहिले|अघि|पूर्व)"
     )
 )
 _UNITS: Final = {"m": 60, "मि": 60, "h": 3600, "घ": 3600, "d": 86400, "दि": 86400}
@@ -109,7 +111,7 @@ def parse_instant(text: str | None, now: datetime, day_first: bool = True) -> St
 
 
 def parse_instants(text: str | None, now: datetime, day_first: bool = True) -> list[Stated]:
-    """All instants in `text`, in its order. Texts longer than 400 characters are cut there: they are no dates."""
+    """All instants in `text`, in its order. Only its first 400 characters are read: dates are short."""
     if not text:
         return []
     bare = fold(" ".join(text[:400].split()))
@@ -137,7 +139,7 @@ def parse_instants(text: str | None, now: datetime, day_first: bool = True) -> l
 
 def _iso(match: re.Match[str], day_first: bool) -> Stated | None:
     year, month, day, hour, minute, second, half, zone = match.groups()
-    return _made(match.start(), (year, month, day), (half, hour, minute, second, None), zone)
+    return _made(match.start(), (year, month, day), (half, hour, minute, second), zone)
 
 
 def _numbers(match: re.Match[str], day_first: bool) -> Stated | None:
@@ -145,21 +147,17 @@ def _numbers(match: re.Match[str], day_first: bool) -> Stated | None:
     day, month = (first, second) if day_first else (second, first)
     if int(month) > 12:
         day, month = month, day
-    return _made(match.start(), (year, month, day), (rest[0] or rest[4], *rest[1:4], None), rest[5])
+    return _made(match.start(), (year, month, day), (rest[0] or rest[4], *rest[1:4]), rest[5])
 
 
 def _named_day(match: re.Match[str], day_first: bool) -> Stated | None:
     day, month, year, *rest = match.groups()
-    return _made(
-        match.start(), (year, str(_MONTHS[month]), day), (rest[0] or rest[4], *rest[1:4], None), rest[5]
-    )
+    return _made(match.start(), (year, str(_MONTHS[month]), day), (rest[0] or rest[4], *rest[1:4]), rest[5])
 
 
 def _named_month(match: re.Match[str], day_first: bool) -> Stated | None:
     month, day, year, *rest = match.groups()
-    return _made(
-        match.start(), (year, str(_MONTHS[month]), day), (rest[0] or rest[4], *rest[1:4], None), rest[5]
-    )
+    return _made(match.start(), (year, str(_MONTHS[month]), day), (rest[0] or rest[4], *rest[1:4]), rest[5])
 
 
 _READERS: Final = (
@@ -173,10 +171,10 @@ _READERS: Final = (
 def _made(
     position: int,
     date: tuple[str, str, str],
-    clock: tuple[str | None, str | None, str | None, str | None, None],
+    clock: Sequence[str | None],
     zone: str | None,
 ) -> Stated | None:
-    half, hour, minute, second, _ = clock
+    half, hour, minute, second = clock
     hours = int(hour or 0)
     if half and hours < 12 and half.startswith(_AFTERNOON) and not (half == fold("रात") and hours < 4):
         hours += 12
@@ -185,13 +183,8 @@ def _made(
     elif half == fold("दोपहर") and 1 <= hours <= 5:
         hours += 12
     try:
-        at = datetime(
-            *map(int, date),
-            hours,
-            int(minute or 0),
-            int(second or 0),
-            tzinfo=_zone(zone),  # type: ignore[arg-type, misc]
-        )
+        year, month, day = map(int, date)
+        at = datetime(year, month, day, hours, int(minute or 0), int(second or 0), tzinfo=_zone(zone))
     except ValueError:
         return None
     if not 1995 <= at.year <= 2100:
