@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.executors.pool import ThreadPoolExecutor as JobThreads
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import STATE_RUNNING
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -80,6 +81,10 @@ class Watch(BackgroundScheduler):  # type: ignore[misc]
     """
 
     def _process_jobs(self) -> float | None:
+        if self.state != STATE_RUNNING:
+            # APScheduler looks once more while it shuts down: what is due then would be put off to its next
+            # time without having run, since there are no threads any more to run it.
+            return None
         try:
             seconds: float | None = super()._process_jobs()
         except SQLAlchemyError as error:
