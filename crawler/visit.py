@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipelines.store import SeenMark
-
 from pipelines.entry import Entry
+from pipelines.store import SeenMark
 from pipelines.urls import BadUrl, canonical
 
 MAX_ATTEMPTS = 8
@@ -74,7 +73,7 @@ def choose(
     """Which of ``entries`` (by canonical URL) to fetch.
 
     An entry is fetched if its URL was never seen, if its last failure was not final, or if the source
-    states a later instant than when it was seen (an edit). ``horizon`` leaves out what is older (for
+    states a later instant than it did before (an edit). ``horizon`` leaves out what is older (for
     sitemaps, which list years); at most ``limit`` are taken, newest first, undated ones in the order of
     the source.
     """
@@ -100,7 +99,9 @@ def _wanted(entry: Entry, mark: SeenMark | None, now: datetime) -> bool:
     stated = announced_at(entry)
     if stated is None or stated > now or mark.attempts >= MAX_REVISITS:
         return False
-    return stated > mark.at and (mark.announced is None or stated > mark.announced)
+    # What the source stated before is the measure. The time of the fetch only stands in for it: an outlet
+    # may stamp an edit with a minute before we fetched, and publish it after.
+    return stated > (mark.announced or mark.at)
 
 
 def _later(one: datetime | None, other: datetime | None) -> bool:

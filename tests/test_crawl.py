@@ -72,7 +72,7 @@ def test_defence_stories_are_stories_and_traps_are_refused(newsroom: Newsroom, c
     for page in announced(newsroom):
         if page.kind != "article":
             assert page.url not in stories, page
-            assert refusals[page.url]["stage"] in ("fetch", "extract"), (page, refusals[page.url])
+            assert refusals[page.url]["stage"] in ("entry", "fetch", "extract"), (page, refusals[page.url])
         elif page.language != "hi":
             assert refusals[page.url]["stage"] == "language", page
         elif page.relevant == "no":

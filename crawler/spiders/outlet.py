@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
-from pipelines.workers import WorkerPool
 from scrapy import Request, Spider
 
 from crawler import visit
@@ -27,6 +27,8 @@ from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
 from pipelines.storing import StoreThread
 from pipelines.story import Rejected
+from pipelines.urls import BadUrl, canonical
+from pipelines.workers import WorkerPool
 
 if TYPE_CHECKING:
     from typing import Self
@@ -176,9 +178,12 @@ class OutletSpider(Spider):
     def refused_entries(
         self, read: Announced, outlet: Outlet, source: SourceRef, now: datetime
     ) -> Iterable[Rejected]:
-        """Entries without a usable link; they have no URL of their own, so they get one by their guid."""
+        """Entries that cannot be visited, under their link or, where they have none, under the source's."""
         for number, entry in enumerate(read.refused):
-            url = f"{source.url}#{entry.guid or entry.link or entry.title or number}"
+            link = urljoin(source.url, entry.link or "")
+            if not entry.link or not link.startswith(("http://", "https://")):
+                link = f"{source.url}#{entry.guid or entry.title or number}"
+            url = canonical_or(link)
             yield Rejected("entry", entry.reason, entry.detail, url, outlet.id, now, source, final=False)
 
     def children(self, read: Announced, now: datetime) -> list[str]:
@@ -262,6 +267,14 @@ class OutletSpider(Spider):
         now = datetime.now(UTC)
         next_due = now + timedelta(minutes=self.registry[outlet_id].interval)
         await self.store.run(self.store.store.mark_outlet, outlet_id, ok, next_due, now)
+
+
+def canonical_or(url: str) -> str:
+    """The canonical form of ``url``; ``url`` itself if it has none, or a fragment tells entries apart."""
+    try:
+        return url if "#" in url else canonical(url)
+    except BadUrl:
+        return url
 
 
 class AllSpider(OutletSpider):
