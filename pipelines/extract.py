@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction import boilerplate
 from pipelines.extraction.blocks import Block, headline_text, read_blocks
-from pipelines.extraction.byline import find_byline
+from pipelines.extraction.byline import Byline, find_byline, read_names
 from pipelines.extraction.container import find_container
 from pipelines.extraction.credits import credited, read_dateline, take_credits
 from pipelines.extraction.dates import find_dates, look_around
@@ -27,7 +27,7 @@ from pipelines.extraction.engine import engine_lines
 from pipelines.extraction.filters import is_running, story_blocks
 from pipelines.extraction.headline import Headline, find_headline
 from pipelines.extraction.metadata import find_image, find_section
-from pipelines.extraction.notarticle import Refusal, are_teasers, refuse_page, refuse_text
+from pipelines.extraction.notarticle import Refusal, are_teasers, is_one_teaser, refuse_page, refuse_text
 from pipelines.extraction.pruning import prune
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.statements import Statements, read_statements
@@ -98,7 +98,14 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
             lines.insert(0, first)
     text = mend(nfc("\n".join(lines)))[0]
     if refusal := refuse_text(
-        root, statements, url, raw, text, container, are_teasers(seen, pruned, headline.place, container)
+        root,
+        statements,
+        url,
+        raw,
+        text,
+        container,
+        are_teasers(seen, pruned, headline.place, container)
+        or is_one_teaser(seen, headline.place, url, container),
     ):
         return refusal
     if (share := mojibake_share(text)) > MOJIBAKE:
@@ -131,11 +138,12 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         text=text,
         fetched_at=page.fetched_at,
         source=page.source,
-        authors=byline.authors or (entry.authors if entry else ()),
+        authors=_authors(byline, page),
         published=dates.published,
         modified=dates.modified,
         summary=statements.description or (entry.summary if entry else None),
-        image=find_image(statements, seen, start, seen.last[tops[-1]], page.url) or (entry.image if entry else None),
+        image=find_image(statements, seen, start, seen.last[tops[-1]], page.url)
+        or (entry.image if entry else None),
         section=find_section(statements, seen, headline.place, headline.text),
         agency=agency or opening.agency or byline.agency,
         dateline=opening.dateline,
@@ -186,6 +194,14 @@ def _url(page: Page, statements: Statements) -> str:
         return page.url
 
 
+def _authors(byline: Byline, page: Page) -> tuple[str, ...]:
+    """People of the page, else of the feed; if none, the desk that signs, but never the outlet itself."""
+    stated = read_names(page.entry.authors if page.entry else ())
+    own = {match_key(name) for name in page.outlet_names}
+    names = byline.people or stated.people or (byline.desks or stated.desks)[:2]
+    return tuple(name for name in names if match_key(name) not in own)
+
+
 def _announced(page: Page) -> datetime | None:
     if page.entry is None:
         return None
@@ -214,7 +230,8 @@ def _selected(root: HtmlElement, selectors: Iterable[str], every: bool = False) 
 
 @lru_cache(maxsize=512)
 def _xpath(selector: str) -> str:
-    """XPath of a CSS selector. A selector that is none selects nothing; the outlet file's loader has complained."""
+    """XPath of a CSS selector. A selector that is none selects nothing; the outlet file's loader has
+    complained."""
     if selector.startswith(("/", "(", ".//")):
         return selector
     try:

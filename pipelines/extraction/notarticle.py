@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -22,14 +22,18 @@ from search.text import fold
 
 _NOT_FOUND: Final = re.compile(
     fold(
-        r"(?:^|\D)404(?:\D|$)|not found|page (?:does not|doesn.?t) exist|no longer (?:available|exists)|can.?t be found|cannot be found|पेज नहीं मिला|"
-        r"पृष्ठ नहीं मिला|पेज उपलब्ध नहीं|पृष्ठ उपलब्ध नहीं|नहीं मिल सका|पेज मौजूद नहीं|पृष्ठ मौजूद नहीं|नहीं मिली|हटा दिया गया|पेज भेटिएन|पृष्ठ भेटिएन|भेटिएन"
+        r"(?:^|\D)404(?:\D|$)|not found|page (?:does not|doesn.?t) exist|no longer (?:available|"
+        r"exists)|can.?t be found|cannot be found|पेज नहीं मिला|"
+        r"पृष्ठ नहीं मिला|पेज उपलब्ध नहीं|पृष्ठ उपलब्ध नहीं|नहीं मिल सका|पेज मौजूद नहीं|"
+        r"पृष्ठ मौजूद नहीं|नहीं मिली|हटा दिया गया|पेज भेटिएन|पृष्ठ भेटिएन|भेटिएन"
     )
 )
 _ERROR: Final = re.compile(
     fold(
-        r"internal server error|service unavailable|bad gateway|gateway time-?out|access denied|forbidden|error 5\d\d|^5\d\d |temporarily unavailable|under maintenance|"
-        r"server error|attention required|just a moment|checking your browser|are you a robot|verify you are human|कुछ गड़बड़|कुछ गलत हो गया|तकनीकी खराबी|सर्वर में समस्या"
+        r"internal server error|service unavailable|bad gateway|gateway time-?out|access denied|"
+        r"forbidden|error 5\d\d|^5\d\d |temporarily unavailable|under maintenance|"
+        r"server error|attention required|just a moment|checking your browser|are you a robot|"
+        r"verify you are human|कुछ गड़बड़|कुछ गलत हो गया|तकनीकी खराबी|सर्वर में समस्या"
     )
 )
 _LOGIN: Final = re.compile(
@@ -42,13 +46,16 @@ _HOME_PATH: Final = re.compile(
     r"^/?(?:index\.\w+|home|hi|hindi|ne|default\.aspx|hindi/home|home\.html?)?/?$", re.I
 )
 _SECTION_PATH: Final = re.compile(
-    r"^/(?:category|tag|tags|topic|topics|section|author|authors|archive|archives|page|search|label|latest-news|videos?|photos?)(?:/|$)",
+    r"^/(?:category|tag|tags|topic|topics|section|author|authors|archive|archives|page|search|"
+    r"label|latest-news|videos?|photos?)(?:/|$)",
     re.I,
 )
 _VIDEO_PLAYERS: Final = re.compile(
     r"youtube|youtu\.be|dailymotion|jwplayer|brightcove|vidgyor|player\.|/video", re.I
 )
 
+_ONE_TEASER: Final = 900
+"""More running text than this is a story, whatever its headline leads to."""
 MIN_CHARS: Final = 140
 """Shorter texts are captions and teasers."""
 _TEASER_DISTANCE: Final = 8
@@ -168,7 +175,11 @@ def are_teasers(survey: Survey, pruned: Pruned, title: int | None, container: Co
             place = survey.last[place] + 1
             continue
         own = survey.own[place]
-        if own >= 15 and survey.own_links[place] > 0.8 * own and survey.elements[survey.block[place]].tag != "li":
+        if (
+            own >= 15
+            and survey.own_links[place] > 0.8 * own
+            and survey.elements[survey.block[place]].tag != "li"
+        ):
             if not (place == title and survey.elements[place].tag == "h1"):
                 headline = place
         elif survey.prose[place] and core <= place <= survey.last[core]:
@@ -179,6 +190,28 @@ def are_teasers(survey: Survey, pruned: Pruned, title: int | None, container: Co
     if not pieces or max(pieces) > _TEASER_CHARS:
         return False
     return under >= 0.6 * sum(pieces)
+
+
+def is_one_teaser(survey: Survey, title: int | None, url: str, container: Container | None) -> bool:
+    """Does the headline lead to another page, with a few sentences under it: a list of one story?
+
+    An H1 may lead anywhere, and a headline to its own page: themes do that.
+    """
+    if title is None or survey.elements[title].tag == "h1" or (container and container.prose > _ONE_TEASER):
+        return False
+    heading = survey.elements[title]
+    around = [e for e in heading.iterancestors() if e.tag == "a"]
+    for link in [*around, *heading.iter("a")]:
+        try:
+            target = urlsplit(urljoin(url, (link.get("href") or "").strip()))
+        except ValueError:
+            continue
+        here = urlsplit(url)
+        to, at = unquote(target.path).rstrip("/"), unquote(here.path).rstrip("/")
+        if (to.endswith(at) or at.endswith(to)) and (not target.query or target.query == here.query):
+            continue
+        return target.scheme in ("http", "https")
+    return False
 
 
 def _cards(blocks: list[Block]) -> bool:
