@@ -1,4 +1,5 @@
-"""Quality of extraction on real pages: what ``score_pages.py`` of the development data says of `pipelines.extract`."""
+"""Quality of extraction on real pages: what ``score_pages.py`` of the development data says of
+`pipelines.extract`."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ def extracted(html: str) -> dict[str, Any]:
 
 
 def measure(directory: Path) -> dict[str, Any]:
-    """Means over the pages in ``directory`` (``data/pages`` of the development data), and the worst page's figure.
+    """Means over the pages in ``directory`` (``data/pages`` of the development data), and the worst page's
+    figure.
 
     Raises FileNotFoundError if the pages or their scorer are not there.
     """

@@ -73,7 +73,8 @@ class SingleSpider(Spider):
 
 
 def fetch(urls: Iterable[str], settings: BaseSettings) -> dict[str, Page | Rejected]:
-    """Each of ``urls`` with its page, or the refusal by stage ``fetch``. Runs Scrapy's engine: once a process."""
+    """Each of ``urls`` with its page, or the refusal by stage ``fetch``. Runs Scrapy's engine: once a
+    process."""
     found: dict[str, Page | Rejected] = {}
     own = settings.copy()
     own.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 1}, priority="cmdline")

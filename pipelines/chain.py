@@ -2,8 +2,8 @@
 
     Page ─▶ extract ─▶ language ─▶ tags ─▶ relevance ─▶ Story or Rejected
 
-The crawl runs the same functions as item pipelines, in the order that the settings give; this is for whoever looks
-into a single page, and for batches over archives.
+The crawl runs the same functions as item pipelines, in the order that the settings give; this is for
+whoever looks into a single page, and for batches over archives.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ STAGES_KEEPING_ALL: Final[tuple[Stage, ...]] = (
 
 
 def page_to_outcome(page: Page, stages: Sequence[Stage] = STAGES_WITHOUT_STORE) -> Outcome:
-    """The story on `page` with all that is known without the store, or its refusal by the first stage that refuses."""
+    """The story on `page` with all that is known without the store, or its refusal by the first stage that
+    refuses."""
     outcome: Outcome = extract(page)
     for stage in stages:
         if isinstance(outcome, Rejected):

@@ -3,11 +3,11 @@
     share of Devanagari ─▶ function words ─▶ langdetect, where they are not clear ─▶ Hindi or not
 
 langdetect alone takes Marathi for Hindi and Hindi for Nepali often enough on short texts, and knows neither
-Bhojpuri nor Maithili. Function words decide better, because no text of fifty words does without them and the
-languages share few (`EVIDENCE`, after the grammars: Kachru, Hindi, 2006; Pandharipande, Marathi, 1997; Acharya,
-A Descriptive Grammar of Nepali, 1991; the chapters on Bhojpuri, Maithili and Magahi in Cardona and Jain, The
-Indo-Aryan Languages, 2003). So they decide where they are clear, and langdetect, seeded, where they are not. Latin
-words inside a Hindi text are normal and count for nothing unless they prevail.
+Bhojpuri nor Maithili. Function words decide better, because no text of fifty words does without them and
+the languages share few (`EVIDENCE`, after the grammars: Kachru, Hindi, 2006; Pandharipande, Marathi, 1997;
+Acharya, A Descriptive Grammar of Nepali, 1991; the chapters on Bhojpuri, Maithili and Magahi in Cardona and
+Jain, The Indo-Aryan Languages, 2003). So they decide where they are clear, and langdetect, seeded, where
+they are not. Latin words inside a Hindi text are normal and count for nothing unless they prevail.
 
 Figures on the development data are in the test that measures them (tests/pipelines/test_language.py).
 """
@@ -15,9 +15,11 @@ Figures on the development data are in the test that measures them (tests/pipeli
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from langdetect import DetectorFactory
@@ -42,70 +44,28 @@ CLEAR: Final = 0.62
 ENOUGH: Final = 6
 """Function words that are needed for that."""
 
+_DATA: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 EVIDENCE: Final[dict[str, frozenset[str]]] = {
-    language: frozenset(fold(word) for word in text.split())
-    for language, text in {
-        "hi": "है हैं था थे थीं थी हूं हो गया गई गए किया की का को में से ने और कि यह इस उस वह वे नहीं लिए साथ बाद कहा रहा रहे रही होगा होगी "
-        "होंगे करने करते करता हुए हुई हुआ जो तो भी तक एक अपने अपनी उन्होंने इसके उनके जा सकता सकते दिया बताया वाले वाली इन उन",
-        "mr": "आहे आहेत आणि होते होता होती व या ही हे ते तो ती तर नाही नाहीत केली केले केला झाली झाले झाला मध्ये असून असे अशी असा त्या त्यांनी "
-        "त्यांच्या यांनी यांच्या म्हणून म्हणाले करण्यात येत आले आली येथे साठी काही मात्र पण की च्या ला ने त्यामुळे होईल करणार असल्याचे",
-        "ne": "छ छन् छैन थियो थिए थिइन् भएको गरेको रहेको गरेका भएका हुने गर्ने भने भन्ने पनि र मा ले लाई का लागि तर यो त्यो उनले उनी गर्न गरी "
-        "भएपछि अनुसार हुन् हो भयो गर्यो गरिएको दिएको आफ्नो बताए बताइन् जना गर्दै हुन्छ गर्छ नेपाली यस त्यस कुनै बीच समेत केही",
-        "bho": "बा बाटे बानी बाड़े बाड़न ह हवे रहल रहले गइल भइल कइल कइले देहल लेके खातिर ओह एह होखे होला करे आ से के में भी जाला कहलन इहो ऊ "
-        "हम रउआ आपन अउर बाकिर नइखे ना कवनो सगरी ओकर",
-        "mai": "अछि छथि छल छलाह छैक केलनि कएल सँ केर मे आ ओ एहि ओहि नहि जे जखन तखन अपन हुनक हमर भेल गेल रहल करैत करबाक लेल सभ आओर",
-        "mag": "हइ हई हलइ हलथिन हथिन हकइ हको हे के से में आउ अउ ओकरा ओकर ई ऊ नयँ नञ् करऽ रहलइ गेलइ कइलके हलूँ हमरा तोहर अपन कि जे ले एगो",
-        "awa": "अहै हवै रहै रहा कै का मा से अउर के ई उ वै होइ करै जात गवा भवा रहिन हैं नाहीं नाय उनकर वहिका यहिके तौ जौन कउनो बाय परधान",
-        "bra": "कौ सौं मैं हतौ हते है कूँ नें याकौ ताकौ वाकौ या वा ऐ ऐसौ करत होय भयौ गयौ कह्यौ कर्यौ बिन बिनकी तौ सब कै हू",
-        "sa": "अस्ति सन्ति एव इति भवति अपि अत्र तत्र सः सा तत् एषः यत् आसीत् कृतम् तस्य अस्य भवन्ति करोति इत्यस्य कृते",
-    }.items()
+    language: frozenset(fold(table["words"]).split()) for language, table in _DATA.items()
 }
-"""Words that are frequent in one language. A word that two share counts for both, at half its weight."""
-
+"""Language → its function words, folded (``language.toml``)."""
 SUFFIXES: Final[dict[str, tuple[str, ...]]] = {
-    # Marathi and Nepali write case endings on the noun, where Hindi has a word of its own.
-    "mr": tuple(
-        map(
-            fold,
-            (
-                "च्या",
-                "ांना",
-                "ांनी",
-                "ांच्या",
-                "मध्ये",
-                "साठी",
-                "ण्यात",
-                "ण्याचा",
-                "ण्याची",
-                "ाला",
-                "ातील",
-                "ण्यासाठी",
-                "ाने",
-            ),
-        )
-    ),
-    "ne": tuple(
-        map(fold, ("लाई", "हरू", "हरूले", "हरूको", "एको", "एका", "न्छ", "न्छन्", "ेको", "ेका", "सँग", "बाट", "मा"))
-    ),
+    language: tuple(fold(table["endings"]).split()) for language, table in _DATA.items() if "endings" in table
 }
+NEIGHBOURS: Final = ("bho", "mai", "mag", "awa", "bra", "sa")
+"""Languages that are near Hindi and that langdetect does not know."""
+
 _CORE: Final = frozenset(map(fold, "है हैं था थे थी थीं ने की को और हूं गया गई गए में".split()))
 """Words that every Hindi sentence needs and its neighbours in Bihar and Uttar Pradesh say otherwise."""
 CORE_HINDI: Final = 0.075
-"""Share of `_CORE` words below which a text full of a neighbour's words is not Hindi. On the development data Hindi
-stories have .08 (the lowest hundredth) to .24, Bhojpuri, Magahi and Awadhi .00 to .07 (the highest twentieth)."""
+"""Share of `_CORE` words below which a text full of a neighbour's words is not Hindi. On the development
+data Hindi stories have .08 (the lowest hundredth) to .24, Bhojpuri, Magahi and Awadhi .00 to .07 (the highest
+twentieth)."""
 CORE_BRAJ: Final = 0.12
 """The same for Braj, which shares more with Hindi."""
 DIALECT: Final = 0.02
 BRAJ: Final = 0.035
 """Share of words that only the neighbour has, which together with few `_CORE` words tells it."""
-NAMES: Final = {
-    "bho": "Bhojpuri",
-    "mai": "Maithili",
-    "mag": "Magahi",
-    "awa": "Awadhi",
-    "bra": "Braj",
-    "sa": "Sanskrit",
-}
 
 _WORD: Final = re.compile("[\u0904-\u0939\u0958-\u0961\u0972-\u097f][\u0900-\u0963\u0971-\u097f]*")
 _SHARED: Final = Counter(word for vocabulary in EVIDENCE.values() for word in vocabulary)
@@ -123,7 +83,7 @@ class Verdict:
     """Devanagari words."""
 
     def __str__(self) -> str:
-        name = f" ({NAMES[self.language]})" if self.language in NAMES else ""
+        name = f" ({_DATA[self.language]['name']})" if self.language in _DATA else ""
         return f"looks like {self.language}{name} ({self.confidence:.2f}), Devanagari {self.devanagari:.0%}"
 
 
@@ -160,7 +120,7 @@ def detect(text: str) -> Verdict:
     tokens = _WORD.findall(fold(text[: 2 * SAMPLE]))
     weights, hits = function_words(tokens)
     best = max(weights, key=lambda k: weights[k])
-    if best in ("hi", *NAMES) and (other := neighbour(tokens)):
+    if best in ("hi", *NEIGHBOURS) and (other := neighbour(tokens)):
         return Verdict(other[0], other[1], share, len(tokens))
     # From here on it is Hindi, Marathi or Nepali; the others share too many words with Hindi to be counted.
     weights = {language: weights[language] for language in ("hi", "mr", "ne")}
@@ -180,7 +140,8 @@ def detect(text: str) -> Verdict:
 
 
 def function_words(tokens: list[str]) -> tuple[dict[str, float], int]:
-    """Weight of each language's function words and endings among folded `tokens`, and how many words were such."""
+    """Weight of each language's function words and endings among folded `tokens`, and how many words were
+    such."""
     weights = dict.fromkeys(EVIDENCE, 0.0)
     hits = 0
     for token, count in Counter(tokens).items():
@@ -204,7 +165,7 @@ def neighbour(tokens: list[str]) -> tuple[str, float] | None:
     core = sum(token in _CORE for token in tokens) / len(tokens)
     shares = {
         language: sum(token in EVIDENCE[language] and _SHARED[token] == 1 for token in tokens) / len(tokens)
-        for language in NAMES
+        for language in NEIGHBOURS
     }
     best = max(shares, key=lambda k: shares[k])
     needed, most = (BRAJ, CORE_BRAJ) if best == "bra" else (DIALECT, CORE_HINDI)

@@ -27,8 +27,8 @@ class UnreadableFile(OSError):
 def read_page(path: Path, url: str | None = None) -> Page:
     """The page in the file at `path`, fetched now from ``url``.
 
-    Without ``url`` it is known by the absolute address that it states itself (canonical link, then og:url), else by
-    its ``file:`` address. Raises UnreadableFile.
+    Without ``url`` it is known by the absolute address that it states itself (canonical link, then og:url),
+    else by its ``file:`` address. Raises UnreadableFile.
     """
     try:
         if path.is_dir():

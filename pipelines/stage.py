@@ -3,8 +3,9 @@
     Page ─▶ extract ─▶ Story ─▶ language ─▶ Story ─▶ ... ─▶ store
                 └─▶ Rejected ────────────────────────────▶
 
-A refusal passes every later stage unchanged. A stage is a pure function; a pipeline only calls it, in a worker process
-where it takes long, and makes a refusal of whatever goes wrong there: no page is lost silently.
+A refusal passes every later stage unchanged. A stage is a pure function; a pipeline only calls it, in a
+worker process where it takes long, and makes a refusal of whatever goes wrong there: no page is lost
+silently.
 """
 
 from __future__ import annotations

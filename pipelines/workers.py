@@ -1,9 +1,10 @@
 """Worker processes for page work, so that a crawl's event loop never waits for it.
 
-Each call has a time limit. A call that runs over it is killed with its process, a process that dies is replaced, and in
-both cases the caller gets an exception that says so; the other calls notice nothing. Processes are spawned, not forked
-(a fork copies the reactor's threads and locks in whatever state they are), import what they need before their first
-task, and end after some hundred tasks, which bounds whatever lxml or a pattern may leak.
+Each call has a time limit. A call that runs over it is killed with its process, a process that dies is
+replaced, and in both cases the caller gets an exception that says so; the other calls notice nothing.
+Processes are spawned, not forked (a fork copies the reactor's threads and locks in whatever state they
+are), import what they need before their first task, and end after some hundred tasks, which bounds whatever
+lxml or a pattern may leak.
 """
 
 from __future__ import annotations
@@ -100,8 +101,8 @@ class WorkerPool:
     ) -> T:
         """Call ``func``, a function of a module, in a worker; its result.
 
-        ``timeout`` in seconds is counted from when a worker takes the call up. Raises WorkerTimeout, WorkerDied, or
-        what ``func`` raises.
+        ``timeout`` in seconds is counted from when a worker takes the call up. Raises WorkerTimeout,
+        WorkerDied, or what ``func`` raises.
         """
         if self._pool is None:
             return func(*args, **kwargs)

@@ -1,7 +1,7 @@
 """The story's container cut into blocks of plain text: paragraphs, subheads, items of a list, quotations.
 
-Text nodes between ``<br>`` become paragraphs of their own, whatever element they stand in; what `pruning` cut is
-left out; links are counted, because a block that is all link leads elsewhere.
+Text nodes between ``<br>`` become paragraphs of their own, whatever element they stand in; what `pruning`
+cut is left out; links are counted, because a block that is all link leads elsewhere.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Lines that are printed with stories and belong to none, as ``boilerplate.toml`` lists them.
 
-A line is judged by what it is and where it stands; a phrase in the middle of a sentence is a sentence. Cleaning twice
-changes nothing.
+A line is judged by what it is and where it stands; a phrase in the middle of a sentence is a sentence.
+Cleaning twice changes nothing.
 """
 
 from __future__ import annotations

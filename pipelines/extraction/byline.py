@@ -39,18 +39,24 @@ _STOP: Final = regex.compile(
 )
 _AND: Final = regex.compile(r"\s*[,;/&]\s*|\s+(?:and|और|एवं|व|तथा|र)\s+", regex.I)
 DESK: Final = regex.compile(
-    r"(?:(?<![\p{L}\p{M}])(?:डेस्क|ब्यूरो|टीम|संवाददाता|संवाद|न्यूज|न्यूज़|समाचार|एजेंसी|एजेंसियां|नेटवर्क|मीडिया|जेएनएन|भाषा|वार्ता|पीटीआई|एएनआई|आईएएनएस|प्रतिनिधि|सम्पादक|संपादक|दैनिक|संस्करण)"
-    r"(?![\p{L}\p{M}])|\b(?:desk|bureau|team|news|network|agency|agencies|staff|correspondent|reporter|editor|editorial|admin|administrator|web|online|digital|"
-    r"media|samachar|publisher|pti|ani|ians|uni|bhasha|input|inputs|jnn|tv|hindi|live|bharat\s+express)\b|\.(?:com|in)\b|@)",
+    r"(?:(?<![\p{L}\p{M}])(?:डेस्क|ब्यूरो|टीम|संवाददाता|संवाद|न्यूज|न्यूज़|समाचार|एजेंसी|"
+    r"एजेंसियां|नेटवर्क|मीडिया|जेएनएन|भाषा|वार्ता|पीटीआई|एएनआई|आईएएनएस|प्रतिनिधि|सम्पादक|संपादक|"
+    r"दैनिक|संस्करण)"
+    r"(?![\p{L}\p{M}])|\b(?:desk|bureau|team|news|network|agency|agencies|staff|correspondent|"
+    r"reporter|editor|editorial|admin|administrator|web|online|digital|"
+    r"media|samachar|publisher|pti|ani|ians|uni|bhasha|input|inputs|jnn|tv|hindi|live|"
+    r"bharat\s+express)\b|\.(?:com|in)\b|@)",
     regex.I,
 )
 _NO_NAME: Final = regex.compile(
-    r"[\d०-९।?!<>{}=]|https?:|\b(?:share|comment|read|subscribe|min|ago|more|login|view|all|home|the|copy|link|information|details|about|profile|photo|image)\b|(?:पहले|पढ़ें|शेयर|कॉपी)",
+    r"[\d०-९।?!<>{}=]|https?:|\b(?:share|comment|read|subscribe|min|ago|more|login|view|all|home|"
+    r"the|copy|link|information|details|about|profile|photo|image)\b|(?:पहले|पढ़ें|शेयर|कॉपी)",
     regex.I,
 )
 _BAR: Final = regex.compile(r"\s*[|•·]\s*")
 _REGION: Final = regex.compile(
-    r"(?:^|\s)(?:प्रदेश|दिल्ली|बंगाल|कश्मीर|नाडु|खंड|खबर|ख़बर|खबरें|ख़बरें|देश|विदेश|दुनिया|खेल|राज्य|Pradesh|Delhi|Bengal|Kashmir|Nadu)$",
+    r"(?:^|\s)(?:प्रदेश|दिल्ली|बंगाल|कश्मीर|नाडु|खंड|खबर|ख़बर|खबरें|ख़बरें|देश|विदेश|दुनिया|खेल|"
+    r"राज्य|Pradesh|Delhi|Bengal|Kashmir|Nadu)$",
     regex.I,
 )
 _ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)

@@ -1,9 +1,9 @@
 """Where the story stands: the element that holds the most running text and the least of anything else.
 
-The idea is Aidan Finn's body text extraction ("Fact or fiction: content classification for digital libraries",
-2001): choose the stretch of the page in which text minus mark-up is greatest; here over the elements of the tree,
-with running text against link text. One look at figures that `survey` has gathered, so it is linear. Names (an
-``articleBody``, a ``story-content``) weigh, they do not decide.
+The idea is Aidan Finn's body text extraction ("Fact or fiction: content classification for digital
+libraries", 2001): choose the stretch of the page in which text minus mark-up is greatest; here over the
+elements of the tree, with running text against link text. One look at figures that `survey` has gathered,
+so it is linear. Names (an ``articleBody``, a ``story-content``) weigh, they do not decide.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ MAX_CHARS: Final = 8_000_000
 """More is not parsed: the crawl's own limit is 5 MB."""
 
 _PARSER_DEPTH: Final = 255
-"""libxml2 gives up below this depth without ``huge_tree``; nothing here recurses, so this is only for the record."""
+"""libxml2 gives up below this depth without ``huge_tree``; nothing here recurses, so this is only for the
+record."""
 
 # An XML declaration makes lxml refuse text that was decoded already.
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
@@ -44,7 +45,8 @@ def parse(text: str) -> html.HtmlElement:
     text = _XML_DECLARATION.sub("", text, count=1)
     if "<" not in text:
         raise Unparsable(f"no markup in {len(text):,} characters")
-    # Bytes with a stated encoding: faster than text in lxml, and the page's own wrong meta charset is not asked.
+    # Bytes with a stated encoding: faster than text in lxml, and the page's own wrong meta charset is not
+    # asked.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)

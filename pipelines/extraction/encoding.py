@@ -1,13 +1,13 @@
 """Bytes to text: the encoding that a page really has, whatever it declares.
 
-Order of evidence: byte order mark; zero bytes (UTF-16 without a mark); valid UTF-8 (Devanagari is never valid
-UTF-8 by chance); nearly valid UTF-8 (a page cut in the middle of a character, one bad byte in an advertisement);
-what HTTP and the page declare, as browsers read it (https://encoding.spec.whatwg.org/: latin-1 means cp1252);
-windows-1252.
+Order of evidence: byte order mark; zero bytes (UTF-16 without a mark); valid UTF-8 (Devanagari is never
+valid UTF-8 by chance); nearly valid UTF-8 (a page cut in the middle of a character, one bad byte in an
+advertisement); what HTTP and the page declare, as browsers read it (https://encoding.spec.whatwg.org/:
+latin-1 means cp1252); windows-1252.
 
-Two things look like text and are not: UTF-8 that was decoded as windows-1252 and encoded again (à¤¹à¤¿ for हि),
-repaired run by run where the repair is certain; and fonts of the time before Unicode, which show Latin letters as
-Devanagari (Kruti Dev and its kin), only recognised.
+Two things look like text and are not: UTF-8 that was decoded as windows-1252 and encoded again (à¤¹à¤¿ for
+हि), repaired run by run where the repair is certain; and fonts of the time before Unicode, which show Latin
+letters as Devanagari (Kruti Dev and its kin), only recognised.
 """
 
 from __future__ import annotations
@@ -107,15 +107,16 @@ def _repaired(text: str, name: str) -> Decoded:
 # à¤ and à¥ are how the first two UTF-8 bytes of every Devanagari letter look in windows-1252.
 _SIGN: Final = re.compile("à[¤¥]")
 _RUN: Final = re.compile(
-    "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122 ]{3,}"
+    "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013-\u203a\u20ac\u2122 ]{3,}"
 )
 
 
 def mend(text: str) -> tuple[str, int]:
     """`text` with double-encoded UTF-8 decoded, and how many runs that were.
 
-    A run is repaired only if every one of its characters fits and the result is Devanagari: then it is certain.
-    ftfy's ``sloppy-windows-1252`` keeps the five bytes that Windows leaves undefined.
+    A run is repaired only if every one of its characters fits and the result is Devanagari: then it is
+    certain. ftfy's ``sloppy-windows-1252`` keeps the five bytes that Windows leaves undefined.
     """
     if not _SIGN.search(text):
         return text, 0
@@ -156,8 +157,59 @@ def mojibake_share(text: str) -> float:
 
 # The commonest Hindi words as Kruti Dev 010 types them: है हैं में के की का और से ने को कि पर भी नहीं लिए ...
 _KRUTI: Final = frozenset(
-    "gS gSa esa ds dh dk vkSj ls us dks fd ij Hkh ugha fy, fd;k x;k djus dj rks gks Fkk Fks Fkh vius bl ml "
-    "lkFk ckn tks ;g og os ;s dgk crk;k jgs jgk jgh ,d nks lHkh rd gh fdlh dksbZ yksx iqfyl ljdkj fnYyh Hkkjr".split()
+    [
+        "gS",
+        "gSa",
+        "esa",
+        "ds",
+        "dh",
+        "dk",
+        "vkSj",
+        "ls",
+        "us",
+        "dks",
+        "fd",
+        "ij",
+        "Hkh",
+        "ugha",
+        "fy,",
+        "fd;k",
+        "x;k",
+        "djus",
+        "dj",
+        "rks",
+        "gks",
+        "Fkk",
+        "Fks",
+        "Fkh",
+        "vius",
+        "bl",
+        "ml",
+        "lkFk",
+        "ckn",
+        "tks",
+        ";g",
+        "og",
+        "os",
+        ";s",
+        "dgk",
+        "crk;k",
+        "jgs",
+        "jgk",
+        "jgh",
+        ",d",
+        "nks",
+        "lHkh",
+        "rd",
+        "gh",
+        "fdlh",
+        "dksbZ",
+        "yksx",
+        "iqfyl",
+        "ljdkj",
+        "fnYyh",
+        "Hkkjr",
+    ]
 )
 _KRUTI_FONTS: Final = re.compile(
     r"kruti\s*dev|devlys|chanakya|shusha|walkman-chanakya|krutidev|agra\s*thin|4cgandhi|bhaskar_?web", re.I
@@ -168,7 +220,8 @@ def legacy_font(text: str, markup: str = "") -> str | None:
     """Why `text` is Hindi in a font of the time before Unicode, or None if it is not.
 
     Judged by the words: is there a sufficient share of Kruti Dev's commonest; the name of such a font in
-    `markup` lowers what is asked for. Other legacy fonts are found by their name and a lack of Devanagari only.
+    `markup` lowers what is asked for. Other legacy fonts are found by their name and a lack of Devanagari
+    only.
     """
     if re.search("[\u0904-\u0939]", text):
         return None

@@ -1,8 +1,9 @@
 """Trafilatura on what is left: the blocks as a clean document, its main text as lines.
 
-Only the extractor itself runs: no comparison with other extractors (``fast``), no process-wide deduplication (it
-makes a result depend on the documents before), no comments, no metadata. What it does to a document as clean as this
-is small: repeated paragraphs and empty sections go. Should it lose running text, the blocks themselves are the text.
+Only the extractor itself runs: no comparison with other extractors (``fast``), no process-wide
+deduplication (it makes a result depend on the documents before), no comments, no metadata. What it does to
+a document as clean as this is small: repeated paragraphs and empty sections go. Should it lose running
+text, the blocks themselves are the text.
 """
 
 from __future__ import annotations

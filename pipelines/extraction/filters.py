@@ -1,8 +1,9 @@
 """Which blocks of the container are the story's.
 
-Judged by the company they keep: most of a story's text stands in elements that look alike (same tag, same class),
-and what looks different, is short and ends in no full stop is a caption, a label or a teaser. Blocks that are mostly
-link lead elsewhere. Judged on structure only; phrases are the business of `boilerplate`.
+Judged by the company they keep: most of a story's text stands in elements that look alike (same tag, same
+class), and what looks different, is short and ends in no full stop is a caption, a label or a teaser.
+Blocks that are mostly link lead elsewhere. Judged on structure only; phrases are the business of
+`boilerplate`.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ def story_blocks(
 ) -> list[Block]:
     """`blocks` without what is not the story's text.
 
-    ``title`` is the headline and ``place`` where it stands; ``core`` are the first and the last place of the element
-    that holds most of the text.
+    ``title`` is the headline and ``place`` where it stands; ``core`` are the first and the last place of
+    the element that holds most of the text.
     """
     kept = _first_story(_below_title(blocks, place))
     kept = [b for b in kept if not _elsewhere(b)]
@@ -68,7 +69,8 @@ def _below_title(blocks: Sequence[Block], place: int | None) -> Sequence[Block]:
 
 
 def _without_neighbours(blocks: list[Block], core: tuple[int, int]) -> list[Block]:
-    """Drop what follows the element with most of the text and does not look like it: notes, addresses, imprints."""
+    """Drop what follows the element with most of the text and does not look like it: notes, addresses,
+    imprints."""
     inside = [n for n, b in enumerate(blocks) if core[0] <= b.place <= core[1]]
     if not inside:
         return blocks
@@ -81,7 +83,9 @@ def _without_neighbours(blocks: list[Block], core: tuple[int, int]) -> list[Bloc
     after = [n for n in range(inside[-1] + 1, len(blocks)) if is_running(blocks[n])]
     if sum(len(blocks[n].text) for n in after if blocks[n].look not in alike) > 0.5 * told:
         return blocks
-    end = max((n for n in after if blocks[n].look in alike and len(blocks[n].text) >= 100), default=inside[-1])
+    end = max(
+        (n for n in after if blocks[n].look in alike and len(blocks[n].text) >= 100), default=inside[-1]
+    )
     return blocks[: end + 1]
 
 

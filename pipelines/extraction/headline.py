@@ -1,15 +1,17 @@
 """The story's headline: the H1 that belongs to it, over what og:title and the title element say.
 
-A page has more than one H1 often enough: the logo, the headline twice, those of the next stories. The one meant is
-the one that shares words with what the page states as its title; failing that, the first that is not the logo.
+A page has more than one H1 often enough: the logo, the headline twice, those of the next stories. The one
+meant is the one that shares words with what the page states as its title; failing that, the first that is
+not the logo.
 """
 
 from __future__ import annotations
 
-import regex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+
+import regex
 
 from pipelines.extraction.blocks import headline_text
 from pipelines.extraction.statements import Statements
@@ -19,7 +21,8 @@ from search.text import match_key
 
 _BARS: Final = regex.compile(r"\s+(?:[|»›•~]|[-–—]|::)\s+|\s*[|»]\s*")
 _SITE_WORDS: Final = regex.compile(
-    r"(?:\b(?:news|hindi|live|samachar|khabar|bharat|\w+\.(?:com|in|net|org))\b|न्यूज़|न्यूज|समाचार|खबर|ख़बर|हिंदी|हिन्दी|पत्रिका|टीवी)",
+    r"(?:\b(?:news|hindi|live|samachar|khabar|bharat|\w+\.(?:com|in|net|org))\b|न्यूज़|न्यूज|"
+    r"समाचार|खबर|ख़बर|हिंदी|हिन्दी|पत्रिका|टीवी)",
     regex.I,
 )
 _SAME: Final = 0.5
@@ -69,7 +72,11 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
     if best is not None:
         return Headline(cut_site(best[2], site, certain=True), best[1])
     for text in stated:
-        if (short := cut_site(text, site)) and match_key(short) not in site and text != statements.meta.get("title"):
+        if (
+            (short := cut_site(text, site))
+            and match_key(short) not in site
+            and text != statements.meta.get("title")
+        ):
             return Headline(short, None)
     place = _above_text(survey, site)
     if place is not None:

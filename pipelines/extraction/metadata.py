@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urljoin
 
-
 from lxml.html import HtmlElement
 
-from pipelines.extraction.statements import Statements, plain
+from pipelines.extraction.statements import Statements
 from pipelines.extraction.survey import Survey
 from pipelines.extraction.words import naming
 from search.text import match_key
@@ -30,12 +29,21 @@ _HOME: Final = frozenset(
             "मुख्य पृष्ठ",
             "समाचार",
             "हिंदी समाचार",
-            "मुखपृष्ठ", "Hindi", "हिंदी", "Home Page", "मुख्यपृष्ठ", "देश विदेश",
+            "मुखपृष्ठ",
+            "Hindi",
+            "हिंदी",
+            "Home Page",
+            "मुख्यपृष्ठ",
+            "देश विदेश",
         ),
     )
 )
-_NO_PICTURE: Final = re.compile(r"logo|icon|sprite|avatar|author|spacer|blank|pixel|placeholder|1x1|\.svg|\.gif|share|button|/ads?/", re.I)
-_SECTION_NAMES: Final = re.compile(r"-(?:cat|category|categories|section|kicker|entry-cat|post-cat|label|topic)-")
+_NO_PICTURE: Final = re.compile(
+    r"logo|icon|sprite|avatar|author|spacer|blank|pixel|placeholder|1x1|\.svg|\.gif|share|button|/ads?/", re.I
+)
+_SECTION_NAMES: Final = re.compile(
+    r"-(?:cat|category|categories|section|kicker|entry-cat|post-cat|label|topic)-"
+)
 _STEP: Final = re.compile(r"[/>›»⁄|]")
 _PICTURES: Final = ("data-src", "data-original", "data-lazy-src", "src")
 
@@ -84,7 +92,8 @@ def _absolute(address: str | None, url: str) -> str | None:
 
 
 def find_section(statements: Statements, survey: Survey, place: int | None, title: str) -> str | None:
-    """The section by its printed name: the last step of the breadcrumb before the story, else what the head states.
+    """The section by its printed name: the last step of the breadcrumb before the story, else what the head
+    states.
 
     ``place`` is where the headline stands.
     """
@@ -105,7 +114,8 @@ def _last_step(trail: Sequence[str], title: str) -> str | None:
 
 
 def _printed_trail(survey: Survey, headline: int | None) -> tuple[str, ...]:
-    """The links of what calls itself a breadcrumb, or of a short row of links with separators above the headline."""
+    """The links of what calls itself a breadcrumb, or of a short row of links with separators above the
+    headline."""
     for place, element in enumerate(survey.elements):
         name = f"{element.get('class', '')} {element.get('id', '')}".lower()
         if ("crumb" in name or "bredcrum" in name or "breadcrum" in name) and 0 < survey.total[place] < 300:
@@ -115,7 +125,11 @@ def _printed_trail(survey: Survey, headline: int | None) -> tuple[str, ...]:
         if not 4 <= survey.total[place] <= 90:
             continue
         element = survey.elements[place]
-        if element.tag in ("ul", "ol", "nav") and len(links := _links(element)) >= 2 and match_key(links[0]) in _HOME:
+        if (
+            element.tag in ("ul", "ol", "nav")
+            and len(links := _links(element)) >= 2
+            and match_key(links[0]) in _HOME
+        ):
             return links
         if survey.own[place] <= 80 and _STEP.search(text := survey.text_of(place)):
             steps = tuple(step.strip() for step in _STEP.split(text) if step.strip())
@@ -133,6 +147,8 @@ def _printed_section(survey: Survey, headline: int | None, title: str) -> str | 
         return None
     for place in range(max(0, headline - 12), min(headline + 12, len(survey.elements))):
         element = survey.elements[place]
-        if 1 < survey.total[place] <= 30 and (_SECTION_NAMES.search(naming(element)) or "category" in (element.get("rel") or "")):
+        if 1 < survey.total[place] <= 30 and (
+            _SECTION_NAMES.search(naming(element)) or "category" in (element.get("rel") or "")
+        ):
             return survey.text_of(place)
     return None

@@ -1,8 +1,8 @@
 """What is certainly not the story's text, decided on figures and names before anything is looked for.
 
-Nothing is removed from the tree: the result is a set of places, which later steps leave out and metadata may read.
-A name alone condemns nothing that holds much of the page's running text, since themes call the strangest things
-``widget``.
+Nothing is removed from the tree: the result is a set of places, which later steps leave out and metadata
+may read. A name alone condemns nothing that holds much of the page's running text, since themes call the
+strangest things ``widget``.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ _HIDDEN_CLASS: Final = re.compile(
     r"(?:^|\s)(?:hidden|d-none|hide|visually-hidden|sr-only|screen-reader-text|is-hidden)(?:\s|$)"
 )
 _EMBEDS: Final = re.compile(
-    r"-(?:twitter|instagram|fb|facebook|tiktok|reddit|telegram|threads|text-post|koo)-(?:tweet|media|post|video|card|embed)|-embed"
+    r"-(?:twitter|instagram|fb|facebook|tiktok|reddit|telegram|threads|text-post|koo)-(?:tweet|"
+    r"media|post|video|card|embed)|-embed"
 )
 _SOCIAL_LINK: Final = re.compile(
-    r"//(?:[a-z-]+\.)*(?:facebook|fb|twitter|x|instagram|youtube|youtu|whatsapp|wa|t|telegram|threads|linkedin|koo(?:app)?|sharechat|"
+    r"//(?:[a-z-]+\.)*(?:facebook|fb|twitter|x|instagram|youtube|youtu|whatsapp|wa|t|telegram|"
+    r"threads|linkedin|koo(?:app)?|sharechat|"
     r"news\.google|play\.google|apps\.apple|itunes\.apple)\.(?:com|me|be|in|net)(?:/|$)",
     re.I,
 )
@@ -172,7 +174,7 @@ def _is_data_table(survey: Survey, place: int) -> bool:
         if element.tag == "tr":
             rows += 1
             columns = max(columns, len(element))
-    return rows >= 2 and columns >= 2 or survey.total_prose[place] == 0
+    return (rows >= 2 and columns >= 2) or survey.total_prose[place] == 0
 
 
 def is_social(href: str) -> bool:

@@ -21,10 +21,11 @@ _LIKE: Final = 0.8
 def find_standfirst(
     survey: Survey, pruned: Pruned, statements: Statements, title: int | None, body: int, headline: str
 ) -> str | None:
-    """The standfirst outside the story's container (inside it, it is text like any other); None if there is none.
+    """The standfirst outside the story's container (inside it, it is text like any other); None if there is
+    none.
 
-    Looked for between the headline at ``title`` and the container at ``body``. It must call itself one, be a heading
-    after the headline, or say what the page's description says.
+    Looked for between the headline at ``title`` and the container at ``body``. It must call itself one, be
+    a heading after the headline, or say what the page's description says.
     """
     if title is None or body <= title:
         return None

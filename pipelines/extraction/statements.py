@@ -1,8 +1,8 @@
 """What a page states about itself for machines: JSON-LD, meta elements, microdata.
 
-Only statements about the page's own story are kept: pages carry the JSON-LD of related stories, of videos and of
-their breadcrumb too. JSON-LD is read as it is found in the wild: several objects, ``@graph``, raw line breaks in
-strings, a semicolon or HTML comment around it, entities inside.
+Only statements about the page's own story are kept: pages carry the JSON-LD of related stories, of videos
+and of their breadcrumb too. JSON-LD is read as it is found in the wild: several objects, ``@graph``, raw
+line breaks in strings, a semicolon or HTML comment around it, entities inside.
 """
 
 from __future__ import annotations
@@ -19,14 +19,28 @@ from lxml.html import HtmlElement
 from search.text import nfc, squeeze
 
 _ARTICLE_TYPES: Final = frozenset(
-    "Article NewsArticle ReportageNewsArticle BlogPosting LiveBlogPosting AnalysisNewsArticle OpinionNewsArticle "
-    "BackgroundNewsArticle ReviewNewsArticle Report TechArticle SpecialAnnouncement PressRelease".split()
+    [
+        "Article",
+        "NewsArticle",
+        "ReportageNewsArticle",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "AnalysisNewsArticle",
+        "OpinionNewsArticle",
+        "BackgroundNewsArticle",
+        "ReviewNewsArticle",
+        "Report",
+        "TechArticle",
+        "SpecialAnnouncement",
+        "PressRelease",
+    ]
 )
 _VIDEO_TYPES: Final = frozenset(("VideoObject", "Movie", "Clip"))
 _PAGE_TYPES: Final = frozenset(("WebPage", "ItemPage", "CollectionPage", "SearchResultsPage"))
 _MAX_NODES: Final = 2000
 _WRAPPING: Final = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)?(.*?)(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)?[\s;]*$",
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)?(.*?)(?:-->|//\s*\]\]>|"
+    r"/\*\s*\]\]>\s*\*/|\]\]>)?[\s;]*$",
     re.S,
 )
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")

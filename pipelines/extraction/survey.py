@@ -1,8 +1,8 @@
 """One walk over the tree: how much running text, link text and Devanagari every element holds.
 
-Everything that follows (what to cut, where the story is) is decided on these figures, so they are gathered once.
-A *block* is an element that a browser sets on lines of its own; text belongs to the nearest block around it, so that
-a bare ``<div>`` with text nodes between ``<br>`` counts like a paragraph.
+Everything that follows (what to cut, where the story is) is decided on these figures, so they are gathered
+once. A *block* is an element that a browser sets on lines of its own; text belongs to the nearest block
+around it, so that a bare ``<div>`` with text nodes between ``<br>`` counts like a paragraph.
 """
 
 from __future__ import annotations
@@ -14,15 +14,89 @@ from typing import Final
 from lxml.html import HtmlElement
 
 BLOCKS: Final = frozenset(
-    "html body div p section article main header footer aside nav ul ol li dl dt dd table thead tbody tfoot tr td th "
-    "h1 h2 h3 h4 h5 h6 blockquote figure figcaption form fieldset legend details summary pre center address hr "
-    "amp-sidebar amp-accordion amp-carousel amp-story hgroup caption".split()
+    [
+        "html",
+        "body",
+        "div",
+        "p",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "nav",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "form",
+        "fieldset",
+        "legend",
+        "details",
+        "summary",
+        "pre",
+        "center",
+        "address",
+        "hr",
+        "amp-sidebar",
+        "amp-accordion",
+        "amp-carousel",
+        "amp-story",
+        "hgroup",
+        "caption",
+    ]
 )
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NEVER: Final = frozenset(
-    "script noscript iframe button input head title meta link amp-analytics amp-ad amp-embed amp-iframe amp-sidebar "
-    "amp-social-share amp-consent amp-sticky-ad amp-auto-ads amp-video amp-youtube amp-img amp-next-page video dialog label "
-    "progress datalist marquee".split()
+    [
+        "script",
+        "noscript",
+        "iframe",
+        "button",
+        "input",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "amp-analytics",
+        "amp-ad",
+        "amp-embed",
+        "amp-iframe",
+        "amp-sidebar",
+        "amp-social-share",
+        "amp-consent",
+        "amp-sticky-ad",
+        "amp-auto-ads",
+        "amp-video",
+        "amp-youtube",
+        "amp-img",
+        "amp-next-page",
+        "video",
+        "dialog",
+        "label",
+        "progress",
+        "datalist",
+        "marquee",
+    ]
 )
 """Elements whose text is never a story's. (`document.parse` has removed the hopeless ones.)"""
 
@@ -127,7 +201,9 @@ def survey(root: HtmlElement) -> Survey:
         if last[place] > last[above]:
             last[above] = last[place]
     index = {element: place for place, element in enumerate(elements)}
-    return Survey(elements, index, parent, last, own, own_links, prose, nearest, total, total_prose, total_links)
+    return Survey(
+        elements, index, parent, last, own, own_links, prose, nearest, total, total_prose, total_links
+    )
 
 
 def _prose(block: HtmlElement, texts: list[str], length: int, links: int) -> float:
