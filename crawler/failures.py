@@ -64,15 +64,17 @@ def explain(failure: Failure) -> FetchFailure:
     error: BaseException = failure.value  # type: ignore[assignment]
     if isinstance(error, HttpError):
         return explain_status(error.response.status)
+    if isinstance(error.__cause__, AddressRefused):
+        error = error.__cause__  # Scrapy wraps what a resolver raises: there is such a host
     for kind, reason, final in _BY_TYPE:
         if isinstance(error, kind):
             return FetchFailure(reason, _one_line(error), final)
     if isinstance(error, IgnoreRequest):
-        words = str(error)
+        words = _one_line(error)
         for part, reason, final in _BY_WORDS:
             if part in words:
                 return FetchFailure(reason, words, final)
-        return FetchFailure("ignored", words or type(error).__name__, False)
+        return FetchFailure("ignored", words, False)
     return FetchFailure("error", f"{type(error).__name__}: {_one_line(error)}", False)
 
 
