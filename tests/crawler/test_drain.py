@@ -1,0 +1,100 @@
+"""Draining while a crawl runs: a broken index costs one warning and no story."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
+from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.test import get_crawler
+
+from crawler.drain import IndexDrain
+from pipelines.store import Store
+from search.tantivy import TantivyIndex
+from tests.pipelines.outcomes import story
+from tests.scheduler.watch import wait_for
+
+
+def crawler_of(directory: Path) -> Crawler:
+    """A crawler with a store and an index in a directory, which drains all the time."""
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    given = {
+        "PRAHARI_STORE": f"sqlite:///{directory}/prahari.db",
+        "PRAHARI_INDEX": str(directory / "index"),
+        "PRAHARI_OUTLETS": str(directory / "outlets"),
+        "PRAHARI_DRAIN_SECONDS": 0.02,
+        "EXTENSIONS": {},
+    }
+    crawler = get_crawler(None, {**{name: settings[name] for name in settings if "PRAHARI" in name}, **given})
+    crawler.stats = MemoryStatsCollector(crawler)
+    return crawler
+
+
+async def crawl(crawler: Crawler, *steps: Callable[[], None]) -> None:
+    """A crawl's life for the extension, with something happening in it now and then."""
+    drain = IndexDrain.from_crawler(crawler)
+    await drain._opened()
+    for step in steps:
+        await asyncio.sleep(0.4)
+        step()
+    await asyncio.sleep(0.4)
+    await drain._closed()
+
+
+def indexed(directory: Path) -> int:
+    index = TantivyIndex(directory / "index")
+    try:
+        return index.health().documents
+    finally:
+        index.close()
+
+
+def save(directory: Path, slug: str) -> None:
+    with Store(f"sqlite:///{directory}/prahari.db") as store:
+        assert store.save(replace(story(slug), text=f"{slug} {story().text}")).created
+
+
+def test_stories_are_indexed_while_the_crawl_runs_and_when_it_ends(tmp_path: Path) -> None:
+    crawler = crawler_of(tmp_path)
+    save(tmp_path, "first")
+
+    def first_is_there() -> None:
+        # The drain's thread goes on while this one waits.
+        assert wait_for(lambda: indexed(tmp_path) == 1, 20)
+
+    asyncio.run(crawl(crawler, first_is_there, lambda: save(tmp_path, "last")))
+    assert indexed(tmp_path) == 2
+    assert crawler.stats is not None and crawler.stats.get_value("prahari/indexed") == 2
+
+
+def test_a_broken_index_costs_one_warning_and_no_story(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "index").write_text("no folder")
+    save(tmp_path, "first")
+    with caplog.at_level(logging.WARNING, "crawler.drain"):
+        asyncio.run(crawl(crawler_of(tmp_path), lambda: save(tmp_path, "second")))
+    behind = [record.getMessage() for record in caplog.records if record.name == "crawler.drain"]
+    assert len(behind) == 1 and "the index is behind" in behind[0]
+    assert "\n" not in behind[0] and str(tmp_path / "index") in behind[0]
+    # The index is mended: the next crawl takes up what waited.
+    (tmp_path / "index").unlink()
+    asyncio.run(crawl(crawler_of(tmp_path)))
+    assert indexed(tmp_path) == 2
+    with Store(f"sqlite:///{tmp_path}/prahari.db") as store:
+        assert store.pending_count("tantivy") == 0
+
+
+def test_an_index_mended_during_the_crawl_is_taken_up_in_it(tmp_path: Path) -> None:
+    broken = tmp_path / "index"
+    broken.write_text("no folder")
+    save(tmp_path, "first")
+    asyncio.run(crawl(crawler_of(tmp_path), broken.unlink))
+    assert indexed(tmp_path) == 1
