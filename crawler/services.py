@@ -8,10 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.registry import Registry, load_outlets
 from pipelines.outbox import Drained, drain
 from pipelines.store import Store
-
-from crawler.registry import Registry, load_outlets
 from pipelines.vocabulary import Vocabulary, load_vocabulary
 from search.index import Index
 from search.tantivy import TantivyIndex

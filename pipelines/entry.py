@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
-
 @dataclass(frozen=True, slots=True)
 class SourceRef:
     """Where a story was announced."""
