@@ -104,7 +104,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         raw,
         text,
         container,
-        are_teasers(seen, pruned, headline.place, container)
+        are_teasers(seen, pruned, headline.place, container, url)
         or is_one_teaser(seen, headline.place, url, container),
     ):
         return refusal
@@ -235,13 +235,15 @@ def _xpath(selector: str) -> str:
     if selector.startswith(("/", "(", ".//")):
         return selector
     try:
-        return HTMLTranslator().css_to_xpath(selector)
+        xpath: str = HTMLTranslator().css_to_xpath(selector)
     except SelectorError:
         return "/.."
+    return xpath
 
 
 def _instant_text(element: HtmlElement) -> str:
-    return element.get("datetime") or element.get("content") or element.text_content()
+    text: str = element.get("datetime") or element.get("content") or element.text_content()
+    return text
 
 
 def _rejected(page: Page, url: str, refusal: Refusal) -> Rejected:

@@ -125,7 +125,7 @@ def refuse_text(
         if text:
             return Refusal("too-short", f"{len(text)} characters of text, {MIN_CHARS} make a story")
         return Refusal("no-text", f"no running text among {links} links that look like headlines")
-    if not statements.article and (_cards(blocks) or teasers):
+    if not statements.article and (_cards(blocks, url) or teasers):
         return Refusal(
             _list_reason(statements, url),
             f"{len(blocks)} teasers under linked headlines, {links} such links on the page",
@@ -161,7 +161,9 @@ def _list_reason(statements: Statements, url: str) -> str:
     return "home-page" if _HOME_PATH.match(urlsplit(statements.canonical or url).path) else "list-page"
 
 
-def are_teasers(survey: Survey, pruned: Pruned, title: int | None, container: Container | None) -> bool:
+def are_teasers(
+    survey: Survey, pruned: Pruned, title: int | None, container: Container | None, url: str
+) -> bool:
     """Does the running text stand in short pieces under linked headlines, as on a list of stories?"""
     if container is None:
         return False
@@ -180,7 +182,8 @@ def are_teasers(survey: Survey, pruned: Pruned, title: int | None, container: Co
             and survey.own_links[place] > 0.8 * own
             and survey.elements[survey.block[place]].tag != "li"
         ):
-            if not (place == title and survey.elements[place].tag == "h1"):
+            tag = survey.elements[place].tag
+            if place != title or not (tag == "h1" or _leads_to_itself(survey, place, url)):
                 headline = place
         elif survey.prose[place] and core <= place <= survey.last[core]:
             pieces.append(survey.prose[place])
@@ -199,33 +202,42 @@ def is_one_teaser(survey: Survey, title: int | None, url: str, container: Contai
     """
     if title is None or survey.elements[title].tag == "h1" or (container and container.prose > _ONE_TEASER):
         return False
-    heading = survey.elements[title]
-    around = [e for e in heading.iterancestors() if e.tag == "a"]
-    for link in [*around, *heading.iter("a")]:
-        try:
-            target = urlsplit(urljoin(url, (link.get("href") or "").strip()))
-        except ValueError:
-            continue
-        here = urlsplit(url)
-        to, at = unquote(target.path).rstrip("/"), unquote(here.path).rstrip("/")
-        if (to.endswith(at) or at.endswith(to)) and (not target.query or target.query == here.query):
-            continue
-        return target.scheme in ("http", "https")
-    return False
+    return not _leads_to_itself(survey, title, url)
 
 
-def _cards(blocks: list[Block]) -> bool:
+def _leads_to_itself(survey: Survey, place: int, url: str) -> bool:
+    """Does every link around or in an element lead to the page it stands on (or is there none)?"""
+    element = survey.elements[place]
+    links = [*(e for e in element.iterancestors() if e.tag == "a"), *element.iter("a")]
+    return all(_is_same_page(link.get("href") or "", url) for link in links)
+
+
+def _is_same_page(href: str, url: str) -> bool:
+    """Is a link one to ``url``, to another form of it (AMP), to the home page or to none at all?"""
+    try:
+        target, here = urlsplit(urljoin(url, href.strip())), urlsplit(url)
+    except ValueError:
+        return True
+    if target.scheme not in ("http", "https"):
+        return True
+    to, at = unquote(target.path).rstrip("/"), unquote(here.path).rstrip("/")
+    same = at.endswith(to) or (at != "" and to.endswith(at))
+    return same and (not target.query or target.query == here.query)
+
+
+def _cards(blocks: list[Block], url: str) -> bool:
     """Is the text a row of teasers: linked headline, a sentence or two, linked headline ...?"""
     running = [n for n, b in enumerate(blocks) if is_running(b) and b.linked < 0.5]
     if not running:
         return False
-    headed = [n for n in running if any(_is_linked_headline(b) for b in blocks[max(0, n - 2) : n])]
+    headed = [n for n in running if any(_is_linked_headline(b, url) for b in blocks[max(0, n - 2) : n])]
     mean = sum(len(blocks[n].text) for n in running) / len(running)
     return len(headed) >= 0.6 * len(running) and mean < 400
 
 
-def _is_linked_headline(block: Block) -> bool:
-    return bool(block.hrefs) and block.linked > 0.8 and len(block.text) >= 15
+def _is_linked_headline(block: Block, url: str) -> bool:
+    elsewhere = any(not _is_same_page(href, url) for href in block.hrefs)
+    return elsewhere and block.linked > 0.8 and len(block.text) >= 15
 
 
 def _has_player(root: HtmlElement) -> bool:
