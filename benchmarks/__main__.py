@@ -1,0 +1,37 @@
+"""``make bench``: every benchmark, one after the other, each in a process of its own.
+
+usage: python -m benchmarks [name...]     names as below; all if none is given
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.project import PROJECT
+
+BENCHES = {
+    "crawl": "pages a second of the whole crawl, against bare Scrapy",
+    "extract": "milliseconds a page of page to story, against bare Trafilatura",
+    "analysis": "milliseconds of each field's tokens for 2,000 characters",
+    "tags": "milliseconds a story of tags and relevance",
+    "index": "indexing and query times at 100,000 generated stories",
+}
+
+
+def main(names: list[str]) -> int:
+    """Run them; the exit code of the last that failed."""
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        print(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    code = 0
+    for name in names or BENCHES:
+        print(f"== {name}: {BENCHES[name]}", flush=True)
+        command = [sys.executable, "-m", f"benchmarks.bench_{name}"]
+        code = subprocess.run(command, cwd=PROJECT, check=False).returncode or code
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
