@@ -113,7 +113,3 @@ def test_an_index_that_cannot_be_used_is_told_and_costs_no_story(newsroom: Newsr
     assert log.count("the index is behind") == 1
     assert [line for line in log.splitlines() if "ERROR" in line and "drain_index" in line]
     assert stories(f"sqlite:///{here.data}/prahari.db")
-    (here.data / "index").unlink()
-    code, log = round_of(here)
-    assert code == 0 and "stories indexed" in log
-    assert indexed(here) == len(stories(f"sqlite:///{here.data}/prahari.db"))

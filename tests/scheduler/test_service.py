@@ -131,12 +131,12 @@ def test_killed_in_a_crawl_restarted_and_ended_in_a_crawl(newsroom: Newsroom, tm
     here = installation(newsroom, tmp_path)
     url = f"sqlite:///{here.data}/prahari.db"
     for outlet in OUTLETS:
-        newsroom.break_down(outlet, Fault(delay=0.7))
+        newsroom.break_down(outlet, Fault(delay=0.4))
     try:
         for number, seconds in ((signal.SIGKILL, 5), (signal.SIGTERM, 12)):
             visits = len(newsroom.log)
             with Service(here, tmp_path / f"log{number}") as watch:
-                assert wait_for(partial(has_more_than, newsroom, visits + 4)), watch.log
+                assert wait_for(partial(has_more_than, newsroom, visits + 3)), watch.log
                 assert len(processes(here)) > 1
                 watch.end(number, seconds)
                 assert watch.process.returncode == (0 if number == signal.SIGTERM else -number)
