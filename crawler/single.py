@@ -1,4 +1,4 @@
-"""Fetch single pages by hand, with everything that a crawl does for politeness and safety, and nothing else."""
+"""Fetch single pages by hand, with all that a crawl does for politeness and safety, and nothing else."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
 
 from crawler.failures import explain
 from crawler.registry import Registry
@@ -76,7 +77,8 @@ def fetch(urls: Iterable[str], settings: BaseSettings) -> dict[str, Page | Rejec
     """Each of ``urls`` with its page, or the refusal by stage ``fetch``. Runs Scrapy's engine: once a
     process."""
     found: dict[str, Page | Rejected] = {}
-    own = settings.copy()
+    own = Settings()
+    own.setdict(settings.copy_to_dict(), priority="project")
     own.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 1}, priority="cmdline")
     process = AsyncCrawlerProcess(own, install_root_handler=False)
     process.crawl(SingleSpider, urls=list(urls), found=found)

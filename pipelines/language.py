@@ -55,7 +55,7 @@ SUFFIXES: Final[dict[str, tuple[str, ...]]] = {
 NEIGHBOURS: Final = ("bho", "mai", "mag", "awa", "bra", "sa")
 """Languages that are near Hindi and that langdetect does not know."""
 
-_CORE: Final = frozenset(map(fold, "है हैं था थे थी थीं ने की को और हूं गया गई गए में".split()))
+_CORE: Final = frozenset(fold("है हैं था थे थी थीं ने की को और हूं गया गई गए में").split())
 """Words that every Hindi sentence needs and its neighbours in Bihar and Uttar Pradesh say otherwise."""
 CORE_HINDI: Final = 0.075
 """Share of `_CORE` words below which a text full of a neighbour's words is not Hindi. On the development
@@ -159,7 +159,7 @@ def function_words(tokens: list[str]) -> tuple[dict[str, float], int]:
 
 
 def neighbour(tokens: list[str]) -> tuple[str, float] | None:
-    """The language next to Hindi that folded `tokens` are in, with a confidence; None if they may be Hindi."""
+    """The language next to Hindi that folded `tokens` are in, and how surely; None if they may be Hindi."""
     if len(tokens) < 2 * MIN_WORDS:
         return None
     core = sum(token in _CORE for token in tokens) / len(tokens)

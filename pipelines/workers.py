@@ -10,12 +10,13 @@ lxml or a pattern may leak.
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import multiprocessing
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 from weakref import WeakKeyDictionary
 
 from pebble import ProcessExpired, ProcessPool
@@ -23,7 +24,6 @@ from pebble import ProcessExpired, ProcessPool
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 TASKS_A_WORKER: Final = 400
@@ -54,7 +54,7 @@ class WorkerDied(WorkerProblem):
 class WorkerPool:
     """A fixed number of worker processes."""
 
-    _of: WeakKeyDictionary[Crawler, WorkerPool] = WeakKeyDictionary()
+    _of: ClassVar[WeakKeyDictionary[Crawler, WorkerPool]] = WeakKeyDictionary()
 
     def __init__(
         self, workers: int, seconds: float = 20.0, warm: Sequence[str] = WARM, tasks: int = TASKS_A_WORKER
@@ -64,7 +64,8 @@ class WorkerPool:
         ``seconds`` is the time limit of calls that state none.
         """
         self.seconds = seconds
-        self._pool = (
+        # pebble is only half typed: its close, join and stop are not.
+        self._pool: Any = (
             ProcessPool(
                 max_workers=workers,
                 max_tasks=tasks,
@@ -96,18 +97,16 @@ class WorkerPool:
         if self._pool is not None:
             self._pool.schedule(_nothing)
 
-    async def run(
-        self, func: Callable[P, T], *args: P.args, timeout: float | None = None, **kwargs: P.kwargs
-    ) -> T:
+    async def run(self, func: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
         """Call ``func``, a function of a module, in a worker; its result.
 
         ``timeout`` in seconds is counted from when a worker takes the call up. Raises WorkerTimeout,
         WorkerDied, or what ``func`` raises.
         """
         if self._pool is None:
-            return func(*args, **kwargs)
+            return func(*args)
         limit = self.seconds if timeout is None else timeout
-        future = self._pool.schedule(func, args=args, kwargs=kwargs, timeout=limit)
+        future = self._pool.schedule(func, args=args, timeout=limit)
         try:
             result: T = await asyncio.wrap_future(future)
         except FutureTimeout as error:
@@ -136,6 +135,9 @@ def _start(warm: tuple[str, ...]) -> None:
         warm_up = getattr(module, "warm_up", None)
         if warm_up is not None:
             warm_up()
+    # What was loaded stays: the collector need not look through it again with every tree.
+    gc.collect()
+    gc.freeze()
 
 
 def _nothing() -> None:

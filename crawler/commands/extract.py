@@ -45,8 +45,8 @@ class Command(PlainCommand):
             action="append",
             default=[],
             metavar="U",
-            help="address of a page in a FILE: once for each file in their order, or once for all of them; without it, "
-            "the address that the page states (canonical link, og:url), else file://",
+            help="address of a page in a FILE: once for each file in their order, or once for all of them; "
+            "without it, the address that the page states (canonical link, og:url), else file://",
         )
         parser.add_argument(
             "--json", action="store_true", help="one JSON object a line and page, in their order"

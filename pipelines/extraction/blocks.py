@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -50,16 +50,35 @@ class Block:
         return min(1.0, self.links / len(self.text)) if self.text else 0.0
 
 
+class _Home(NamedTuple):
+    """The element whose text is being read."""
+
+    kind: Kind
+    look: tuple[str, str]
+    place: int
+    listed: int
+    near_picture: bool
+
+
+class _Around(NamedTuple):
+    """What the elements around a piece of text make of it."""
+
+    kind: Kind
+    listed: int
+    linked: bool
+    bold: bool
+
+
 class _Writer:
     """Collects the pieces of the block that is being read, and the blocks that are complete."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.home = _Home("bare", ("", ""), 0, 0, False)
         self._pieces: list[str] = []
         self._links = 0
         self._plain = 0
         self._hrefs: list[str] = []
-        self._now: tuple[Kind, tuple[str, str], int, int, bool] = ("bare", ("", ""), 0, 0, False)
 
     def text(self, text: str, linked: bool, bold: bool) -> None:
         self._pieces.append(text)
@@ -71,44 +90,39 @@ class _Writer:
     def link(self, href: str) -> None:
         self._hrefs.append(href)
 
-    def enter(self, kind: Kind, look: tuple[str, str], place: int, listed: int, picture: bool) -> None:
+    def enter(self, home: _Home) -> None:
         self.end()
-        self._now = (kind, look, place, listed, picture)
+        self.home = home
 
     def end(self) -> None:
+        """The text so far is a block."""
         if self._pieces:
             text = squeeze(nfc(_GLYPHS.sub("", "".join(self._pieces))))
             if text:
-                kind, look, place, listed, picture = self._now
+                kind, look, place, listed, near = self.home
                 self.blocks.append(
-                    Block(
-                        kind, text, self._links, self._hrefs, look, place, self._plain == 0, listed, picture
-                    )
+                    Block(kind, text, self._links, self._hrefs, look, place, self._plain == 0, listed, near)
                 )
         self._pieces, self._links, self._plain, self._hrefs = [], 0, 0, []
-
-
-_OUT: Final = object()
 
 
 def read_blocks(survey: Survey, pruned: Pruned, top: int) -> list[Block]:
     """The blocks of the element at `top`, in the order of the page."""
     writer = _Writer()
-    elements, index = survey.elements, survey.index
-    # A stack of things to do: an element to enter, a tail to write, a block to leave.
-    todo: list[tuple[object, object]] = [(elements[top], (("bare", 0), False, False))]
+    index = survey.index
+    # Things to do: an element to enter, a tail to write, a block to go back to.
+    todo: list[tuple[HtmlElement | str | _Home, _Around]] = [
+        (survey.elements[top], _Around("bare", 0, False, False))
+    ]
     while todo:
-        thing, state = todo.pop()
-        if thing is _OUT:
-            writer.enter(*state)  # type: ignore[misc]
+        thing, around = todo.pop()
+        if isinstance(thing, _Home):
+            writer.enter(thing)
             continue
-        (kind, listed), linked, bold = state  # type: ignore[misc]
         if isinstance(thing, str):
-            writer.text(thing, linked, bold)
+            writer.text(thing, around.linked, around.bold)
             continue
-        assert isinstance(thing, HtmlElement)
-        element = thing
-        tag = element.tag
+        element, tag = thing, thing.tag
         place = index.get(element)
         if tag == "br":
             writer.end()
@@ -117,25 +131,23 @@ def read_blocks(survey: Survey, pruned: Pruned, top: int) -> list[Block]:
             if tag in BLOCKS:
                 writer.end()
             continue
-        block = tag in BLOCKS
-        outer = writer._now
-        if block:
-            kind, listed = _kind(tag, kind, listed, place)
-            writer.enter(kind, (tag, element.get("class", "")), place, listed, _picture_near(element))
+        if tag in BLOCKS:
+            todo.append((writer.home, around))
+            kind, listed = _kind(tag, around.kind, around.listed, place)
+            around = around._replace(kind=kind, listed=listed)
+            look = (tag, element.get("class", ""))
+            writer.enter(_Home(kind, look, place, listed, _picture_near(element)))
         elif tag == "a":
-            linked = True
+            around = around._replace(linked=True)
             writer.link(element.get("href", ""))
         elif tag in ("b", "strong"):
-            bold = True
-        state_inside = ((kind, listed), linked, bold)
-        if block:
-            todo.append((_OUT, outer))
+            around = around._replace(bold=True)
         for child in reversed(element):
             if child.tail:
-                todo.append((child.tail, state_inside))
-            todo.append((child, state_inside))
+                todo.append((child.tail, around))
+            todo.append((child, around))
         if element.text:
-            writer.text(element.text, linked, bold)
+            writer.text(element.text, around.linked, around.bold)
     writer.end()
     return writer.blocks
 

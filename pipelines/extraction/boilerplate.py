@@ -30,6 +30,9 @@ _TRIM: Final = " \t:：-–—|>»›•*.।!…\"'“”‘’()[]"
 _SENTENCE_END: Final = regex.compile(r"[।॥.]['\"’”)\]]*$")
 
 
+_FIELDS: Final = {"kind", "where", "match", "phrases", "longest", "unless_sentence", "ends_story"}
+
+
 class BadBoilerplate(ValueError):
     """The data file is wrong; the message names file, table and field."""
 
@@ -71,7 +74,9 @@ def load_rules(path: Path) -> tuple[Rule, ...]:
 
 
 def _rule(place: str, table: dict[str, Any]) -> Rule:
-    where, match, phrases = table.get("where"), table.get("match"), table.get("phrases")
+    where: Any = table.get("where")
+    match: Any = table.get("match")
+    phrases: Any = table.get("phrases")
     if where not in get_args(Where):
         raise BadBoilerplate(f"{place}: where = {where!r} is none of {', '.join(get_args(Where))}")
     if match not in get_args(Match):
@@ -82,15 +87,7 @@ def _rule(place: str, table: dict[str, Any]) -> Rule:
         or not all(isinstance(p, str) and p.strip() for p in phrases)
     ):
         raise BadBoilerplate(f"{place}: phrases must be a list of texts")
-    if unknown := table.keys() - {
-        "kind",
-        "where",
-        "match",
-        "phrases",
-        "longest",
-        "unless_sentence",
-        "ends_story",
-    }:
+    if unknown := table.keys() - _FIELDS:
         raise BadBoilerplate(f"{place}: unknown field {min(unknown)}")
     keys = sorted({_key(p) for p in phrases}, key=len, reverse=True)
     try:
@@ -155,7 +152,10 @@ def _found(line: str, where: tuple[Where, ...], rules: Sequence[Rule]) -> Rule |
 
 
 def clean(lines: Sequence[str], rules: Sequence[Rule] | None = None) -> list[str]:
-    """`lines` without boilerplate. ``head`` and ``tail`` are counted in lines of text, what is cut left out."""
+    """`lines` without boilerplate.
+
+    ``head`` and ``tail`` are counted in lines of text, what is cut left out. Cleaning twice changes nothing.
+    """
     known: dict[tuple[str, tuple[Where, ...]], Rule | None] = {}
     kept = list(lines)
     while True:

@@ -63,8 +63,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return Decoded(_clean(body[len(mark) :].decode(name, "replace")), name)
-    if name := _wide(body):
-        return Decoded(_clean(body.decode(name, "replace")), name, f"{name} without a mark")
+    if wide := _wide(body):
+        return Decoded(_clean(body.decode(wide, "replace")), wide, f"{wide} without a mark")
     declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
     try:
         text = body.decode("utf-8")
@@ -76,11 +76,10 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     broken, high = text.count("\ufffd"), len(body) - len(body.translate(None, _HIGH))
     if broken <= max(2, high * _BAD_BYTES_ALLOWED):
         return Decoded(_clean(text), "utf-8", f"{broken} broken characters")
-    name = resolve_encoding(declared) if declared else None
-    if name in (None, "utf-8", "ascii", "utf-16", "utf-32"):
-        name = "cp1252"
-    assert name is not None
-    return _repaired(body.decode(name, "replace"), name)
+    believed = resolve_encoding(declared) if declared else None
+    if believed is None or believed in ("utf-8", "ascii", "utf-16", "utf-32"):
+        believed = "cp1252"
+    return _repaired(body.decode(believed, "replace"), believed)
 
 
 _HIGH: Final = bytes(range(128, 256))

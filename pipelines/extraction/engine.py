@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree, html
 from trafilatura import bare_extraction
-from trafilatura.settings import Extractor
+from trafilatura.settings import Document, Extractor
 
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.filters import is_running
@@ -31,12 +31,12 @@ def engine_lines(blocks: Sequence[Block]) -> list[str]:
         return plain
     options = Extractor(fast=True, comments=False, tables=False, dedup=False, recall=True)
     document = bare_extraction(_document(blocks), options=options)
-    if document is None or document.body is None:
+    if not isinstance(document, Document) or document.body is None:
         return plain
     lines = [
         line
         for element in document.body.iter("p", "head", "item", "quote", "code", "cell")
-        if (line := squeeze(nfc("".join(element.itertext()))))
+        if (line := squeeze(nfc("".join(map(str, element.itertext())))))
     ]
     wanted = sum(len(b.text) for b in blocks if is_running(b))
     return lines if sum(map(len, lines)) >= _KEEP * wanted else plain

@@ -78,9 +78,9 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
             and text != statements.meta.get("title")
         ):
             return Headline(short, None)
-    place = _above_text(survey, site)
-    if place is not None:
-        return Headline(cut_site(headline_text(survey.elements[place]), site, certain=True), place)
+    above = _above_text(survey, site)
+    if above is not None:
+        return Headline(cut_site(headline_text(survey.elements[above]), site, certain=True), above)
     for text in stated:
         if short := cut_site(text, site):
             return Headline(short, None)

@@ -106,7 +106,7 @@ def find_section(statements: Statements, survey: Survey, place: int | None, titl
 
 
 def _last_step(trail: Sequence[str], title: str) -> str | None:
-    """The step above the story. The story itself often ends the trail: whole, shortened or in another script."""
+    """The step above the story, which itself often ends the trail: whole, shortened or in another script."""
     steps = [s for s in trail if match_key(s) not in _HOME and match_key(s) != title]
     if len(steps) > 1 and (len(steps[-1]) > 40 or len(steps[-1].split()) > 3 or steps[-1].islower()):
         steps.pop()
@@ -114,12 +114,12 @@ def _last_step(trail: Sequence[str], title: str) -> str | None:
 
 
 def _printed_trail(survey: Survey, headline: int | None) -> tuple[str, ...]:
-    """The links of what calls itself a breadcrumb, or of a short row of links with separators above the
-    headline."""
+    """The links of what calls itself a breadcrumb, or of a short row of links above the headline."""
     for place, element in enumerate(survey.elements):
         name = f"{element.get('class', '')} {element.get('id', '')}".lower()
         if ("crumb" in name or "bredcrum" in name or "breadcrum" in name) and 0 < survey.total[place] < 300:
-            if links := _links(element):
+            links = _links(element)
+            if links:
                 return links
     for place in range(max(0, (headline or 0) - 14), headline or 0):
         if not 4 <= survey.total[place] <= 90:

@@ -113,7 +113,7 @@ def _hidden(element: HtmlElement) -> bool:
     if not attrib:
         return False
     if "hidden" in attrib and element.tag not in ("html", "body"):
-        return attrib["hidden"] != "until-found"
+        return str(attrib["hidden"]) != "until-found"
     style = attrib.get("style")
     if style and _HIDDEN_STYLE.search(style) and element.tag not in ("html", "body"):
         return True

@@ -1,4 +1,4 @@
-"""The standfirst: the sentence or two between headline and story that many outlets set apart from the text."""
+"""The standfirst: the sentence or two between headline and story that many outlets set apart."""
 
 from __future__ import annotations
 
@@ -32,11 +32,12 @@ def find_standfirst(
     description = statements.description or ""
     place = survey.last[title] + 1
     while place < body:
-        if place in pruned.cut or survey.total[place] == 0:
-            # What is cut for its name may still hold it; what is hidden may not.
-            if place in pruned.hidden or not STANDFIRST.search(naming(survey.elements[place])):
-                place = survey.last[place] + 1
-                continue
+        # What is cut for its name may still hold it; what is hidden may not.
+        if (place in pruned.cut or survey.total[place] == 0) and (
+            place in pruned.hidden or not STANDFIRST.search(naming(survey.elements[place]))
+        ):
+            place = survey.last[place] + 1
+            continue
         element = survey.elements[place]
         around = survey.inside(body, place)
         if (

@@ -18,7 +18,7 @@ _GAP: Final = re.compile(r"[\s_:./]+|-+")
 
 
 def _words(alternatives: str) -> re.Pattern[str]:
-    """A pattern that finds one of the space-separated `alternatives` as whole words; ``*`` ends in anything."""
+    """A pattern that finds one of the space-separated `alternatives` as whole words; ``*`` is any ending."""
     each = (a.replace("*", "[a-z0-9]*") for a in alternatives.split())
     return re.compile("-(?:" + "|".join(each) + ")-")
 
