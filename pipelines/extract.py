@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from cssselect import HTMLTranslator, SelectorError
@@ -41,6 +42,8 @@ from search.text import match_key, nfc
 STAGE: Final = "extract"
 MOJIBAKE: Final = 0.05
 """Share of double-encoded Devanagari from which a text is unreadable."""
+_NEXT: Final = 5
+"""Elements between two paragraphs that follow each other, at most."""
 _CREDITS: Final = 25
 """Blocks at the end among which credits are looked for."""
 
@@ -78,7 +81,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     headline = find_headline(seen, statements, page.outlet_names)
     if chosen := next(iter(_selected(root, hints.title)), None):
         headline = Headline(headline_text(chosen), seen.index.get(chosen))
-    pruned = prune(seen, frozenset(_selected(root, hints.drop, every=True)))
+    pruned = prune(seen, headline.place, frozenset(_selected(root, hints.drop, every=True)))
     container = find_container(seen, pruned, headline.place)
     if refusal := refuse_page(root, statements, url, headline.text, page.status, container):
         return refusal
@@ -169,8 +172,11 @@ def _agency(raw: Sequence[Block]) -> str | None:
 
 
 def _begin(blocks: Sequence[Block], tops: Sequence[int]) -> int:
-    """Place of the first paragraph."""
-    running = [b.place for b in blocks if is_running(b)]
+    """Place of the first paragraph: of two that follow each other, since a byline parts a standfirst."""
+    running = [b.place for b in blocks if is_running(b) and b.kind != "h"]
+    for place, after in pairwise(running):
+        if after - place <= _NEXT:
+            return place
     return running[0] if running else tops[0] if tops else 0
 
 

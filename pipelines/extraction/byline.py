@@ -62,6 +62,7 @@ _REGION: Final = regex.compile(
 _ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """From which relative dates count where only their being dates matters."""
 _TRIM: Final = " \t:：,;|-–—()[].·•'\""
+_TAIL: Final = regex.compile(r"\s+(?:at|on|in|for|पर|द्वारा|ने)$", regex.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def read_names(texts: Iterable[str]) -> Byline:
         if not _STOP.sub("", rest).strip(_TRIM) and role is None:
             continue
         for name in _AND.split(_STOP.sub("", rest)):
-            name = nfc(squeeze(name)).strip(_TRIM)
+            name = _TAIL.sub("", nfc(squeeze(name)).strip(_TRIM)).strip(_TRIM)
             inner = _ROLE.match(name)
             if inner:
                 name = name[inner.end() :].strip(_TRIM)

@@ -118,7 +118,8 @@ def find_dates(
         return parse_instant(text, now, day_first)
 
     shown = (*around.published, *around.plain, *around.modified)
-    marked = [s for what, s in around.times if "modif" not in what and "updat" not in what]
+    marked = [s for what, s in around.times if _is_published(what)]
+    others = [s for what, s in around.times if not _is_published(what)]
     candidates: list[tuple[str, Stated | None]] = [("rule", read(text)) for text in rule]
     candidates.append(("json-ld", read(statements.ld("datePublished"))))
     candidates += [("meta", read(statements.meta.get(name))) for name in _PUBLISHED_META]
@@ -126,6 +127,7 @@ def find_dates(
     candidates += [("page", s) for s in around.published]
     candidates += [("time", s) for s in marked]
     candidates += [("page", s) for s in around.plain]
+    candidates += [("time", s) for s in others]
     candidates += [("page", s) for s in around.modified]
     usable = [
         (source, fixed) for source, s in candidates if s is not None and (fixed := _believable(s, shown, now))
@@ -142,7 +144,7 @@ def find_dates(
         read(statements.ld("dateModified")),
         *(read(statements.meta.get(name)) for name in _MODIFIED_META),
     ]
-    changes += [s for what, s in around.times if "modif" in what or "updat" in what]
+    changes += others
     changes += list(around.modified)
     last = next((m for s in changes if s is not None and (m := _believable(s, shown, now))), None)
     if last is not None and published is not None and last.at < published + (last.unit or timedelta(0)):
@@ -162,6 +164,11 @@ def _credible(source: str, stated: Stated, shown: Sequence[Stated], feed: dateti
     month = _URL_MONTH.search(url)
     at = stated.at.astimezone(IST)
     return month is not None and (int(month[1]), int(month[2])) == (at.year, at.month)
+
+
+def _is_published(what: str) -> bool:
+    """Is this the time of publication? WordPress marks a post that was never changed both ways."""
+    return "modif" not in what and ("updat" not in what or "published" in what or "entry-date" in what)
 
 
 def _best(usable: Sequence[tuple[str, Stated]]) -> tuple[datetime | None, str]:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines.extraction.blocks import Block, social_links
+from pipelines.extraction.words import STANDFIRST, naming_of
 from search.text import match_key
 
 _SENTENCE: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$|[।॥]")
@@ -139,7 +140,7 @@ def _without_odd_ones(blocks: list[Block]) -> list[Block]:
     in_paragraphs = kinds["p"] + kinds["quote"] >= 0.7 * whole
     kept = []
     for block in blocks:
-        if block.kind == "bare" and not block.strong:
+        if block.kind == "bare" and not block.strong and not _is_standfirst(block):
             like = running[block.look] >= 0.15 * whole
             length = len(block.text)
             if (
@@ -155,6 +156,10 @@ def _without_odd_ones(blocks: list[Block]) -> list[Block]:
                 continue
         kept.append(block)
     return kept
+
+
+def _is_standfirst(block: Block) -> bool:
+    return bool(_SENTENCE.search(block.text)) and bool(STANDFIRST.search(naming_of(block.look[1])))
 
 
 def _trimmed(blocks: list[Block]) -> list[Block]:

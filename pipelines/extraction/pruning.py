@@ -14,7 +14,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.extraction.survey import BLOCKS, HEADINGS, NEVER, Survey
-from pipelines.extraction.words import BODY, BYLINE, COPY, FURNITURE, MORE, STANDFIRST, naming
+from pipelines.extraction.words import BODY, BYLINE, COPY, FURNITURE, MORE, STANDFIRST, SURELY, naming
 
 _FRAME: Final = frozenset(("nav", "aside", "footer", "form", "menu"))
 _FIGURES: Final = frozenset(("figure", "figcaption", "picture", "amp-carousel", "amp-story"))
@@ -36,6 +36,7 @@ _SOCIAL_LINK: Final = re.compile(
 _SMALL_SHARE: Final = 0.3
 """An element with a furniture name is cut if it holds at most this share of the page's running text."""
 _FRAME_SHARE: Final = 0.5
+_SURE_SHARE: Final = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,11 @@ class Pruned:
     """Those of `cut` that a browser does not show."""
 
 
-def prune(survey: Survey, drop: frozenset[HtmlElement] = frozenset()) -> Pruned:
-    """What to leave out of the page. ``drop`` are elements that the outlet's own rules name."""
+def prune(survey: Survey, title: int | None = None, drop: frozenset[HtmlElement] = frozenset()) -> Pruned:
+    """What to leave out of the page.
+
+    ``title`` is the headline's place; ``drop`` are elements that the outlet's own rules name.
+    """
     elements, last, total, total_prose = survey.elements, survey.last, survey.total, survey.total_prose
     whole = total_prose[0] or 1.0
     gallery = _is_gallery(survey)
@@ -63,12 +67,23 @@ def prune(survey: Survey, drop: frozenset[HtmlElement] = frozenset()) -> Pruned:
             if not _expands(survey, place, share):
                 cut.add(place)
                 hidden.add(place)
-        elif total[place] and _not_story(survey, place, share, gallery):
+        elif total[place] and (
+            _not_story(survey, place, share, gallery)
+            or (0 < share < _SURE_SHARE and _surely_not(survey, place, title))
+        ):
             cut.add(place)
         if place in cut:
             place = last[place]
         place += 1
     return Pruned(frozenset(cut), frozenset(hidden))
+
+
+def _surely_not(survey: Survey, place: int, title: int | None) -> bool:
+    """Consent, comments, imprint: not the story even where they hold more text than a short one."""
+    if title is None or survey.inside(title, place):
+        return False
+    element = survey.elements[place]
+    return element.tag == "footer" or bool(SURELY.search(naming(element)))
 
 
 def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:

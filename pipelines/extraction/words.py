@@ -69,6 +69,13 @@ FURNITURE: Final = _words(
 """Names of what stands around a story. Strong only together with a share of the page's text: see `pruning`.
 """
 
+SURELY: Final = _words(
+    "cookie* consent gdpr comments commentlist comment-list comments-area disqus* site-footer page-footer
+    footer " "copyright imprint newsletter* related-posts related-stories related-news related-articles
+    sidebar site-sidebar"
+)
+"""Names that leave no doubt, unless the headline stands inside."""
+
 COPY: Final = _words(
     "speak tts texttospeech text-to-speech read-aloud readaloud listen-text audio-text print-only printable"
 )
@@ -143,6 +150,11 @@ def naming(element: HtmlElement) -> str:
     """The words of an element's class, id and role, as ``-word-word-``; ``-`` if it has none."""
     attrib = element.attrib
     return _split(attrib.get("class", ""), attrib.get("id", ""))
+
+
+def naming_of(classes: str) -> str:
+    """The same for a class attribute alone."""
+    return _split(classes, "")
 
 
 @lru_cache(maxsize=4096)

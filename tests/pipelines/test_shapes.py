@@ -1,0 +1,24 @@
+"""Whole pages of many shapes: the text, the whole text, nothing but the text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from pipelines.story import Story
+from tests.pipelines.pages import extracted
+from tests.pipelines.shapes import SHAPES
+from tests.pipelines.shapes.article import Shape
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name.split(":")[0])
+def test_shape(shape: Shape) -> None:
+    story = extracted(shape.html, shape.url)
+    assert isinstance(story, Story), story
+    assert story.text.split("\n") == list(shape.text)
+    assert story.title == shape.title
+    if shape.authors is not None:
+        assert story.authors == shape.authors
+    if shape.published is not None:
+        assert story.published == datetime.fromisoformat(shape.published)
