@@ -70,9 +70,9 @@ FURNITURE: Final = _words(
 """
 
 SURELY: Final = _words(
-    "cookie* consent gdpr comments commentlist comment-list comments-area disqus* site-footer page-footer
-    footer " "copyright imprint newsletter* related-posts related-stories related-news related-articles
-    sidebar site-sidebar"
+    "cookie* consent gdpr comments commentlist comment-list comments-area disqus* site-footer page-footer "
+    "footer copyright imprint newsletter* related-posts related-stories related-news related-articles "
+    "sidebar site-sidebar"
 )
 """Names that leave no doubt, unless the headline stands inside."""
 
