@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from pipelines.store import StoreProblem
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.registry import RegistryError
 from crawler.services import Services
+from pipelines.store import StoreProblem
 from search.index import IndexProblem
 from search.query import QueryError
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 from crawler.services import Services
+from pipelines.store import StoreProblem
+from pipelines.vocabulary import VocabularyProblem
 from search.index import IndexProblem
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class IndexDrain:
             if self._services is None:
                 self._services = Services.open(self._crawler.settings)
             done = self._services.drain()
-        except IndexProblem as problem:
+        except (IndexProblem, StoreProblem, VocabularyProblem) as problem:
             if str(problem) != self._warned:
                 self._warned = str(problem)
                 logger.warning("the index is behind, stories stay in the outbox: %s", problem)

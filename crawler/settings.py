@@ -58,6 +58,7 @@ SPIDER_MODULES: list[str] = []
 COMMANDS_MODULE = "crawler.commands"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # an HTTP port in every crawl, for nothing that we use
 
 USER_AGENT = f"Prahari/0.1 (Hindi defence news monitor; +{PRAHARI_CONTACT})"
 ROBOTSTXT_OBEY = True

@@ -65,8 +65,8 @@ class Server:
         settings = {
             "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self._folder,
             # No test pulls the plug: what the server has not synced is safe as long as the system runs.
-            "fsync": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": 0,
-            "autovacuum": "off", "max_connections": 60, "shared_buffers": "32MB",
+            "fsync": "off", "full_page_writes": "off", "autovacuum": "off",
+            "max_connections": 60, "shared_buffers": "32MB",
         }  # fmt: skip
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with self._log.open("wb") as log:

@@ -71,6 +71,7 @@ class OutletSpider(Spider):
             ]
             if not requests:
                 self.logger.warning("%s has no source that can be read", outlet.id)
+                await self.finished(outlet.id, False)  # else it would be due again at once, for ever
                 continue
             self.progress.add(outlet.id, len(requests))
             for request in requests:
