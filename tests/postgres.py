@@ -33,8 +33,7 @@ class Server:
 
     def __init__(self, programs: Path) -> None:
         self._programs = programs
-        # Short, since the path of a socket may have 107 bytes at most.
-        self._folder = Path(tempfile.mkdtemp(prefix="prahari-pg-", dir="/tmp"))
+        self._folder = Path(tempfile.mkdtemp(prefix="prahari-pg-", dir=_place()))
         self._log = self._folder / "log"
         self._data = self._folder / "data"
         self._process: subprocess.Popen[bytes] | None = None
@@ -130,6 +129,18 @@ class Server:
                 entry = pwd.getpwnam(name)
                 return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
         raise RuntimeError("PostgreSQL refuses to run as root, and there is no user postgres or nobody")
+
+
+def _place() -> Path:
+    """Where the server's folder goes: a short path, since that of a socket may have 107 bytes at most.
+
+    In memory where there is room (a container's /dev/shm has 64 MB only): a database of its own for each
+    test takes 0.03 s there, and up to 0.4 s on a disk.
+    """
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 1024**3:
+        return memory
+    return Path("/tmp")
 
 
 def _free_port() -> int:
