@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction import boilerplate
 from pipelines.extraction.blocks import Block, headline_text, read_blocks
 from pipelines.extraction.byline import Byline, find_byline, read_names
-from pipelines.extraction.container import find_container
+from pipelines.extraction.container import find_container, headline_links
 from pipelines.extraction.credits import credited, read_dateline, take_credits
 from pipelines.extraction.dates import find_dates, look_around
 from pipelines.extraction.document import Unparsable, parse
@@ -28,7 +28,14 @@ from pipelines.extraction.engine import engine_lines
 from pipelines.extraction.filters import is_running, story_blocks
 from pipelines.extraction.headline import Headline, find_headline
 from pipelines.extraction.metadata import find_image, find_section
-from pipelines.extraction.notarticle import Refusal, are_teasers, is_one_teaser, refuse_page, refuse_text
+from pipelines.extraction.notarticle import (
+    Refusal,
+    are_teasers,
+    is_one_teaser,
+    refuse_page,
+    refuse_size,
+    refuse_text,
+)
 from pipelines.extraction.pruning import prune
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.statements import Statements, read_statements
@@ -83,12 +90,15 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         headline = Headline(headline_text(chosen), seen.index.get(chosen))
     pruned = prune(seen, headline.place, frozenset(_selected(root, hints.drop, every=True)))
     container = find_container(seen, pruned, headline.place)
-    if refusal := refuse_page(root, statements, url, headline.text, page.status, container):
+    links = headline_links(seen)
+    if refusal := refuse_page(root, statements, url, headline.text, page.status, container, links):
         return refusal
     tops = [place for e in _selected(root, hints.body) if (place := seen.index.get(e)) is not None]
     if not tops and container:
         tops = [container.place]
     raw = [block for top in tops for block in read_blocks(seen, pruned, top)]
+    if refusal := refuse_size(raw):
+        return refusal
     core = None
     if container and tops == [container.place]:
         core = (container.core, seen.last[container.core])
@@ -106,7 +116,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         url,
         raw,
         text,
-        container,
+        links,
         are_teasers(seen, pruned, headline.place, container, url)
         or is_one_teaser(seen, headline.place, url, container),
     ):

@@ -36,8 +36,6 @@ class Container:
     text: int
     page_prose: float
     """Running text of the whole page, what is cut left out."""
-    page_links: int
-    """Places of links that look like headlines, on the whole page."""
     core: int
     """Place of the innermost element with most of the container's running text."""
 
@@ -65,7 +63,6 @@ def find_container(survey: Survey, pruned: Pruned, title: int | None) -> Contain
             else:
                 junk[place] = 0.5 * linked
         place += 1
-    page_links = sum(1 for p in range(count) if links[p] >= 25 and links[p] > 0.8 * text[p])
     for place in range(count - 1, 0, -1):
         above = survey.parent[place]
         prose[above] += prose[place]
@@ -86,9 +83,7 @@ def find_container(survey: Survey, pruned: Pruned, title: int | None) -> Contain
             best, best_value = place, value
     if best is None:
         return None
-    return Container(
-        best, prose[best], links[best], text[best], prose[0], page_links, _core(survey, best, prose)
-    )
+    return Container(best, prose[best], links[best], text[best], prose[0], _core(survey, best, prose))
 
 
 def _core(survey: Survey, place: int, prose: list[float]) -> int:
@@ -120,3 +115,12 @@ def _weight(survey: Survey, place: int) -> float:
         elif FURNITURE.search(name):
             weight *= _FURNITURE_MALUS
     return weight
+
+
+def headline_links(survey: Survey) -> int:
+    """How many links on the page are as long as headlines."""
+    return sum(
+        1
+        for element, length in zip(survey.elements, survey.total, strict=True)
+        if length >= 25 and element.tag == "a"
+    )

@@ -49,6 +49,11 @@ def is_running(block: Block) -> bool:
     return len(block.text) >= _LONG and (len(block.text) >= 120 or bool(_SENTENCE.search(block.text)))
 
 
+def ends_sentence(block: Block) -> bool:
+    """Does the block end as a sentence does?"""
+    return bool(_SENTENCE.search(block.text))
+
+
 def _elsewhere(block: Block) -> bool:
     if not block.links:
         return False

@@ -26,6 +26,8 @@ _SITE_WORDS: Final = regex.compile(
     regex.I,
 )
 _SAME: Final = 0.5
+_HEADINGS: Final = 150
+"""Headings that are looked at; home pages have some hundred, and a headline comes early."""
 _TITLE_CLASS: Final = regex.compile(r"-(?:title|headline|heading|head|hdg|storyhead|post-title|entry-title)-")
 
 
@@ -44,9 +46,13 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
         stated.append(title)
     known = [frozenset(match_key(text).split()) for text in stated]
     best: tuple[float, int, str] | None = None
+    looked_at = 0
     for place, element in enumerate(survey.elements):
         if element.tag not in ("h1", "h2", "h3") or survey.total[place] < 8:
             continue
+        looked_at += 1
+        if looked_at > _HEADINGS:
+            break
         text = headline_text(element)
         if not text or len(text) > 400:
             continue

@@ -14,33 +14,42 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.container import Container
-from pipelines.extraction.filters import is_running
+from pipelines.extraction.filters import ends_sentence, is_running
 from pipelines.extraction.pruning import Pruned
 from pipelines.extraction.statements import Statements, is_video
 from pipelines.extraction.survey import Survey
 from search.text import fold
 
+# Anchored and tied to words about pages, because the words alone are news: "404 करोड़ की ठगी", "एंबुलेंस
+# नहीं मिली",
+# "ट्रेन में तकनीकी खराबी", "दोनों देशों में सहमति".
 _NOT_FOUND: Final = re.compile(
     fold(
-        r"(?:^|\D)404(?:\D|$)|not found|page (?:does not|doesn.?t) exist|no longer (?:available|"
-        r"exists)|can.?t be found|cannot be found|पेज नहीं मिला|"
-        r"पृष्ठ नहीं मिला|पेज उपलब्ध नहीं|पृष्ठ उपलब्ध नहीं|नहीं मिल सका|पेज मौजूद नहीं|"
-        r"पृष्ठ मौजूद नहीं|नहीं मिली|हटा दिया गया|पेज भेटिएन|पृष्ठ भेटिएन|भेटिएन"
+        r"(?:^|[|–-]\s*)404\s*(?:$|[|!.:–-]|error|page|not|पेज|पृष्ठ)|\berror\s*404|"
+        r"page not found|^(?:error:? )?not found"
+        r"|page (?:you|does not|doesn.?t|cannot|can.?t|is no longer|no longer)|nothing (?:was )?found"
+        r"|(?:पेज|पेज़|पृष्ठ|पन्ना|लिंक|यूआरएल|सामग्री)\s.{0,25}(?:नहीं मिल|उपलब्ध नहीं|"
+        r"मौजूद नहीं|हटा दिया|हटा दी|भेटिएन)"
     )
 )
 _ERROR: Final = re.compile(
     fold(
-        r"internal server error|service unavailable|bad gateway|gateway time-?out|access denied|"
-        r"forbidden|error 5\d\d|^5\d\d |temporarily unavailable|under maintenance|"
-        r"server error|attention required|just a moment|checking your browser|are you a robot|"
-        r"verify you are human|कुछ गड़बड़|कुछ गलत हो गया|तकनीकी खराबी|सर्वर में समस्या"
+        r"^(?:error\s*)?(?:40[13]|50\d)(?:\D|$)|internal server error|service unavailable|"
+        r"bad gateway|gateway time-?out"
+        r"|^access denied|^forbidden|temporarily unavailable|under maintenance|attention required|"
+        r"just a moment"
+        r"|checking your browser|are you a robot|verify (?:that )?you are (?:a )?human|"
+        r"^कुछ (?:गड़बड़|गलत) हो गया|^सर्वर में समस्या"
     )
 )
 _LOGIN: Final = re.compile(
-    fold(r"log ?in|sign ?in|sign ?up|register|लॉग ?इन|साइन ?इन|पासवर्ड|subscribe to (?:read|continue)")
+    fold(
+        r"^(?:log ?in|sign ?in|sign ?up|register|subscribe to|लॉग ?इन|लॉगिन|साइन ?इन|सब्सक्राइब)"
+        r"(?![a-z\u0900-\u097f])"
+    )
 )
 _CONSENT: Final = re.compile(
-    fold(r"before you continue|we value your privacy|cookie consent|cookies? and privacy|your consent|सहमति")
+    r"before you continue|we value your privacy|cookie consent|cookies? and privacy|your consent"
 )
 _HOME_PATH: Final = re.compile(
     r"^/?(?:index\.\w+|home|hi|hindi|ne|default\.aspx|hindi/home|home\.html?)?/?$", re.I
@@ -56,6 +65,9 @@ _VIDEO_PLAYERS: Final = re.compile(
 
 _ONE_TEASER: Final = 900
 """More running text than this is a story, whatever its headline leads to."""
+MAX_BLOCKS: Final = 4000
+MAX_CHARS: Final = 400_000
+"""Longer texts are archives, registers, logs: the longest reportage has some 30,000 characters."""
 MIN_CHARS: Final = 140
 """Shorter texts are captions and teasers."""
 _TEASER_DISTANCE: Final = 8
@@ -72,16 +84,25 @@ class Refusal:
 
 
 def refuse_page(
-    root: HtmlElement, statements: Statements, url: str, title: str, status: int, container: Container | None
+    root: HtmlElement,
+    statements: Statements,
+    url: str,
+    title: str,
+    status: int,
+    container: Container | None,
+    links: int,
 ) -> Refusal | None:
-    """Why a page is no story, whatever text may be found on it; None if it may be one."""
+    """Why a page is no story, whatever text may be found on it; None if it may be one.
+
+    ``links`` is how many links on the page look like headlines.
+    """
     prose = container.prose if container else 0.0
     head = fold(f"{title} {statements.meta.get('title', '')}"[:300])
     if status >= 400:
         return Refusal("error-page", f"status {status}, title {title[:80]!r}")
     if prose < 900 and _NOT_FOUND.search(head) and not statements.article:
         return Refusal("soft-404", f"status {status}, but titled {(title or head)[:80]!r}")
-    if prose < 900 and _ERROR.search(head) and not statements.article:
+    if prose < 400 and _ERROR.search(head) and not statements.article:
         return Refusal("error-page", f"status {status}, but titled {(title or head)[:80]!r}")
     passwords = sum(1 for e in root.iter("input") if (e.get("type") or "").lower() == "password")
     if prose < 400 and not statements.article and (passwords or _LOGIN.search(head)):
@@ -94,8 +115,16 @@ def refuse_page(
     if _HOME_PATH.match(urlsplit(url).path) and not urlsplit(url).query and not statements.article:
         return Refusal(
             "home-page",
-            f"{_links(container)} links that look like headlines, {prose:.0f} characters of running text",
+            f"{links} links that look like headlines, {prose:.0f} characters of running text",
         )
+    return None
+
+
+def refuse_size(blocks: list[Block]) -> Refusal | None:
+    """Why so much text is no story, before it costs anything; None if it may be one."""
+    length = sum(len(block.text) for block in blocks)
+    if len(blocks) > MAX_BLOCKS or length > MAX_CHARS:
+        return Refusal("not-an-article", f"{length:,} characters in {len(blocks):,} paragraphs")
     return None
 
 
@@ -105,12 +134,11 @@ def refuse_text(
     url: str,
     blocks: list[Block],
     text: str,
-    container: Container | None,
+    links: int,
     teasers: bool,
 ) -> Refusal | None:
     """Why the text that was found is no story; None if it is one. ``teasers`` is what `are_teasers` says."""
-    running = sum(len(b.text) for b in blocks if is_running(b))
-    links = _links(container)
+    running = sum(len(b.text) for b in blocks if is_running(b) or (b.kind != "h" and ends_sentence(b)))
     enough = len(text) >= MIN_CHARS and running >= 80
     if not enough:
         if is_video(statements):
@@ -136,10 +164,6 @@ def refuse_text(
             f"{links} links that look like headlines, {running} characters of running text",
         )
     return None
-
-
-def _links(container: Container | None) -> int:
-    return container.page_links if container else 0
 
 
 def _collection(statements: Statements, url: str, links: int, running: int) -> bool:
