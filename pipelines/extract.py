@@ -86,7 +86,8 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     seen = survey(root)
     hints = _valid(page)
     headline = find_headline(seen, statements, page.outlet_names)
-    if chosen := next(iter(_selected(root, hints.title)), None):
+    chosen = next(iter(_selected(root, hints.title)), None)
+    if chosen is not None:  # an element without children is false
         headline = Headline(headline_text(chosen), seen.index.get(chosen))
     pruned = prune(seen, headline.place, frozenset(_selected(root, hints.drop, every=True)))
     container = find_container(seen, pruned, headline.place)

@@ -210,6 +210,8 @@ _KRUTI: Final = frozenset(
         "Hkkjr",
     ]
 )
+_DEVANAGARI_ALLOWED: Final = 0.1
+"""Share of Devanagari that a page in a legacy font may have: menus and titles came to Unicode first."""
 _KRUTI_FONTS: Final = re.compile(
     r"kruti\s*dev|devlys|chanakya|shusha|walkman-chanakya|krutidev|agra\s*thin|4cgandhi|bhaskar_?web", re.I
 )
@@ -222,7 +224,7 @@ def legacy_font(text: str, markup: str = "") -> str | None:
     `markup` lowers what is asked for. Other legacy fonts are found by their name and a lack of Devanagari
     only.
     """
-    if re.search("[\u0904-\u0939]", text):
+    if len(re.findall("[\u0904-\u0939]", text)) > len(text) * _DEVANAGARI_ALLOWED:
         return None
     tokens = text.split()
     hits = [t for t in tokens if t.strip(".()A\"'") in _KRUTI]

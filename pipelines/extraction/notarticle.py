@@ -143,7 +143,7 @@ def refuse_text(
     if not enough:
         if is_video(statements):
             return Refusal("video-without-text", f"a video and {len(text)} characters of text")
-        if _collection(statements, url, links, running):
+        if _collection(statements, url, links, running) or (teasers and not statements.article):
             return Refusal(
                 _list_reason(statements, url),
                 f"{links} links that look like headlines, {running} characters of running text",

@@ -1,0 +1,348 @@
+# ruff: noqa: E501  (markup is kept whole)
+"""The extraction stage as a whole: fields, refusals, hints, the feed's text, hostile input."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.entry import Entry, SourceRef
+from pipelines.extract import extract
+from pipelines.extraction.credits import read_dateline, take_credits
+from pipelines.page import Hints
+from pipelines.story import Rejected, Story
+from search.text import nfc
+from tests.pipelines.pages import NOW, URL, extracted, page
+from tests.pipelines.shapes.article import PARAGRAPHS, RELATED, TITLE, document, links, paragraphs
+
+STORY = document(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>")
+
+
+def story(html: str | bytes, url: str = URL) -> Story:
+    outcome = extracted(html, url)
+    assert isinstance(outcome, Story), outcome
+    return outcome
+
+
+def refused(html: str | bytes, url: str = URL) -> Rejected:
+    outcome = extracted(html, url)
+    assert isinstance(outcome, Rejected), outcome
+    assert outcome.stage == "extract"
+    assert outcome.detail
+    return outcome
+
+
+# --- what is no story --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "reason"),
+    [
+        (document(f"<h1>खबर संसार</h1><ul>{links() * 12}</ul>"), "https://khabar.example.in/", "home-page"),
+        (
+            document(f"<h1>रक्षा</h1><ul>{links() * 12}</ul>"),
+            "https://khabar.example.in/category/raksha",
+            "list-page",
+        ),
+        (
+            document(
+                "<h1>रक्षा समाचार</h1>"
+                + links(f'<div><h2><a href="{{url}}">{{title}}</a></h2><p>{PARAGRAPHS[3]}</p></div>') * 4
+            ),
+            "https://khabar.example.in/raksha/",
+            "list-page",
+        ),
+        (document("<h1>404</h1><p>पृष्ठ नहीं मिला</p>", title="404 - पृष्ठ नहीं मिला"), URL, "soft-404"),
+        (document(f"<h1>Page not found</h1><ul>{links() * 5}</ul>", title="Page not found"), URL, "soft-404"),
+        (
+            document("<h1>Just a moment...</h1><p>Checking your browser</p>", title="Just a moment..."),
+            URL,
+            "error-page",
+        ),
+        (
+            document('<form><input name="u"><input type="password"></form><h1>लॉगिन</h1>', title="लॉगिन"),
+            URL,
+            "login-page",
+        ),
+        (
+            document(
+                f'<h1>{TITLE}</h1><iframe src="https://www.youtube.com/embed/x"></iframe><p>देखें वीडियो</p><ul>{links()}</ul>',
+                '<meta property="og:type" content="video.other">',
+            ),
+            URL,
+            "video-without-text",
+        ),
+        (document(f"<h1>{TITLE}</h1><p>जैसलमेर में सोमवार को तोप का परीक्षण किया गया।</p>"), URL, "too-short"),
+        (document(f"<h1>{TITLE}</h1>"), URL, "no-text"),
+        ("%PDF-1.4 सेना ने कहा", URL, "unreadable"),
+        ("", URL, "unreadable"),
+        (
+            document(
+                '<font face="Kruti Dev 010">'
+                + "Hkkjr ljdkj us dgk gS fd lsuk ds tokuksa dh la[;k esa deh ugha gksxh vkSj ;g lgh gS " * 9
+                + "</font>"
+            ),
+            URL,
+            "legacy-font",
+        ),
+    ],
+    ids=lambda value: value[:12] if isinstance(value, str) and "-" in value else "",
+)
+def test_refusals(html: str, url: str, reason: str) -> None:
+    assert refused(html, url).reason == reason
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 करोड़ की ठगी में सेना का पूर्व अधिकारी गिरफ्तार",
+        "जवान को एंबुलेंस नहीं मिली, अस्पताल पहुंचने से पहले मौत",
+        "भारत और चीन में सहमति, पीछे हटेंगी सेनाएं",
+        "तकनीकी खराबी के बाद लौटा वायुसेना का विमान",
+        "रजिस्टर में दर्ज नहीं था हथियार, जांच शुरू",
+    ],
+)
+def test_headlines_that_only_sound_like_errors(title: str) -> None:
+    assert story(document(f"<h1>{title}</h1>{paragraphs(texts=PARAGRAPHS[:2])}", title=title)).title == title
+
+
+def test_an_error_status_is_no_story_whatever_the_page_says() -> None:
+    outcome = extract(page(STORY, status=404))
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason == "error-page"
+
+
+# --- fields ------------------------------------------------------------------------------------------
+
+
+def test_the_address_is_the_one_that_the_page_can_be_believed_to_have() -> None:
+    html = document(f"<h1>{TITLE}</h1>{paragraphs()}", f'<link rel="canonical" href="{URL}">')
+    assert story(html, URL + "?utm_source=x").url == URL
+    foreign = document(
+        f"<h1>{TITLE}</h1>{paragraphs()}", '<link rel="canonical" href="https://other.example.com/">'
+    )
+    assert story(foreign).url == URL
+
+
+def test_titles() -> None:
+    head = f'<meta property="og:title" content="{TITLE} - खबर संसार"><meta property="og:site_name" content="खबर संसार">'
+    assert story(document(f"<div>{paragraphs()}</div>", head)).title == TITLE
+    logo = document(f'<h1><a href="/">खबर संसार</a></h1><h1>{TITLE}</h1>{paragraphs()}', head)
+    assert story(logo).title == TITLE
+    slug = document(f"<h1><span>पोखरण:</span>तोप का परीक्षण सफल रहा</h1>{paragraphs()}")
+    assert story(slug).title == "पोखरण: तोप का परीक्षण सफल रहा"
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ('<span class="author">अंजलि मिश्रा</span>', ("अंजलि मिश्रा",)),
+        ('<div class="byline">By <a href="/a">Ravi Kumar</a> | Updated: 23 Nov 2026</div>', ("Ravi Kumar",)),
+        ('<div class="byline">लेखक: सुनीता देवी और मोहन जोशी</div>', ("सुनीता देवी", "मोहन जोशी")),
+        ("<p>Written By: कविता नायर</p>", ("कविता नायर",)),
+        ('<p class="author">न्यूज़ डेस्क</p>', ("न्यूज़ डेस्क",)),
+        ('<p class="author">राहुल सिन्हा, डिजिटल डेस्क</p>', ("राहुल सिन्हा",)),
+        (
+            '<p class="author">Edited By: अमित शर्मा</p><p class="author">Written By: नेहा गुप्ता</p>',
+            ("नेहा गुप्ता",),
+        ),
+        ("", ()),
+    ],
+)
+def test_authors(byline: str, authors: tuple[str, ...]) -> None:
+    assert story(document(f"<article><h1>{TITLE}</h1>{byline}{paragraphs()}</article>")).authors == authors
+
+
+def test_stated_authors_where_none_is_printed() -> None:
+    head = (
+        '<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"x",'
+        '"author":[{"@type":"Person","name":"रेखा त्रिपाठी"},{"@type":"Organization","name":"खबर डेस्क"}]}</script>'
+    )
+    assert story(document(f"<h1>{TITLE}</h1>{paragraphs()}", head)).authors == ("रेखा त्रिपाठी",)
+
+
+def _ld(**fields: str) -> str:
+    stated = "".join(f',"{name}":"{value}"' for name, value in fields.items())
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"x"{stated}}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "near", "published"),
+    [
+        (_ld(datePublished="2026-11-23T12:35:00Z"), "", "2026-11-23T12:35:00+00:00"),
+        (_ld(datePublished="2026-11-23T18:05:00"), "", "2026-11-23T18:05:00+05:30"),
+        # The same instant as readers see it: in their zone.
+        (_ld(datePublished="2026-11-23T12:35:00Z"), "23 Nov 2026, 06:05 PM IST", "2026-11-23T18:05:00+05:30"),
+        # Indian time with a Z behind it: readers see the same clock, or it would lie in the future.
+        (_ld(datePublished="2026-11-23T18:05:00Z"), "23 Nov 2026, 06:05 PM IST", "2026-11-23T18:05:00+05:30"),
+        (_ld(datePublished="2026-11-24T11:00:00Z"), "", "2026-11-24T11:00:00+05:30"),
+        (_ld(datePublished="2026-11-23"), "23 Nov 2026, 06:05 PM", "2026-11-23T18:05:00+05:30"),
+        (_ld(datePublished="2029-01-01T00:00:00Z"), "23 Nov 2026, 06:05 PM", "2026-11-23T18:05:00+05:30"),
+        (
+            '<meta property="article:published_time" content="2026-11-23 18:05">',
+            "",
+            "2026-11-23T18:05:00+05:30",
+        ),
+        ("", "प्रकाशित: २३ नवंबर २०२६, शाम ६:०५ बजे", "2026-11-23T18:05:00+05:30"),
+    ],
+)
+def test_published(head: str, near: str, published: str) -> None:
+    html = document(f'<article><h1>{TITLE}</h1><div class="dt">{near}</div>{paragraphs()}</article>', head)
+    assert story(html).published == datetime.fromisoformat(published)
+    assert str(story(html).published) == str(datetime.fromisoformat(published))
+
+
+def test_modified_is_told_from_published() -> None:
+    near = '<div class="dt">Published: 23 Nov 2026 06:05 PM | Updated: 23 Nov 2026 08:15 PM</div>'
+    found = story(document(f"<article><h1>{TITLE}</h1>{near}{paragraphs()}</article>"))
+    assert found.published == datetime.fromisoformat("2026-11-23T18:05:00+05:30")
+    assert found.modified == datetime.fromisoformat("2026-11-23T20:15:00+05:30")
+
+
+def test_a_related_storys_date_is_not_this_ones() -> None:
+    related = f'<div class="rel"><a href="/x">{RELATED[0]}</a><span>12 Jan 2019, 10:00 AM</span></div>'
+    assert story(document(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>{related}")).published is None
+
+
+def test_the_feed_knows_what_the_page_does_not() -> None:
+    at = datetime(2026, 11, 23, 12, 35, tzinfo=UTC)
+    entry = Entry(
+        link=URL,
+        source=SourceRef("feed", URL),
+        published=at,
+        updated=at + timedelta(hours=1),
+        authors=("मीरा",),
+    )
+    found = extract(page(STORY, entry=entry))
+    assert isinstance(found, Story)
+    assert (found.published, found.authors) == (at, ("मीरा",))
+    assert found.announced == at + timedelta(hours=1)
+
+
+def test_a_page_without_text_is_read_from_the_feed() -> None:
+    entry = Entry(link=URL, source=SourceRef("feed", URL), title=TITLE, full_text=paragraphs())
+    found = extract(page(document(f"<h1>{TITLE}</h1><div id='app'></div>"), entry=entry))
+    assert isinstance(found, Story)
+    assert found.text.split("\n") == list(PARAGRAPHS)
+    assert found.title == TITLE
+
+
+def test_image_and_section() -> None:
+    head = '<meta property="og:image" content="/img/a.jpg"><meta property="article:section" content="देश">'
+    found = story(document(f"<h1>{TITLE}</h1>{paragraphs()}", head))
+    assert (found.image, found.section) == ("https://khabar.example.in/img/a.jpg", "देश")
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "agency"),
+    [
+        ("नई दिल्ली, 24 नवंबर (भाषा) रक्षा मंत्री ने कहा।", "नई दिल्ली", "भाषा"),
+        ("श्रीनगर (एएनआइ)। सेना ने कहा।", "श्रीनगर", "एएनआइ"),
+        ("प्रयागराज, जेएनएन। पार्टी ने कहा।", "प्रयागराज", None),
+        ("डिजिटल डेस्क, नई दिल्ली। सेना ने कहा।", "नई दिल्ली", None),
+        ("जैसलमेर। राजस्थान के पोखरण में", "जैसलमेर", None),
+        ("सेना ने कहा कि वह तैयार है। इसके बाद", None, None),
+        ("यह पूछे जाने पर: उन्होंने कहा", None, None),
+    ],
+)
+def test_datelines(line: str, place: str | None, agency: str | None) -> None:
+    found = read_dateline([line])
+    assert (found.dateline, found.agency) == (place, agency)
+
+
+@pytest.mark.parametrize(
+    ("line", "left", "agency"),
+    [
+        ("उन्होंने यह बात कही। (भाषा)", "उन्होंने यह बात कही।", "भाषा"),
+        ("उन्होंने यह बात कही। (इनपुट: एएनआई)", "उन्होंने यह बात कही।", "एएनआई"),
+        ("मंत्री (रक्षा) ने यह बात कही।", "मंत्री (रक्षा) ने यह बात कही।", None),
+    ],
+)
+def test_credits_at_the_end(line: str, left: str, agency: str | None) -> None:
+    assert take_credits([line]) == ([left], agency)
+
+
+# --- the outlet's own rules --------------------------------------------------------------------------
+
+
+def test_hints_win_where_they_match() -> None:
+    html = document(
+        f"<h1>{RELATED[0]}</h1><b id='t'>{TITLE}</b><div class='a'>{paragraphs()}</div>"
+        f"<div class='b'>{paragraphs(texts=PARAGRAPHS[:2])}<p class='x'>{PARAGRAPHS[3]}</p></div><i>रीना सेठी</i><u>05/11/2026 18:05</u>"
+    )
+    hints = Hints(
+        body=("div.nowhere", "//div[@class='b']"),
+        drop=("p.x",),
+        title=("#t",),
+        authors=("i",),
+        published=("u",),
+    )
+    found = extract(page(html, hints=hints))
+    assert isinstance(found, Story)
+    assert found.text.split("\n") == list(PARAGRAPHS[:2])
+    assert (found.title, found.authors) == (TITLE, ("रीना सेठी",))
+    assert found.published == datetime.fromisoformat("2026-11-05T18:05:00+05:30")
+    old = replace(hints, valid_until=(NOW - timedelta(days=1)).date())
+    without = extract(page(html, hints=old))
+    assert isinstance(without, Story)
+    assert without.text.split("\n") != found.text.split("\n")
+
+
+def test_a_selector_that_matches_nothing_changes_nothing() -> None:
+    hints = Hints(body=("div.gone",), drop=("p.gone",), title=("h6.gone",))
+    assert extract(page(STORY, hints=hints)) == extract(page(STORY))
+
+
+# --- any input ---------------------------------------------------------------------------------------
+
+FRAGMENTS = st.sampled_from(
+    (
+        "<div>", "</div>", "<p>", "</p>", "<br>", "<table><tr><td>", "</td></tr></table>", "<h1>", "</h1>", "<ul><li>",
+        "</li></ul>", "<article>", "</article>", "<blockquote>", '<a href="/x">', "</a>", '<div class="related">',
+        '<div style="display:none">', "<script>", "</script>", "<!--", "-->", "<!DOCTYPE html>", "&nbsp;", "&#0;", "\ufffd",
+        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-11-23"}</script>',
+        *PARAGRAPHS, *RELATED, TITLE, "23 नवंबर 2026", "ि", "\u200d", "\x08",
+    )
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(FRAGMENTS, max_size=40))
+def test_whatever_the_markup(pieces: list[str]) -> None:
+    outcome = extracted("".join(pieces))
+    if isinstance(outcome, Story):
+        assert outcome.text == nfc(outcome.text)
+        assert outcome.title == nfc(outcome.title)
+        for line in outcome.text.split("\n"):
+            assert line == line.strip()
+            assert line
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=2000))
+def test_whatever_the_bytes(body: bytes) -> None:
+    assert extract(page(body)) == extract(page(body))
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" * 50_000 + paragraphs() + "</div>" * 50_000,
+        "<p>क</p>" * 60_000 + paragraphs(),
+        "<p>" + "क" * 1_000_000 + "</p>",
+        "<p>" + " " * 2_000_000 + "</p>" + paragraphs(),
+        "<h1>" + TITLE + "</h1>" * 4_000 + paragraphs(),
+        '<script type="application/ld+json">' + "[" * 50_000 + "</script>" + paragraphs(),
+        "<ul>" + f"<li>{PARAGRAPHS[3]}</li>" * 20_000 + "</ul>",
+        "à¤¹ " * 200_000,
+        "<div class='" + "a-" * 500_000 + "'>" + paragraphs() + "</div>",
+    ],
+    ids=["deep", "wide", "long", "blank", "headings", "json", "list", "mojibake", "class"],
+)
+def test_hostile_pages_do_not_take_long(body: str) -> None:
+    extracted(f"<html><body>{body}")
