@@ -78,6 +78,7 @@ def rss20_full(outlet: Outlet, home: str, items: Sequence[Item]) -> str:
 <link>{escape(i.link)}</link>
 <dc:creator><![CDATA[{i.author or outlet.notices["desk"]}]]></dc:creator>
 {tag("pubDate", rfc822(i.published, "GMT").replace("GMT", "+0000") if i.published else "")}
+{tag("atom:updated", iso(i.updated)) if i.updated else ""}
 {_cdata("category", i.category)}
 <guid isPermaLink="false">{escape(i.guid)}</guid>
 <description><![CDATA[<p>{i.summary} [&#8230;]</p>
