@@ -23,6 +23,7 @@ from pipelines.senses import load_table
 from pipelines.stage import StagePipeline
 from pipelines.story import Outcome, Story, reject
 from pipelines.vocabulary import DIRECTORY
+from pipelines.workers import WorkerPool
 
 if TYPE_CHECKING:
     from typing import Self
@@ -201,17 +202,17 @@ def judge(story: Story, *, relevant_only: bool = True) -> Outcome:
 
 
 class RelevancePipeline(StagePipeline):
-    """`judge` as an item pipeline. With PRAHARI_RELEVANT_ONLY=0 no story is refused."""
+    """`judge` in a worker process. With PRAHARI_RELEVANT_ONLY=0 no story is refused."""
 
     stage = STAGE
     function = staticmethod(judge)
+    in_workers = True
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
-        scale()  # built before the first page comes, not while the event loop waits
         if crawler.settings.getbool("PRAHARI_RELEVANT_ONLY", True):
             return super().from_crawler(crawler)
-        return KeepingPipeline(None)  # type: ignore[return-value]
+        return KeepingPipeline(WorkerPool.of(crawler))  # type: ignore[return-value]
 
 
 class KeepingPipeline(RelevancePipeline):

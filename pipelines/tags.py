@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipelines.mentions import Reading
 from pipelines.relevance import LEAD_PIECES, TAGGED, TITLE, pro, scale, weighed
@@ -17,7 +17,7 @@ from pipelines.story import Story, Tag
 from pipelines.vocabulary import Concept
 
 if TYPE_CHECKING:
-    from typing import Self
+    pass
 
 
 LONG_STORY = 300
@@ -79,12 +79,13 @@ def _tag(concept: Concept) -> Tag:
 
 
 class TagsPipeline(StagePipeline):
-    """`tag` as an item pipeline."""
+    """`tag` in a worker process: a long story takes longer than the event loop should wait."""
 
     stage = "tags"
     function = staticmethod(tag)
+    in_workers = True
 
-    @classmethod
-    def from_crawler(cls, crawler: Any) -> Self:
-        scale()  # built before the first page comes, not while the event loop waits
-        return super().from_crawler(crawler)
+
+def warm_up() -> None:
+    """Build the automaton and the rules, so that the first story does not wait for them."""
+    scale()

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 TASKS_A_WORKER: Final = 400
 """Tasks after which a worker process is replaced by a fresh one."""
-WARM: Final = ("pipelines.extract", "pipelines.language")
+WARM: Final = ("pipelines.extract", "pipelines.language", "pipelines.tags", "pipelines.relevance")
 """Imported (and warmed up, where the module has a ``warm_up``) when a worker starts."""
 _PATIENCE: Final = 5.0
 """Seconds that `close` waits for work that has begun."""
