@@ -9,9 +9,14 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipelines.store import Store
 from tests.postgres import Server, postgres_server, postgres_url
+
+# Machines differ in speed and are shared: a slow example is no failure. What is checked stays the same.
+settings.register_profile("prahari", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("prahari")
 
 __all__ = ["postgres_server", "postgres_url", "store", "store_url"]
 
