@@ -45,8 +45,7 @@ class Choice:
 
 def announced_at(entry: Entry) -> datetime | None:
     """The latest instant that the source states for the entry."""
-    stated = [instant for instant in (entry.published, entry.updated) if instant is not None]
-    return max(stated, default=None)
+    return entry.announced
 
 
 def keys(entries: Iterable[Entry]) -> dict[str, Entry]:

@@ -45,3 +45,8 @@ class Entry:
     """Absolute URL of the picture that goes with the entry."""
     language: str | None = None
     """BCP 47 tag as the source states it (news sitemaps do)."""
+
+    @property
+    def announced(self) -> datetime | None:
+        """The latest instant that the source states; aware."""
+        return max((at for at in (self.published, self.updated) if at is not None), default=None)

@@ -222,7 +222,7 @@ def _authors(byline: Byline, page: Page) -> tuple[str, ...]:
 def _announced(page: Page) -> datetime | None:
     if page.entry is None:
         return None
-    return max((at for at in (page.entry.published, page.entry.updated) if at is not None), default=None)
+    return page.entry.announced
 
 
 def _valid(page: Page) -> Hints:

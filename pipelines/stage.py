@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from pipelines.page import Page
@@ -66,21 +67,7 @@ class StagePipeline:
 def refusal(item: Page | Story, stage: str, reason: str, detail: str) -> Rejected:
     """Refuse ``item`` for now: another try may do better."""
     if isinstance(item, Story):
-        rejected = reject(item, stage, reason, detail)
-        return Rejected(
-            stage=rejected.stage,
-            reason=reason,
-            detail=detail,
-            url=rejected.url,
-            outlet=rejected.outlet,
-            at=rejected.at,
-            source=rejected.source,
-            story=item,
-            final=False,
-            requested_url=rejected.requested_url,
-            announced=rejected.announced,
-        )
-    stated = (item.entry.published, item.entry.updated) if item.entry else ()
+        return replace(reject(item, stage, reason, detail), final=False)
     return Rejected(
         stage=stage,
         reason=reason,
@@ -91,5 +78,5 @@ def refusal(item: Page | Story, stage: str, reason: str, detail: str) -> Rejecte
         source=item.source,
         final=False,
         requested_url=item.requested_url or item.url,
-        announced=max((at for at in stated if at is not None), default=None),
+        announced=item.entry.announced if item.entry else None,
     )
