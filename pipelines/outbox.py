@@ -57,13 +57,18 @@ def document(
         relevant=story.relevant,
         version=story.version,
         image=story.image,
+        modified=story.modified,
+        dateline=story.dateline,
+        source_kind=story.source.kind,
+        source_url=story.source.url,
     )
 
 
 def _name(tag: Tag, names_of: NamesOf | None) -> Name:
     others = names_of(tag.id) if names_of is not None else ()
     labels = (tag.label_hi, tag.label_en)
-    return Name(tag.id, tag.type, tuple(dict.fromkeys(name for name in (*labels, *others) if name)))
+    names = tuple(dict.fromkeys(name for name in (*labels, *others) if name))
+    return Name(tag.id, tag.type, names, tag.label_en)
 
 
 def drain(

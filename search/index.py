@@ -1,4 +1,4 @@
-"""The index: one small interface, implemented by `search.tantivy` (embedded) and, later, Elasticsearch.
+"""The index: one small interface, implemented by `search.tantivy` (embedded) and `search.elasticsearch`.
 
     documents ─▶ upsert / delete ─▶ index ─▶ search(query, filters, facets) ─▶ hits
 
@@ -44,7 +44,10 @@ class Name:
     id: str
     type: str
     names: tuple[str, ...]
-    """Label first, then all Hindi, English and abbreviated names."""
+    """Hindi label first, then all Hindi, English and abbreviated names."""
+    label_en: str = ""
+    location: tuple[float, float] | None = None
+    """Where a place is: latitude and longitude in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,35 @@ class Document:
     relevant: bool | None = None
     version: int = 1
     image: str | None = None
+    modified: datetime | None = None
+    """Aware; when the page says that it was changed."""
+    dateline: str | None = None
+    source_kind: str | None = None
+    """What announced the story: ``feed``, ``sitemap`` ..."""
+    source_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a URL gave no story, as an index of refusals sees it."""
+
+    id: str
+    """Sixteen hex digits made from the URL, as a story's."""
+    revision: int
+    """Grows with every change; decides which of two writes wins."""
+    url: str
+    outlet: str
+    outlet_name: str
+    stage: str
+    reason: str
+    detail: str
+    at: datetime
+    """When it was refused last; aware."""
+    first_at: datetime
+    attempts: int
+    final: bool
+    source_kind: str | None = None
+    source_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +140,9 @@ class SearchRequest:
     facets: tuple[Facet, ...] = ()
     facet_size: int = 10
     highlight: bool = True
+    fold: bool = False
+    """Of the copies of one story (same cluster) show the one that ranks first; `size` and `offset` then count
+    clusters. Totals and facets count every copy all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +156,8 @@ class Hit:
     """A piece of the text around the best matches, cut between words."""
     passage_spans: tuple[tuple[int, int], ...] = ()
     """Character ranges of `passage` that match."""
+    copies: int = 0
+    """How many other documents of its cluster match; 0 unless the request folds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,4 +209,22 @@ class Index(Protocol):
         """State of the index; never raises."""
 
     def close(self) -> None:
-        """Let go of files and locks."""
+        """Let go of files, locks and connections."""
+
+
+class RefusalIndex(Protocol):
+    """Where refusals are counted and looked at (Kibana's "pipeline health"). Only Elasticsearch has one."""
+
+    @property
+    def name(self) -> str:
+        """Names this index in the outbox; stable across processes."""
+
+    def write(self, refusals: Sequence[Refusal], gone: Mapping[str, int]) -> Written:
+        """Write refusals and remove those that are `gone` (id → revision of its end). As `Index.upsert`; ids
+        that are gone are acknowledged with their revisions, too."""
+
+    def revisions(self) -> Iterator[tuple[str, int]]:
+        """Id and revision of every refusal, sorted by id."""
+
+    def close(self) -> None:
+        """Let go of connections."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from search.index import Document, Name
 
-_DATES = ("published", "fetched_at")
+_DATES = ("published", "fetched_at", "modified")
 _TUPLES = ("outlet_names", "authors")
 
 
@@ -21,7 +21,7 @@ def to_bytes(document: Document) -> bytes:
         if field.name in _DATES:
             value = value and value.isoformat()
         elif field.name == "tags":
-            value = [(tag.id, tag.type, tag.names) for tag in value]
+            value = [(tag.id, tag.type, tag.names, tag.label_en, tag.location) for tag in value]
         record[field.name] = value
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -29,8 +29,15 @@ def to_bytes(document: Document) -> bytes:
 def from_bytes(raw: bytes) -> Document:
     record = json.loads(raw)
     for name in _DATES:
-        record[name] = record[name] and datetime.fromisoformat(record[name])
+        # Records of an earlier release lack the fields that came later.
+        record[name] = datetime.fromisoformat(record[name]) if record.get(name) else None
     for name in _TUPLES:
         record[name] = tuple(record[name])
-    record["tags"] = tuple(Name(id, type, tuple(names)) for id, type, names in record["tags"])
+    record["tags"] = tuple(_name(*tag) for tag in record["tags"])
     return Document(**record)
+
+
+def _name(
+    id: str, type: str, names: list[str], label_en: str = "", location: list[float] | None = None
+) -> Name:
+    return Name(id, type, tuple(names), label_en, (location[0], location[1]) if location else None)

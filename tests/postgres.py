@@ -55,7 +55,7 @@ class Server:
         if made.returncode:
             raise RuntimeError(f"initdb: {made.stderr}")
         for _ in range(5):  # another process may take the port between asking and starting
-            self.port = _free_port()
+            self.port = free_port()
             if self._started(account):
                 return
         raise RuntimeError(f"PostgreSQL did not start: {self._log.read_text()}")
@@ -71,7 +71,7 @@ class Server:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [self._programs / "postgres", "-D", self._data, *arguments],
-                stdout=log, stderr=log, cwd="/", preexec_fn=_end_with_parent, **account,
+                stdout=log, stderr=log, cwd="/", preexec_fn=end_with_parent, **account,
             )  # fmt: skip
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and self._process.poll() is None:
@@ -143,17 +143,17 @@ def _place() -> Path:
     return Path("/tmp")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _end_with_parent() -> None:
-    """In the server, before it starts: end it if the tests are killed (prctl(2), Linux)."""
+def end_with_parent(number: int = signal.SIGQUIT) -> None:
+    """In a server, before it starts: send it `number` if the tests are killed (prctl(2), Linux)."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
 
 
 def _programs() -> Path | None:

@@ -113,8 +113,16 @@ def test_a_document_says_what_the_story_says() -> None:
     one = replace(full_story(), cluster_id="00000000000000aa", version=3)
     found = document(one, 7, NAMES["prabhat"])
     assert (found.revision, found.outlet_names) == (7, NAMES["prabhat"])
-    same = {f.name for f in fields(Document)} - {"revision", "outlet_names", "tags"}
+    same = {f.name for f in fields(Document)} - {
+        "revision",
+        "outlet_names",
+        "tags",
+        "source_kind",
+        "source_url",
+    }
     assert {name: getattr(found, name) for name in same} == {name: getattr(one, name) for name in same}
+    assert (found.source_kind, found.source_url) == (one.source.kind, one.source.url)
+    assert [tag.label_en for tag in found.tags] == [tag.label_en for tag in one.tags]
 
 
 def test_tags_carry_label_first_and_every_name_once() -> None:
