@@ -9,7 +9,7 @@ survives a crash.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -177,15 +177,26 @@ class Health:
     """One line for a person: engine, where, size."""
 
 
+def latest(documents: Iterable[Document]) -> dict[str, Document]:
+    """Id → the document of the highest revision, where a batch holds several of one story."""
+    offered: dict[str, Document] = {}
+    for document in documents:
+        if document.id not in offered or offered[document.id].revision <= document.revision:
+            offered[document.id] = document
+    return offered
+
+
 class Index(Protocol):
     """What the store's outbox writes to and what searches read from."""
 
     @property
     def name(self) -> str:
-        """Names this index in the outbox, such as ``tantivy``; stable across processes."""
+        """Names this index in the outbox, such as ``tantivy``; stable across processes. An index that was
+        made anew may have another name: then all stories wait for it. Raises IndexUnavailable."""
 
     def upsert(self, documents: Sequence[Document]) -> Written:
-        """Write a batch and commit it. Raises IndexBusy or IndexUnavailable; then nothing is acknowledged."""
+        """Write a batch and commit it. Raises IndexBusy or IndexUnavailable; then nothing is acknowledged.
+        What is neither acknowledged nor refused is to be sent again."""
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove documents and commit; unknown ids are no error. Raises as `upsert` does."""

@@ -27,6 +27,7 @@ from search.index import (
     SearchRequest,
     SearchResult,
     Written,
+    latest,
 )
 from search.matching import Match, plan, wanted
 from search.query import Query
@@ -66,10 +67,7 @@ class TantivyIndex:
 
     def upsert(self, documents: Sequence[Document]) -> Written:
         """Write a batch and commit it. Raises IndexBusy or IndexUnavailable; then nothing is acknowledged."""
-        offered: dict[str, Document] = {}
-        for document in documents:
-            if document.id not in offered or offered[document.id].revision <= document.revision:
-                offered[document.id] = document
+        offered = latest(documents)
         with explained(self._path):
             acknowledged = _not_lower(self._revisions(self._searcher(), offered), offered)
         # Analysis takes longest and needs no lock.

@@ -12,6 +12,7 @@ from typing import Final, get_args
 import tantivy
 
 from search.analysis import Field, terms
+from search.facets import FACETS, facet_values
 from search.filters import document_keys
 from search.index import Document, Facet
 from search.matching import PLACES, milliseconds
@@ -22,7 +23,6 @@ FORMAT: Final = 1
 """Of schema, stored record and analysis. An index of another format is rebuilt from the store."""
 
 FORMS: Final[tuple[Field, ...]] = get_args(Field)
-FACETS: Final[tuple[Facet, ...]] = get_args(Facet)
 _TOKENIZER: Final = "spaces"
 
 
@@ -108,25 +108,6 @@ def row(document: Document) -> tantivy.Document:
         for value in facet_values(document, facet):
             made.add_text(facet_field(facet), value)
     return made
-
-
-def facet_values(document: Document, facet: Facet) -> tuple[str, ...]:
-    """What `document` counts for, ids where there are any. People and countries are no ``tag``: they have
-    facets of their own."""
-    match facet:
-        case "outlet":
-            values: tuple[str | None, ...] = (document.outlet,)
-        case "tag":
-            values = tuple(tag.id for tag in document.tags if tag.type not in ("person", "country"))
-        case "person" | "country":
-            values = tuple(tag.id for tag in document.tags if tag.type == facet)
-        case "lang":
-            values = (document.language,)
-        case "agency":
-            values = (document.agency,)
-        case "section":
-            values = (document.section,)
-    return tuple(dict.fromkeys(value for value in values if value))
 
 
 # Pure and bounded: the same few hundred concepts are on story after story.

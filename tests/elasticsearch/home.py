@@ -58,7 +58,7 @@ def tools() -> Tools:
     for home in _java_homes():
         programs = [home / "bin" / name for name in ("java", "javac", "jar")]
         if all(program.exists() for program in programs) and _release(programs[0]) >= OLDEST_JAVA:
-            return Tools(*programs, Path(maven))
+            return Tools(java=programs[0], javac=programs[1], jar=programs[2], maven=Path(maven))
     raise Missing(f"no JDK {OLDEST_JAVA} or newer here (looked at JAVA_HOME, PATH and /usr/lib/jvm)")
 
 

@@ -48,7 +48,7 @@ class Node:
 
     def start(self) -> None:
         """Start it on the data that it left, and wait until it answers. Raises RuntimeError with its log."""
-        command = [
+        command: list[str | Path] = [
             self._tools.java, f"-Xms{_HEAP}", f"-Xmx{_HEAP}", "-XX:+UseSerialGC",
             f"-Djava.io.tmpdir={self._folder}", f"-Des.nativelibs.path={self._folder}",
             "--enable-native-access=ALL-UNNAMED", "-cp", self._home / "launcher",

@@ -1,0 +1,144 @@
+"""Concrete indexes and the aliases before them: made, found, replaced while searches go on.
+
+    prahari-stories          read  ─┐
+    prahari-stories-write    write ─┴▶ prahari-stories-v000001   (made of a template with a fingerprint)
+
+A changed template means a new concrete index, ``-v000002``: `create` makes it, whoever owns the store fills
+it, `activate` moves both aliases to it in one step and removes the old one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
+
+from search.elasticsearch_template import Kind, template
+from search.index import IndexUnavailable
+
+SETUP: Final = "run `scrapy index setup`"
+
+
+@dataclass(frozen=True, slots=True)
+class Concrete:
+    """A concrete index on the server."""
+
+    name: str
+    uuid: str
+    """Made by the server; an index of the same name that was lost and made again has another one."""
+    fingerprint: str
+    """Of the template that it was made of; empty if it is not ours."""
+
+
+class Indices:
+    """The indexes of one kind under one prefix."""
+
+    def __init__(self, client: Elasticsearch, prefix: str, kind: Kind) -> None:
+        self._client = client
+        self.template = template(kind)
+        self.read = f"{prefix}-{kind}"
+        """Alias for searches."""
+        self.write = f"{prefix}-{kind}-write"
+        """Alias for writing: exactly one concrete index stands behind it."""
+        self._pattern = f"{self.read}-v*"
+
+    def active(self) -> Concrete | None:
+        """What stands behind the write alias; None if there is none."""
+        try:
+            found = self._client.indices.get(
+                index=self.write, features="mappings,settings", filter_path=_FACTS
+            )
+        except NotFoundError:
+            return None
+        [concrete] = _concretes(found.body)
+        return concrete
+
+    def all(self) -> list[Concrete]:
+        """Every concrete index of this kind, also those that no alias names, oldest first."""
+        found = self._client.indices.get(
+            index=self._pattern, features="mappings,settings", filter_path=_FACTS, allow_no_indices=True
+        )
+        return sorted(_concretes(found.body), key=lambda concrete: concrete.name)
+
+    def current(self, concrete: Concrete) -> bool:
+        """Whether it is made of the template as it is now."""
+        return concrete.fingerprint == self.template.fingerprint
+
+    def ensure(self) -> Concrete:
+        """The active index, made if there is none. Raises IndexUnavailable if we may not make it, and for one
+        of another template."""
+        active = self.active()
+        if active is None:
+            active = self._first()
+        if not self.current(active):
+            raise IndexUnavailable(
+                f"{active.name} was made by another release of Prahari; {SETUP}, which builds the next one "
+                "while searches go on"
+            )
+        return active
+
+    def _first(self) -> Concrete:
+        try:
+            self.put_template()
+            return self.activate(self.create())
+        except ApiError as error:
+            if error.status_code == 403:
+                raise IndexUnavailable(
+                    f"there is no index {self.read}, and we may not make it: {SETUP} with an "
+                    "administrator's API key or password"
+                ) from error
+            if (active := self.active()) is not None:  # another process was faster
+                return active
+            raise
+
+    def put_template(self) -> None:
+        """Create or update the index template: for indexes that somebody makes by hand under our names."""
+        self._client.indices.put_index_template(
+            name=self.read, index_patterns=[self._pattern], template=self.template.body, priority=500
+        )
+
+    def create(self, *, fresh: bool = False) -> Concrete:
+        """A new concrete index behind no alias. One that was begun earlier is taken up again, with what is
+        in it, unless it shall be ``fresh``."""
+        active, existing = self.active(), self.all()
+        for concrete in existing:
+            if concrete != active and self.current(concrete) and not fresh:
+                return concrete
+        numbers = [int(found[1]) for concrete in existing if (found := _NUMBER.search(concrete.name))]
+        name = f"{self.read}-v{max(numbers, default=0) + 1:06d}"
+        self._client.indices.create(index=name, **self.template.body)
+        # Green or yellow: writes would wait for it all the same, but searches would fail.
+        self._client.cluster.health(index=name, wait_for_status="yellow", timeout="30s")
+        facts = self._client.indices.get(index=name, features="mappings,settings", filter_path=_FACTS)
+        [concrete] = _concretes(facts.body)
+        return concrete
+
+    def activate(self, new: Concrete) -> Concrete:
+        """Move both aliases to it in one step, and remove what was behind them and all that is older."""
+        active = self.active()
+        others = [
+            other for other in self.all() if other != new and (other == active or other.name < new.name)
+        ]
+        self._client.indices.update_aliases(
+            actions=[
+                *({"remove_index": {"index": other.name}} for other in others),
+                {"add": {"index": new.name, "alias": self.read}},
+                {"add": {"index": new.name, "alias": self.write, "is_write_index": True}},
+            ]
+        )
+        return new
+
+
+_FACTS: Final = "*.settings.index.uuid,*.mappings._meta"
+_NUMBER: Final = re.compile(r"-v(\d+)$")
+
+
+def _concretes(body: Mapping[str, Any]) -> list[Concrete]:
+    made = []
+    for name, facts in body.items():
+        meta = facts.get("mappings", {}).get("_meta", {}).get("prahari", {})
+        made.append(Concrete(name, facts["settings"]["index"]["uuid"], meta.get("fingerprint", "")))
+    return made
