@@ -170,9 +170,10 @@ STRUCTURE: Final[tuple[CharFilter, ...]] = (
     Pattern(
         "boundaries",
         r"(?<=[\p{L}\p{M}])(?=\p{Nd})|(?<=\p{Nd})(?=\p{L})"
-        # Words of two scripts glued together by a page's markup, and ideographs, which stand alone.
-        r"|(?<=\p{IsDevanagari})(?=[A-Za-z])|(?<=[A-Za-z])(?=\p{IsDevanagari})(?=\p{L})"
-        r"|(?<=[\p{IsHan}\p{IsHiragana}])(?=\p{L})|(?<=\p{L})(?=[\p{IsHan}\p{IsHiragana}])",
+        # Words of two scripts glued together by a page's markup, ideographs, which stand alone, and katakana.
+        r"|(?<=\p{IsDevanagari})(?=\p{IsLatin})|(?<=\p{IsLatin})(?=\p{IsDevanagari})(?=\p{L})"
+        r"|(?<=[\p{IsHan}\p{IsHiragana}])(?=\p{L})|(?<=\p{L})(?=[\p{IsHan}\p{IsHiragana}])"
+        r"|(?<=[\p{IsKatakana}ー])(?=\p{L})(?![\p{IsKatakana}ー])|(?<=\p{L})(?<![\p{IsKatakana}ー])(?=[\p{IsKatakana}ー])",
         " ",
     ),
 )

@@ -19,7 +19,7 @@ from search.matching import PLACES, milliseconds
 from search.query_tree import FilterField
 from search.record import to_bytes
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Of schema, stored record and analysis. An index of another format is rebuilt from the store."""
 
 FORMS: Final[tuple[Field, ...]] = get_args(Field)

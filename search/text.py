@@ -30,8 +30,8 @@ class _Lower(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         digit = unicodedata.decimal(char, None)
-        # One character for one: 'İ'.lower() has two, and Lucene's lower case works by code point too.
-        lower = char.lower() if len(char.lower()) == 1 else char
+        # One character for one, as Lucene's lower case works by code point: 'İ'.lower() has two, i and a dot.
+        lower = char.lower()[0]
         self[code] = lower if digit is None else str(digit)
         return self[code]
 
