@@ -9,25 +9,23 @@ replaces them. Nothing here needs what only some servers have: no scripts, no re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from elasticsearch import ApiError, NotFoundError
 
 from search import highlight
-from search.elasticsearch_client import Connection, connect, explained, reason
+from search.elasticsearch_aliased import AliasedIndex
+from search.elasticsearch_client import explained, reason
 from search.elasticsearch_document import document, source, to_bytes
-from search.elasticsearch_indices import SETUP, Concrete, Indices
+from search.elasticsearch_indices import SETUP
 from search.elasticsearch_query import translate
-from search.elasticsearch_writing import Write, Writer, batches
+from search.elasticsearch_writing import Write, batches
 from search.facets import FACETS
 from search.index import (
     Document,
     Facet,
-    Health,
     Hit,
-    IndexProblem,
     IndexUnavailable,
     Refused,
     SearchRequest,
@@ -38,53 +36,11 @@ from search.index import (
 from search.matching import Match, plan, wanted
 from search.query import Query
 
-PREFIX: Final = "prahari"
-"""What the names of our indexes begin with, unless a setting says otherwise."""
-_PAGE: Final = 5000
-"""Documents of one request, where all are listed."""
-_KEEP: Final = "2m"
-"""How long the server keeps a point in time for the next request."""
 
+class ElasticsearchIndex(AliasedIndex):
+    """`search.index.Index` on a server."""
 
-class ElasticsearchIndex:
-    """`search.index.Index` on a server. Nothing is sent before it is needed; not for two threads at once."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        prefix: str = PREFIX,
-        *,
-        visible: bool = False,
-        concrete: Concrete | None = None,
-    ) -> None:
-        """``visible``: writes wait until searches see them. ``concrete``: not what is behind the aliases, but
-        this index, which is being filled to replace it."""
-        self._connection = connection
-        self._visible = visible
-        self._bound = concrete
-        self._active: Concrete | None = concrete
-        self._prefix = prefix
-
-    @cached_property
-    def _client(self) -> Any:
-        return connect(self._connection)
-
-    @cached_property
-    def indices(self) -> Indices:
-        """Its concrete indexes and aliases. Raises IndexUnavailable."""
-        return Indices(self._client, self._prefix, "stories")
-
-    @property
-    def name(self) -> str:
-        """Names the concrete index, so that what one index acknowledged is never believed of another: after
-        an alias was moved, or a server came back empty, it is an index that the store has not met.
-
-        Asks the server, and makes the index if there is none. Raises IndexUnavailable.
-        """
-        if self._bound is None:
-            with explained(self._connection):
-                self._active = self.indices.ensure()
-        return outbox_name(self._target())
+    kind = "stories"
 
     # -- writing
 
@@ -100,17 +56,17 @@ class ElasticsearchIndex:
                 refused.append(Refused(one.id, f"cannot be indexed: {error}"))
         if not writes:
             return Written({}, tuple(refused))
-        with explained(self._connection):
-            written = self._writer().write(writes)
+        with explained(self.connection):
+            written = self.writer().write(writes)
         return Written(written.acknowledged, (*refused, *written.refused))
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove documents; unknown ids are no error. Raises IndexUnavailable."""
-        with explained(self._connection):
+        with explained(self.connection):
             for some in batches(ids):
                 operations = [{"delete": {"_id": id}} for id in some]
-                answer = self._client.bulk(
-                    index=self._where(writing=True),
+                answer = self.client.bulk(
+                    index=self.where(writing=True),
                     operations=operations,
                     require_alias=self._bound is None,
                     refresh="wait_for" if self._visible else False,
@@ -118,32 +74,8 @@ class ElasticsearchIndex:
                 for item in answer["items"]:
                     if "error" in item["delete"]:
                         raise IndexUnavailable(
-                            f"{self._connection.shown}: {item['delete']['error']['reason']}"
+                            f"{self.connection.shown}: {item['delete']['error']['reason']}"
                         )
-
-    def clear(self) -> None:
-        """An empty index in place of what is there, also of a broken one or one of another template."""
-        with explained(self._connection):
-            self.indices.put_template()
-            self._active = self.indices.activate(self.indices.create(fresh=True))
-
-    def _writer(self) -> Writer:
-        target = self._target()
-        return Writer(
-            self._client, self._connection, self._where(writing=True), target.name, visible=self._visible,
-            aliased=self._bound is None,
-        )  # fmt: skip
-
-    def _target(self) -> Concrete:
-        if self._active is None:
-            with explained(self._connection):
-                self._active = self.indices.ensure()
-        return self._active
-
-    def _where(self, *, writing: bool) -> str:
-        if self._bound is not None:
-            return self._bound.name
-        return self.indices.write if writing else self.indices.read
 
     # -- reading
 
@@ -176,12 +108,12 @@ class ElasticsearchIndex:
         return SearchResult(found["hits"]["total"]["value"], hits, _counts(found, request))
 
     def _ask(self, body: Mapping[str, Any]) -> Any:
-        with explained(self._connection):
+        with explained(self.connection):
             try:
-                return self._client.search(index=self._where(writing=False), **body)
+                return self.client.search(index=self.where(), **body)
             except NotFoundError as error:
                 raise IndexUnavailable(
-                    f"{self._connection.shown}: there is no index {self.indices.read} yet: {SETUP}"
+                    f"{self.connection.shown}: there is no index {self.indices.read} yet: {SETUP}"
                 ) from error
             except ApiError as error:
                 if "Result window is too large" in reason(error):
@@ -192,9 +124,9 @@ class ElasticsearchIndex:
 
     def get(self, id: str) -> Document | None:
         """One document as indexed. Raises IndexUnavailable."""
-        with explained(self._connection):
+        with explained(self.connection):
             try:
-                found = self._client.get(index=self._where(writing=False), id=id)
+                found = self.client.get(index=self.where(), id=id)
             except NotFoundError:
                 return None
         return document(id, found["_source"])
@@ -204,70 +136,6 @@ class ElasticsearchIndex:
         found = self._ask({"query": translate(plan(query)), "size": 0, "track_total_hits": True})
         total: int = found["hits"]["total"]["value"]
         return total
-
-    def revisions(self) -> Iterator[tuple[str, int]]:
-        """Id and revision of every document at this moment, sorted by id. Raises IndexUnavailable."""
-        with explained(self._connection):
-            self._client.indices.refresh(index=self._where(writing=False))
-            yield from listed(self._client, self._where(writing=False))
-
-    def health(self) -> Health:
-        """State of the index; never raises."""
-        try:
-            with explained(self._connection):
-                return self._health()
-        except IndexProblem as problem:
-            return Health(False, 0, str(problem))
-
-    def _health(self) -> Health:
-        shown = self._connection.shown
-        active = self._bound or self.indices.active()
-        if active is None:
-            return Health(False, 0, f"{shown}: there is no index {self.indices.read} yet: {SETUP}")
-        documents = self._client.count(index=active.name)["count"]
-        version = self._client.info()["version"]["number"]
-        status = self._client.cluster.health(index=active.name)["status"]
-        detail = f"Elasticsearch {version} at {shown}, {active.name} {status}, {documents:,} documents"
-        if not self.indices.current(active):
-            return Health(False, documents, f"{detail}; made by another release of Prahari: {SETUP}")
-        return Health(status != "red", documents, detail)
-
-    def close(self) -> None:
-        """Let go of connections."""
-        if "_client" in self.__dict__:
-            self._client.close()
-            del self.__dict__["_client"]
-            self.__dict__.pop("indices", None)
-
-
-def outbox_name(concrete: Concrete) -> str:
-    """Under which the outbox knows a concrete index."""
-    return f"elasticsearch:{concrete.name}:{concrete.uuid}"
-
-
-def listed(client: Any, index: str) -> Iterator[tuple[str, int]]:
-    """Id and revision of every document of an index, sorted by id, as they are at one moment."""
-    point = client.open_point_in_time(index=index, keep_alive=_KEEP)["id"]
-    after: list[Any] | None = None
-    try:
-        while True:
-            page = client.search(
-                pit={"id": point, "keep_alive": _KEEP},
-                size=_PAGE,
-                sort=[{"id": "asc"}],
-                search_after=after,
-                source=False,
-                version=True,
-                track_total_hits=False,
-            )
-            point = page["pit_id"]
-            for hit in page["hits"]["hits"]:
-                yield hit["_id"], hit["_version"]
-            if len(page["hits"]["hits"]) < _PAGE:
-                return
-            after = page["hits"]["hits"][-1]["sort"]
-    finally:
-        client.close_point_in_time(id=point)
 
 
 def _hit(raw: Mapping[str, Any], score: float, marks: Sequence[Match] | None) -> Hit:

@@ -87,10 +87,12 @@ class Writer:
             trouble = self._send(large, 1, results)
         conflicts = [id for id, result in results.items() if result.status == 409]
         there = self._there(conflicts) if conflicts and not trouble else frozenset[str]()
+        # What is to be removed and meets a higher revision, or the memory of one, needs no removal.
+        removals = {write.id for write in writes if write.body is None}
         acknowledged: dict[str, int] = {}
         refused: list[Refused] = []
         for id, result in results.items():
-            if self._settled(id, result, there):
+            if self._settled(id, result, there | removals):
                 acknowledged[id] = revisions[id]
             elif result.status in (400, _TOO_LARGE):
                 refused.append(Refused(id, result.told))

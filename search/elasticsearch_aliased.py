@@ -1,0 +1,159 @@
+"""What the index of stories and that of refusals have in common: a connection, aliases, a concrete index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Final
+
+from search.elasticsearch_client import Connection, connect, explained
+from search.elasticsearch_indices import SETUP, Concrete, Indices
+from search.elasticsearch_template import Kind
+from search.elasticsearch_writing import Writer
+from search.index import Health, IndexProblem
+
+PREFIX: Final = "prahari"
+"""What the names of our indexes begin with, unless a setting says otherwise."""
+_PAGE: Final = 5000
+"""Documents of one request, where all are listed."""
+_KEEP: Final = "2m"
+"""How long the server keeps a point in time for the next request."""
+
+
+class AliasedIndex:
+    """An index of one kind on a server. Nothing is sent before it is needed; not for two threads at once."""
+
+    kind: Kind
+
+    def __init__(
+        self,
+        connection: Connection,
+        prefix: str = PREFIX,
+        *,
+        visible: bool = False,
+        concrete: Concrete | None = None,
+    ) -> None:
+        """``visible``: writes wait until searches see them. ``concrete``: not what is behind the aliases, but
+        this index, which is being filled to replace it."""
+        self.connection = connection
+        self.prefix = prefix
+        self._visible = visible
+        self._bound = concrete
+        self._active: Concrete | None = concrete
+
+    @cached_property
+    def client(self) -> Any:
+        """The official client. Raises IndexUnavailable for settings that cannot be right."""
+        return connect(self.connection)
+
+    @cached_property
+    def indices(self) -> Indices:
+        """Its concrete indexes and aliases."""
+        return Indices(self.client, self.prefix, self.kind)
+
+    @property
+    def name(self) -> str:
+        """Names the concrete index, so that what one index acknowledged is never believed of another: after
+        an alias was moved, or a server came back empty, it is an index that the store has not met.
+
+        Asks the server, and makes the index if there is none. Raises IndexUnavailable.
+        """
+        if self._bound is None:
+            with explained(self.connection):
+                self._active = self.indices.ensure()
+        return outbox_name(self.target())
+
+    def target(self) -> Concrete:
+        """The concrete index that is written to."""
+        if self._active is None:
+            with explained(self.connection):
+                self._active = self.indices.ensure()
+        return self._active
+
+    def clear(self) -> None:
+        """An empty index in place of what is there, also of a broken one or one of another template."""
+        with explained(self.connection):
+            self.indices.put_template()
+            self._active = self.indices.activate(self.indices.create(fresh=True))
+
+    def revisions(self) -> Iterator[tuple[str, int]]:
+        """Id and revision of every document at this moment, sorted by id. Raises IndexUnavailable."""
+        with explained(self.connection):
+            self.client.indices.refresh(index=self.where())
+            yield from _listed(self.client, self.where())
+
+    def health(self) -> Health:
+        """State of the index; never raises."""
+        try:
+            with explained(self.connection):
+                return self._health()
+        except IndexProblem as problem:
+            return Health(False, 0, str(problem))
+
+    def _health(self) -> Health:
+        shown = self.connection.shown
+        active = self._bound or self.indices.active()
+        if active is None:
+            return Health(False, 0, f"{shown}: there is no index {self.indices.read} yet: {SETUP}")
+        documents = self.client.count(index=active.name)["count"]
+        version = self.client.info()["version"]["number"]
+        status = self.client.cluster.health(index=active.name)["status"]
+        detail = f"Elasticsearch {version} at {shown}, {active.name} {status}, {documents:,} documents"
+        if not self.indices.current(active):
+            return Health(False, documents, f"{detail}; made by another release of Prahari: {SETUP}")
+        return Health(status != "red", documents, detail)
+
+    def close(self) -> None:
+        """Let go of connections; the next use opens them again."""
+        if "client" in self.__dict__:
+            self.client.close()
+            del self.__dict__["client"]
+            self.__dict__.pop("indices", None)
+
+    def where(self, *, writing: bool = False) -> str:
+        """The alias to ask, or to write to; the concrete index that is being filled."""
+        if self._bound is not None:
+            return self._bound.name
+        return self.indices.write if writing else self.indices.read
+
+    def writer(self) -> Writer:
+        """Writes to `target`."""
+        concrete = self.target().name
+        return Writer(
+            self.client,
+            self.connection,
+            self.where(writing=True),
+            concrete,
+            aliased=self._bound is None,
+            visible=self._visible,
+        )
+
+
+def outbox_name(concrete: Concrete) -> str:
+    """Under which the outbox knows a concrete index."""
+    return f"elasticsearch:{concrete.name}:{concrete.uuid}"
+
+
+def _listed(client: Any, index: str) -> Iterator[tuple[str, int]]:
+    """Id and revision of every document of an index, sorted by id, as they are at one moment."""
+    point = client.open_point_in_time(index=index, keep_alive=_KEEP)["id"]
+    after: list[Any] | None = None
+    try:
+        while True:
+            page = client.search(
+                pit={"id": point, "keep_alive": _KEEP},
+                size=_PAGE,
+                sort=[{"id": "asc"}],
+                search_after=after,
+                source=False,
+                version=True,
+                track_total_hits=False,
+            )
+            point = page["pit_id"]
+            for hit in page["hits"]["hits"]:
+                yield hit["_id"], hit["_version"]
+            if len(page["hits"]["hits"]) < _PAGE:
+                return
+            after = page["hits"]["hits"][-1]["sort"]
+    finally:
+        client.close_point_in_time(id=point)
