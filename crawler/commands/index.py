@@ -90,8 +90,8 @@ def failed(services: Services, as_json: bool) -> int:
     found = services.store.index_failures(services.index.name)
     for failure in found:
         if as_json:
-            print(json_line({"id": failure.story_id, "reason": failure.reason, "at": failure.at.isoformat()}))
+            print(json_line({"id": failure.id, "reason": failure.reason, "at": failure.at.isoformat()}))
         else:
-            print(f"{ist(failure.at)}  {failure.story_id}  {failure.reason}")
+            print(f"{ist(failure.at)}  {failure.id}  {failure.reason}")
     print(f"{len(found)} stories refused by the index", file=sys.stderr)
     return 0

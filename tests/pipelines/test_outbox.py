@@ -167,7 +167,7 @@ def test_a_refused_story_neither_blocks_nor_is_lost(store: Store, index: Picky) 
     done = drain(store, index, NAMES, batch=2)
     assert (done.indexed, done.refused) == (4, 1)
     [failure] = store.index_failures(index.name)
-    assert (failure.story_id, failure.revision, failure.reason) == (stories[0].id, 1, "field too long")
+    assert (failure.id, failure.revision, failure.reason) == (stories[0].id, 1, "field too long")
     assert failure.at > NOON - timedelta(days=36500)
     assert store.pending_count(index.name) == 0
 
