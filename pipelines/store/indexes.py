@@ -76,8 +76,8 @@ def outrank(connection: Connection, outbox: Outbox, above: Mapping[str, int]) ->
 
 
 def next_revision(previous: int | None) -> int:
-    """The revision of a rejection that is saved now: milliseconds, and more than ``previous``."""
-    return max(time.time_ns() // 1_000_000, (previous or 0) + 1)
+    """The revision of a rejection that is saved now: microseconds, and more than ``previous``."""
+    return max(time.time_ns() // 1000, (previous or 0) + 1)
 
 
 def has_rejection_index(connection: Connection) -> bool:

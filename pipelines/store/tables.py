@@ -180,7 +180,7 @@ rejections = Table(
     Column("announced_offset", Integer),
     Column("story", Json),  # pipelines.store.rows.pack
     Column("keep_until", Utc, index=True),
-    # Milliseconds of the last saving, or one more than before: a count would begin again when a refused URL
+    # Microseconds of the last saving, or one more than before: a count would begin again when a refused URL
     # becomes a story, which removes the row, and is refused again.
     Column("revision", BigInteger, nullable=False, server_default="0"),
 )

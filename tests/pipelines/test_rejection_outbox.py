@@ -60,7 +60,7 @@ def test_stories_and_rejections_go_to_their_own_indexes(store: Store) -> None:
 def test_each_refusal_of_a_url_is_a_higher_revision(store: Store) -> None:
     store.register_index(INDEX, "rejections")
     revisions = []
-    before = time.time_ns() // 1_000_000
+    before = time.time_ns() // 1000
     for n in range(20):
         store.save(rejected(at=NOON + n * HOUR))
         revisions.append(only(store).revision)
@@ -91,14 +91,13 @@ def test_a_story_ends_the_rejection_and_a_later_one_is_higher_still(store: Store
         assert last > found.revision
         if acknowledged:
             acknowledge_all(store)
-            time.sleep(0.002)  # the clock has to go on where nothing else remembers
     if not acknowledged:
         acknowledge_all(store)
 
 
 def test_a_clock_that_is_set_back_makes_no_lower_revision(store: Store) -> None:
     store.register_index(INDEX, "rejections")
-    url, future = story().url, 2**50
+    url, future = story().url, 2**55
     store.save(rejected(url))
     store.outrank_rejections({story_id(url): future})  # as saved before the clock was set back
     store.save(rejected(url))

@@ -10,10 +10,10 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-# Milliseconds of `at`. SQLite keeps instants as text, such as 2026-11-24 12:00:00.123456.
-_MILLISECONDS = {
-    "sqlite": "CAST(strftime('%s', at) AS INTEGER) * 1000 + CAST(substr(at, 21, 3) AS INTEGER)",
-    "postgresql": "CAST(floor(extract(epoch FROM at) * 1000) AS BIGINT)",
+# Microseconds of `at`. SQLite keeps instants as text, such as 2026-11-24 12:00:00.123456.
+_MICROSECONDS = {
+    "sqlite": "CAST(strftime('%s', at) AS INTEGER) * 1000000 + CAST(substr(at, 21, 6) AS INTEGER)",
+    "postgresql": "CAST(floor(extract(epoch FROM at) * 1000000) AS BIGINT)",
 }
 
 
@@ -23,7 +23,7 @@ def upgrade() -> None:
         "search_indexes", sa.Column("holds", sa.String(length=10), nullable=False, server_default="stories")
     )
     op.add_column("rejections", sa.Column("revision", sa.BigInteger(), nullable=False, server_default="0"))
-    op.execute(f"UPDATE rejections SET revision = {_MILLISECONDS[op.get_bind().dialect.name]}")
+    op.execute(f"UPDATE rejections SET revision = {_MICROSECONDS[op.get_bind().dialect.name]}")
 
     op.create_table(
         "rejection_outbox",
