@@ -61,6 +61,8 @@ def enqueue_all(connection: Connection, name: str, holds: Holds) -> None:
 
 def outrank(connection: Connection, outbox: Outbox, above: Mapping[str, int]) -> None:
     """Raise the revisions of things over those given, and send them to every index of their kind."""
+    if not above:
+        return
     names = [index.name for index in known(connection) if index.holds == outbox.holds]
     raised = (
         update(outbox.things)
