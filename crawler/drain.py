@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 from crawler.services import Services
+from pipelines.outbox import Drained
 from pipelines.store import StoreProblem
 from pipelines.vocabulary import VocabularyProblem
 from search.index import IndexProblem
@@ -60,22 +61,29 @@ class IndexDrain:
 
     def _drain(self) -> None:
         """One pass. A broken index costs one warning, not one a pass; the outbox keeps what is due."""
+        what = "stories"
         try:
             if self._services is None:
                 self._services = Services.open(self._crawler.settings)
-            done = self._services.drain()
+            self._count(self._services.drain(), what)
+            what = "refusals"
+            self._count(self._services.drain_refusals(), what)
         except (IndexProblem, StoreProblem, VocabularyProblem) as problem:
             if str(problem) != self._warned:
                 self._warned = str(problem)
-                logger.warning("the index is behind, stories stay in the outbox: %s", problem)
+                logger.warning("the index is behind, %s stay in the outbox: %s", what, problem)
             return
         self._warned = ""
+
+    def _count(self, done: Drained, what: str) -> None:
         stats = self._crawler.stats
         assert stats is not None
-        stats.inc_value("prahari/indexed", done.indexed)
+        name = "indexed" if what == "stories" else "refusals_indexed"
+        if done.indexed or what == "stories":
+            stats.inc_value(f"prahari/{name}", done.indexed)
         if done.refused:
             stats.inc_value("prahari/index_refused", done.refused)
-            logger.warning("the index refused %d stories: see `scrapy index failed`", done.refused)
+            logger.warning("the index refused %d %s: see `scrapy index failed`", done.refused, what)
 
     def _drain_and_close(self) -> None:
         self._drain()

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.registry import Registry, load_outlets
-from pipelines.outbox import Drained, drain
+from pipelines.outbox import Drained, drain, drain_refusals
 from pipelines.store import Store
 from pipelines.vocabulary import Vocabulary, load_vocabulary
-from search.index import Index
+from search.index import Index, RefusalIndex
 from search.tantivy import TantivyIndex
 
 if TYPE_CHECKING:
@@ -62,6 +62,11 @@ class Services:
         return TantivyIndex(Path(self.settings["PRAHARI_INDEX"]))
 
     @cached_property
+    def refusals(self) -> RefusalIndex | None:
+        """Where refusals are counted; None where the engine has no such index. Raises IndexUnavailable."""
+        return None
+
+    @cached_property
     def registry(self) -> Registry:
         return load_outlets(Path(self.settings["PRAHARI_OUTLETS"]), strict=False)
 
@@ -76,10 +81,23 @@ class Services:
     def drain(self, progress: Callable[[int], None] | None = None) -> Drained:
         """Bring the index up to the store. Raises IndexUnavailable."""
         return drain(
-            self.store, self.index, self.outlet_names(), names_of=self.vocabulary.names, progress=progress
+            self.store,
+            self.index,
+            self.outlet_names(),
+            names_of=self.vocabulary.names,
+            location_of=self.vocabulary.location,
+            progress=progress,
         )
+
+    def drain_refusals(self, progress: Callable[[int], None] | None = None) -> Drained:
+        """Bring the index of refusals up to the store, where there is one. Raises IndexUnavailable."""
+        if self.refusals is None:
+            return Drained(0, 0, busy=False)
+        return drain_refusals(self.store, self.refusals, self.outlet_names(), progress=progress)
 
     def close(self) -> None:
         if "index" in self.__dict__:
             self.index.close()
+        if "refusals" in self.__dict__ and self.refusals is not None:
+            self.refusals.close()
         self.store.close()

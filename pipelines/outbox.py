@@ -1,7 +1,9 @@
 """Bring an index up to the store.
 
     outbox ─▶ story, revision ─▶ document() ─▶ index.upsert() ─▶ acknowledged: leaves the outbox
-                                                              └▶ refused: kept as a failure, with the reason
+                                                              ├▶ refused: kept as a failure, with the reason
+                                                              └▶ neither: waits
+    outbox ─▶ rejection, or its end ─▶ refusal() ─▶ index.write() ─▶ the same
 
 Killed in between, the same revision is sent again, which an index takes without harm.
 """
@@ -12,12 +14,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipelines.store import Store
+from pipelines.store import Rejection, Store
 from pipelines.story import Story, Tag
-from search.index import Document, Index, IndexBusy, Name
+from search.index import Document, Index, IndexBusy, Name, Refusal, RefusalIndex, Written
 
 NamesOf = Callable[[str], tuple[str, ...]]
 """Concept id → all its names; empty for a concept that the vocabulary has no more."""
+LocationOf = Callable[[str], tuple[float, float] | None]
+"""Concept id → latitude and longitude in degrees; None for what is no place."""
+OutletNames = Mapping[str, tuple[str, ...]]
+"""Outlet id → its names, Hindi first."""
+Progress = Callable[[int], None]
+"""Called after each batch with how many left the outbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +33,22 @@ class Drained:
     """What one drain did."""
 
     indexed: int
-    """Stories that the index acknowledged."""
+    """Stories (refusals) that the index acknowledged."""
     refused: int
-    """Stories that it would not take: `Store.index_failures` lists them."""
+    """Those that it would not take: `Store.index_failures` lists them."""
     busy: bool
     """Another process holds the index's writer; that one drains, or a later call does."""
 
 
 def document(
-    story: Story, revision: int, outlet_names: tuple[str, ...], names_of: NamesOf | None = None
+    story: Story,
+    revision: int,
+    outlet_names: tuple[str, ...],
+    names_of: NamesOf | None = None,
+    location_of: LocationOf | None = None,
 ) -> Document:
-    """The story as an index takes it. Without ``names_of`` a tag is found by its labels only."""
+    """The story as an index takes it. Without ``names_of`` a tag is found by its labels only, without
+    ``location_of`` it is on no map."""
     return Document(
         id=story.id,
         revision=revision,
@@ -48,7 +61,7 @@ def document(
         published=story.published,
         fetched_at=story.fetched_at,
         language=story.language,
-        tags=tuple(_name(tag, names_of) for tag in story.tags),
+        tags=tuple(_name(tag, names_of, location_of) for tag in story.tags),
         authors=story.authors,
         agency=story.agency,
         section=story.section,
@@ -64,48 +77,119 @@ def document(
     )
 
 
-def _name(tag: Tag, names_of: NamesOf | None) -> Name:
+def _name(tag: Tag, names_of: NamesOf | None, location_of: LocationOf | None) -> Name:
     others = names_of(tag.id) if names_of is not None else ()
     labels = (tag.label_hi, tag.label_en)
     names = tuple(dict.fromkeys(name for name in (*labels, *others) if name))
-    return Name(tag.id, tag.type, names, tag.label_en)
+    return Name(tag.id, tag.type, names, tag.label_en, location_of(tag.id) if location_of else None)
+
+
+def refusal(rejection: Rejection, outlet_name: str) -> Refusal:
+    """The rejection as an index takes it."""
+    source = rejection.source
+    return Refusal(
+        id=rejection.key,
+        revision=rejection.revision,
+        url=rejection.url,
+        outlet=rejection.outlet,
+        outlet_name=outlet_name,
+        stage=rejection.stage,
+        reason=rejection.reason,
+        detail=rejection.detail,
+        at=rejection.at,
+        first_at=rejection.first_at or rejection.at,
+        attempts=rejection.attempts,
+        final=rejection.final,
+        source_kind=source.kind if source else None,
+        source_url=source.url if source else None,
+    )
 
 
 def drain(
     store: Store,
     index: Index,
-    outlet_names: Mapping[str, tuple[str, ...]],
+    outlet_names: OutletNames,
     batch: int = 500,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
     *,
     names_of: NamesOf | None = None,
+    location_of: LocationOf | None = None,
 ) -> Drained:
-    """Send ``index`` what it has yet to take, ``batch`` stories at a time, until nothing is left.
+    """Send ``index`` what it has yet to take, ``batch`` stories at a time, as long as it takes any.
 
-    Registers the index if the store does not know it. ``outlet_names``: outlet id → its names.
-    ``progress`` is called after each batch with the number of stories that left the outbox. Raises
-    IndexUnavailable and StoreProblem; what was acknowledged before stays so.
+    Registers the index if the store does not know it. Raises IndexUnavailable and StoreProblem; what was
+    acknowledged before stays so.
     """
-    store.register_index(index.name)
-    indexed = refused = 0
-    while waiting := store.pending(index.name, batch):
-        revisions = {story.id: revision for story, revision in waiting}
+    name = index.name  # once: another answer in between is another index, for which other things wait
+
+    def send() -> _Sent | None:
+        waiting = store.pending(name, batch)
         documents = [
-            document(story, revision, outlet_names.get(story.outlet, ()), names_of)
+            document(story, revision, outlet_names.get(story.outlet, ()), names_of, location_of)
             for story, revision in waiting
         ]
+        if not documents:
+            return None
+        return _Sent({one.id: one.revision for one in documents}, index.upsert(documents))
+
+    store.register_index(name)
+    return _drain(name, send, store.acknowledge, store.refuse, progress)
+
+
+def drain_refusals(
+    store: Store,
+    index: RefusalIndex,
+    outlet_names: OutletNames,
+    batch: int = 500,
+    progress: Progress | None = None,
+) -> Drained:
+    """As `drain`, for an index of refusals."""
+    name = index.name
+
+    def send() -> _Sent | None:
+        waiting = store.pending_rejections(name, batch)
+        if not waiting:
+            return None
+        refusals = [
+            refusal(one, next(iter(outlet_names.get(one.outlet, ())), one.outlet)) for one in waiting.present
+        ]
+        revisions = {one.id: one.revision for one in refusals} | dict(waiting.gone)
+        return _Sent(revisions, index.write(refusals, waiting.gone))
+
+    store.register_index(name, "rejections")
+    return _drain(name, send, store.acknowledge_rejections, store.refuse_rejections, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    revisions: Mapping[str, int]
+    written: Written
+
+
+def _drain(
+    name: str,
+    send: Callable[[], _Sent | None],
+    acknowledge: Callable[[str, Mapping[str, int]], None],
+    refuse: Callable[[str, Mapping[str, tuple[int, str]], datetime], None],
+    progress: Progress | None,
+) -> Drained:
+    indexed = refused = 0
+    while True:
         try:
-            written = index.upsert(documents)
+            sent = send()
         except IndexBusy:
             return Drained(indexed, refused, busy=True)
+        if sent is None:
+            break
+        revisions, written = sent.revisions, sent.written
         failed = {one.id: (revisions[one.id], one.reason) for one in written.refused if one.id in revisions}
-        store.acknowledge(index.name, written.acknowledged)
-        store.refuse(index.name, failed, datetime.now(UTC))
-        taken = len(written.acknowledged.keys() & revisions.keys())
+        acknowledge(name, written.acknowledged)
+        refuse(name, failed, datetime.now(UTC))
+        taken = sum(written.acknowledged.get(id, -1) >= revision for id, revision in revisions.items())
         indexed += taken
         refused += len(failed)
         if not taken and not failed:
-            break  # an index that answers nothing would be asked for ever
+            break  # an index that takes nothing would be asked for ever
         if progress is not None:
             progress(taken + len(failed))
     return Drained(indexed, refused, busy=False)

@@ -14,6 +14,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from crawler.services import Services
+from pipelines.outbox import Drained
 from pipelines.store import StoreProblem
 from pipelines.vocabulary import VocabularyProblem
 from scheduler.children import Children
@@ -66,14 +67,18 @@ def drain_index() -> int:
     """Index what a crawl left in the outbox (an index that was away, a crawl that was killed)."""
     with closing(Services.of_project()) as services:
         try:
-            done = services.drain(progress=_go_on)
+            _tell(services.drain(progress=_go_on), "stories")
+            _tell(services.drain_refusals(progress=_go_on), "refusals")
         except _Stopping:
             return 0
-    if done.indexed:
-        logger.info("%d stories indexed", done.indexed)
-    if done.refused:
-        logger.warning("the index refused %d stories: see `scrapy index failed`", done.refused)
     return 0
+
+
+def _tell(done: Drained, what: str) -> None:
+    if done.indexed:
+        logger.info("%d %s indexed", done.indexed, what)
+    if done.refused:
+        logger.warning("the index refused %d %s: see `scrapy index failed`", done.refused, what)
 
 
 def _go_on(_batch: int) -> None:

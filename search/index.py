@@ -211,7 +211,7 @@ class Index(Protocol):
         """How many documents match."""
 
     def revisions(self) -> Iterator[tuple[str, int]]:
-        """Id and revision of every document, for comparison with the store."""
+        """Id and revision of every document, sorted by id, for comparison with the store."""
 
     def clear(self) -> None:
         """Remove everything (a rebuild begins so). Raises as `upsert` does."""

@@ -7,91 +7,169 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from scrapy.exceptions import UsageError
 
 from crawler.command import PlainCommand, Problem, ist, json_line, one
+from crawler.indexreport import difference_record, difference_text, state_of
 from crawler.services import Services
+from pipelines.outbox import Drained
+from pipelines.verification import (
+    Difference,
+    Repaired,
+    repair,
+    repair_refusals,
+    verify,
+    verify_refusals,
+)
 
 
 class Command(PlainCommand):
     summary = (
         "The search index: status (state, stories waiting), drain (index what waits), rebuild (empty it and "
-        "index every story again), failed (stories that the index refused)"
+        "index every story again), verify (compare it with the store story by story, and mend it), failed "
+        "(stories that the index refused)"
     )
-    arguments = "status|drain|rebuild|failed"
-    example = "scrapy index rebuild"
+    arguments = "status|drain|rebuild|verify|failed"
+    example = "scrapy index verify --dry-run"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="status and failed as JSON")
+        parser.add_argument("--json", action="store_true", help="JSON instead of text")
+        parser.add_argument("--dry-run", action="store_true", help="verify: compare only, change nothing")
+        parser.add_argument("--retry", action="store_true", help="failed: send what was refused again")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
-        actions: dict[str, Callable[[Services, bool], int]] = {
+        # `setup` (template, index and aliases of Elasticsearch) has its place here.
+        actions: dict[str, Callable[[Services, argparse.Namespace], int]] = {
             "status": status,
             "drain": drain,
             "rebuild": rebuild,
+            "verify": verify_index,
             "failed": failed,
         }
-        action = one(args, "of status, drain, rebuild, failed")
+        action = one(args, f"of {', '.join(actions)}")
         if action not in actions:
             raise Problem(f"index {action}: no such action; there are {', '.join(actions)}")
+        for option, its_action in (("dry_run", "verify"), ("retry", "failed")):
+            if getattr(opts, option) and action != its_action:
+                raise UsageError(f"--{option.replace('_', '-')} goes with {its_action}")
         with closing(self.services()) as services:
-            return actions[action](services, opts.json)
+            return actions[action](services, opts)
 
 
-def status(services: Services, as_json: bool) -> int:
-    """Print health and what waits; exit code 1 if the index cannot be read."""
-    health = services.index.health()
-    waiting = services.store.pending_count(services.index.name)
-    stories = services.store.counts().stories
-    if as_json:
+def status(services: Services, opts: argparse.Namespace) -> int:
+    """Print health, what waits and what was refused; exit code 1 if the index cannot be read."""
+    state = state_of(services)
+    if opts.json:
+        print(json_line(state))
+        return 0 if state["ok"] else 1
+    name = state["index"] or "the index"
+    print(f"{name}: {'ok' if state['ok'] else 'BROKEN'}, {state['detail']}")
+    if state["index"]:
+        indexed = f"{state['documents']} of {state['stories']} stories indexed"
+        print(f"{indexed}, {state['waiting']} waiting in the outbox")
+        if state["refused"]:
+            print(f"{state['refused']} refused by the index: see `scrapy index failed`")
+    if refusals := state["refusals"]:
         print(
-            json_line(
-                {
-                    "index": services.index.name,
-                    "ok": health.ok,
-                    "documents": health.documents,
-                    "stories": stories,
-                    "waiting": waiting,
-                    "detail": health.detail,
-                }
-            )
+            f"{refusals['index'] or 'the index of refusals'}: {refusals['detail']}; {refusals['waiting']} of "
+            f"{refusals['rejections']} refusals waiting, {refusals['refused']} refused by it"
         )
+    return 0 if state["ok"] else 1
+
+
+def drain(services: Services, opts: argparse.Namespace) -> int:
+    """Index what waits, with a progress bar; exit code 1 if the index refused any."""
+    done, refusals = drain_all(services)
+    if opts.json:
+        print(json_line({**drained_record(done), "refusals": refusals and drained_record(refusals)}))
     else:
-        print(f"{services.index.name}: {'ok' if health.ok else 'BROKEN'}, {health.detail}")
-        print(f"{health.documents} of {stories} stories indexed, {waiting} waiting in the outbox")
-    return 0 if health.ok else 1
+        print(f"{done.indexed} stories indexed, {done.refused} refused")
+        if refusals is not None:
+            print(f"{refusals.indexed} refusals indexed, {refusals.refused} refused")
+    return 1 if done.refused or (refusals and refusals.refused) else 0
 
 
-def drain(services: Services, as_json: bool = False) -> int:
-    """Index what waits, with a progress bar."""
-    services.store.register_index(services.index.name)
-    waiting = services.store.pending_count(services.index.name)
-    with Progress(
-        TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), transient=False
-    ) as bar:
+def drain_all(services: Services) -> tuple[Drained, Drained | None]:
+    """Index what waits; the bar goes to standard error. None where there is no index of refusals."""
+    store, refusals = services.store, services.refusals
+    store.register_index(services.index.name)
+    waiting = store.pending_count(services.index.name)
+    if refusals is not None:
+        store.register_index(refusals.name, "rejections")
+        waiting += store.pending_count(refusals.name)
+    columns = TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("index", total=waiting)
         done = services.drain(progress=lambda n: bar.advance(task, n))
+        told = services.drain_refusals(progress=lambda n: bar.advance(task, n)) if refusals else None
     if done.busy:
         print("another process is writing the index; it takes what waits", file=sys.stderr)
-    print(f"{done.indexed} stories indexed, {done.refused} refused")
-    return 1 if done.refused else 0
+    return done, told
 
 
-def rebuild(services: Services, as_json: bool = False) -> int:
-    """Empty the index and fill it from the store."""
+def drained_record(done: Drained) -> dict[str, object]:
+    return {"indexed": done.indexed, "refused": done.refused, "busy": done.busy}
+
+
+def rebuild(services: Services, opts: argparse.Namespace) -> int:
+    """Empty the index and fill it from the store. Refusals are sent again; `verify` removes strange ones."""
     services.index.clear()
     services.store.enqueue_all(services.index.name)
-    return drain(services)
+    if services.refusals is not None:
+        services.store.enqueue_all(services.refusals.name, "rejections")
+    return drain(services, opts)
 
 
-def failed(services: Services, as_json: bool) -> int:
-    """List what the index refused."""
-    found = services.store.index_failures(services.index.name)
-    for failure in found:
-        if as_json:
-            print(json_line({"id": failure.story_id, "reason": failure.reason, "at": failure.at.isoformat()}))
-        else:
-            print(f"{ist(failure.at)}  {failure.story_id}  {failure.reason}")
-    print(f"{len(found)} stories refused by the index", file=sys.stderr)
-    return 0
+def verify_index(services: Services, opts: argparse.Namespace) -> int:
+    """Compare both sides and mend the index; exit code 1 if they differ (still)."""
+    store, index, refusals = services.store, services.index, services.refusals
+    pairs: list[tuple[str, str, Difference | Repaired]] = []
+    if opts.dry_run:
+        pairs.append((index.name, "stories", verify(store, index)))
+        if refusals is not None:
+            pairs.append((refusals.name, "refusals", verify_refusals(store, refusals)))
+    else:
+        pairs.append((index.name, "stories", repair(store, index, services.drain)))
+        if refusals is not None:
+            mended = repair_refusals(store, refusals, services.drain_refusals)
+            pairs.append((refusals.name, "refusals", mended))
+    agree = True
+    for name, what, found in pairs:
+        before, after = (found.before, found.after) if isinstance(found, Repaired) else (found, found)
+        agree &= after.agree
+        if opts.json:
+            record = {"index": name, "holds": what, "agree": after.agree, **difference_record(before)}
+            if isinstance(found, Repaired):
+                record |= {"sent": found.drained.indexed, "after": difference_record(after)}
+            print(json_line(record))
+            continue
+        print(difference_text(name, what, before))
+        if isinstance(found, Repaired) and not before.agree:
+            print(f"mended: {found.drained.indexed} {what} sent; afterwards")
+            print(difference_text(name, what, after))
+        if isinstance(found, Repaired) and found.drained.busy:
+            print("another process is writing the index; it takes what waits", file=sys.stderr)
+    return 0 if agree else 1
+
+
+def failed(services: Services, opts: argparse.Namespace) -> int:
+    """List what the index refused. With --retry send it again first; exit code 1 if some is left then."""
+    indexes = [services.index.name] + ([services.refusals.name] if services.refusals is not None else [])
+    if opts.retry:
+        again = sum(services.store.retry_failures(name) for name in indexes)
+        print(f"{again} sent again", file=sys.stderr)
+        drain_all(services)
+    number = 0
+    for name in indexes:
+        for failure in services.store.index_failures(name):
+            number += 1
+            if opts.json:
+                record = {"index": name, "id": failure.id, "revision": failure.revision}
+                print(json_line(record | {"reason": failure.reason, "at": failure.at.isoformat()}))
+            else:
+                print(f"{ist(failure.at)}  {failure.id}  {failure.reason}")
+    print(f"{number} refused by the index", file=sys.stderr)
+    return 1 if opts.retry and number else 0

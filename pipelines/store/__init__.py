@@ -5,14 +5,20 @@ store.py      Store, the one class that others use
   seen.py       URLs with a committed outcome      rows.py       story ⇄ row
   polling.py    outlets, sources, who is due       records.py    what the store answers with
   reading.py    stories, versions, rejections      schema.py     migrations, run on opening
-  outbox.py     what indexes are to take           database.py   SQLite and PostgreSQL made alike
+  outboxes.py   what leads to indexes              database.py   SQLite and PostgreSQL made alike
+    indexes.py    which there are
+    outbox.py     what one is to take, and would not
+    pending.py    what that is now
 """
 
 from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
     Counts,
+    Holds,
     IndexFailure,
     OutletState,
+    PendingRejections,
+    RegisteredIndex,
     RejectCount,
     Rejection,
     Saved,
@@ -25,8 +31,11 @@ from pipelines.store.store import DEFAULT_URL, Store
 __all__ = [
     "DEFAULT_URL",
     "Counts",
+    "Holds",
     "IndexFailure",
     "OutletState",
+    "PendingRejections",
+    "RegisteredIndex",
     "RejectCount",
     "Rejection",
     "Saved",

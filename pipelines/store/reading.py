@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select, update
 
 from pipelines.store.database import Database
+from pipelines.store.outbox import Outbox
 from pipelines.store.records import Counts, RejectCount, Rejection, Version
 from pipelines.store.rows import instant_of, rejection_of, story_of
 from pipelines.store.tables import rejections, seen, stories, versions
@@ -66,6 +67,22 @@ def iterate(
         if len(rows) < batch:
             return
         last = rows[-1]["number"]
+
+
+def revisions(database: Database, outbox: Outbox, batch: int) -> Iterator[tuple[str, int]]:
+    """Id and revision of all stories or rejections, sorted by id, ``batch`` in memory at a time.
+
+    Ids are hexadecimal, so that every collation of a database sorts them as Python does.
+    """
+    query = select(outbox.id, outbox.things.c.revision).order_by(outbox.id).limit(batch)
+    last = ""
+    while True:
+        with database.read() as connection:
+            rows = connection.execute(query.where(outbox.id > last)).all()
+        yield from ((row[0], row[1]) for row in rows)
+        if len(rows) < batch:
+            return
+        last = rows[-1][0]
 
 
 def history(connection: Connection, id: str) -> list[Version]:

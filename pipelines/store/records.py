@@ -96,6 +96,10 @@ class Rejection(Rejected):
     """How often it was refused."""
     keep_until: datetime | None = None
     """When the kept story may go; None if none was kept."""
+    key: str = ""
+    """`pipelines.story.story_id` of the URL."""
+    revision: int = 0
+    """Grows with every change, also from a rejection that ended (a story came) to the next of its URL."""
 
 
 class RejectCount(NamedTuple):
@@ -120,11 +124,36 @@ class Counts:
     """Stories of each outlet that has any."""
 
 
+Holds = Literal["stories", "rejections"]
+"""What an index holds."""
+
+
+class RegisteredIndex(NamedTuple):
+    """An index that the store keeps an outbox for."""
+
+    name: str
+    holds: Holds
+
+
+@dataclass(frozen=True, slots=True)
+class PendingRejections:
+    """What an index of rejections has yet to take."""
+
+    present: tuple[Rejection, ...]
+    """Without their kept stories."""
+    gone: Mapping[str, int]
+    """Key of a rejection that is no more → the revision of its end."""
+
+    def __len__(self) -> int:
+        return len(self.present) + len(self.gone)
+
+
 @dataclass(frozen=True, slots=True)
 class IndexFailure:
-    """A story that an index would not take."""
+    """A story, or a rejection, that an index would not take."""
 
-    story_id: str
+    id: str
+    """Of the story; of a rejection its key."""
     revision: int
     reason: str
     """The index's words."""

@@ -185,4 +185,6 @@ def rejection_of(row: Row) -> Rejection:
         first_at=row["first_at"],
         attempts=row["attempts"],
         keep_until=row["keep_until"],
+        key=row["key"],
+        revision=row["revision"],
     )

@@ -1,4 +1,4 @@
-"""Commit an outcome: story or rejection, its version, its seen marks, its place in the outbox.
+"""Commit an outcome: story or rejection, its version, its seen marks, its place in the outboxes.
 
     outcome ─▶ known URL? ─ no ──▶ its text known? ─▶ duplicate ─▶ rejection
                   │                     └─ no, or another outlet's ─▶ new story
@@ -16,10 +16,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, insert, select, update
 
 from pipelines.duplicates import First, decide, fingerprint
-from pipelines.store import outbox, seen
+from pipelines.store import indexes, seen
+from pipelines.store.outbox import REJECTIONS, STORIES
 from pipelines.store.records import Saved
 from pipelines.store.rows import pack, rejection_row, story_row, version_row
 from pipelines.store.tables import rejections, stories, versions
@@ -47,7 +48,6 @@ _FIRST = (
     .limit(1)
 )
 _ADD = insert(stories).returning(stories.c.number)
-_FORGET = delete(rejections).where(rejections.c.key == bindparam("key_"))
 
 
 def save(connection: Connection, outcome: Outcome, keep: timedelta) -> Saved:
@@ -63,8 +63,7 @@ def save(connection: Connection, outcome: Outcome, keep: timedelta) -> Saved:
         saved = _add(connection, decision, text_hash)
     else:
         saved = _renew(connection, outcome, text_hash, stored)
-    keys = {story_id(url) for url in (outcome.url, outcome.requested_url)}
-    connection.execute(_FORGET, [{"key_": key} for key in keys])
+    indexes.end_rejections(connection, {story_id(url) for url in (outcome.url, outcome.requested_url)})
     _mark(connection, outcome, "story")
     return saved
 
@@ -86,7 +85,7 @@ def _add(connection: Connection, story: Story, text_hash: str) -> Saved:
     story = replace(story, version=1)
     number = connection.execute(_ADD, story_row(story) | {"version": 1, "revision": 1}).scalar_one()
     connection.execute(insert(versions), version_row(story, text_hash) | {"story": number, "version": 1})
-    outbox.enqueue(connection, number, 1)
+    STORIES.changed(connection, number, 1)
     return Saved(story, created=True, changed=True)
 
 
@@ -108,7 +107,7 @@ def _renew(connection: Connection, story: Story, text_hash: str, stored: RowMapp
     connection.execute(
         update(stories).where(stories.c.number == number).values(**row, version=version, revision=revision)
     )
-    outbox.enqueue(connection, number, revision)
+    STORIES.changed(connection, number, revision)
     return Saved(replace(kept, version=version), created=False, changed=True)
 
 
@@ -136,15 +135,20 @@ def _save_rejection(connection: Connection, rejected: Rejected, keep: timedelta)
     elif rejected.story is not None:
         rejected = replace(rejected, story=None)
     known = connection.execute(select(rejections).where(rejections.c.key == key)).mappings().one_or_none()
+    indexed = indexes.has_rejection_index(connection)
     if known is None:
-        connection.execute(insert(rejections), row | {"key": key, "first_at": rejected.at, "attempts": 1})
+        previous = indexes.last_waiting(connection, key) if indexed else None
+        row |= {"key": key, "first_at": rejected.at, "attempts": 1}
+        row["revision"] = indexes.next_revision(previous)
+        connection.execute(insert(rejections), row)
     else:
-        connection.execute(
-            update(rejections).where(rejections.c.key == key).values(attempts=known["attempts"] + 1, **row)
-        )
+        row |= {"attempts": known["attempts"] + 1, "revision": indexes.next_revision(known["revision"])}
+        connection.execute(update(rejections).where(rejections.c.key == key).values(**row))
+    if indexed:
+        REJECTIONS.changed(connection, key, row["revision"])
     if rejected.requested_url and rejected.requested_url != rejected.url:
         # What the announced URL was refused for before we knew where it leads.
-        connection.execute(_FORGET, {"key_": story_id(rejected.requested_url)})
+        indexes.end_rejections(connection, {story_id(rejected.requested_url)})
     _mark(connection, rejected, "rejected")
     verdict = ("stage", "reason", "final")
     changed = known is None or any(known[name] != row[name] for name in verdict)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.store import outbox, polling, reading, saving, schema, seen
+from pipelines.store import polling, reading, saving, schema, seen
 from pipelines.store.database import Database
+from pipelines.store.outboxes import Outboxes
 from pipelines.store.records import (
     Counts,
-    IndexFailure,
     OutletState,
     RejectCount,
     Rejection,
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 DEFAULT_URL = "sqlite:///data/prahari.db"
 
 
-class Store:
+class Store(Outboxes):
     """Stories, versions, rejections, seen URLs, crawl state and outbox in one SQL database.
 
     Synchronous; may be used from several threads and, each with a Store of its own, several processes.
-    Each method is one transaction (`stories` one for each batch) and raises StoreProblem if the database
-    cannot be reached, read or written. Instants are aware, on the way in and out.
+    Each method is one transaction (those that iterate: one for each batch) and raises StoreProblem if the
+    database cannot be reached, read or written. Instants are aware, on the way in and out.
     """
 
     def __init__(self, url: str = DEFAULT_URL, *, keep_rejected_days: float = 30) -> None:
@@ -163,45 +163,3 @@ class Store:
         """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many."""
         with self._database.write() as connection:
             return reading.purge(connection, at)
-
-    # --- outbox ------------------------------------------------------------------------------------
-
-    def register_index(self, name: str) -> None:
-        """Make an index known: from now on it is to take every change; the first time, all stories."""
-        with self._database.write() as connection:
-            outbox.register(connection, name)
-
-    def enqueue_all(self, name: str) -> None:
-        """The index is to take all stories (again)."""
-        with self._database.write() as connection:
-            outbox.enqueue_all(connection, name)
-
-    def pending(self, name: str, limit: int = 500) -> list[tuple[Story, int]]:
-        """At most ``limit`` stories that the index is to take, with revisions, oldest story first."""
-        with self._database.read() as connection:
-            return outbox.pending(connection, name, limit)
-
-    def pending_count(self, name: str) -> int:
-        """How many stories the index is to take."""
-        with self._database.read() as connection:
-            return outbox.pending_count(connection, name)
-
-    def acknowledge(self, name: str, revisions: Mapping[str, int]) -> None:
-        """The index has committed these: story id → revision. What changed since stays pending."""
-        with self._database.write() as connection:
-            outbox.acknowledge(connection, name, revisions)
-
-    def refuse(self, name: str, refused: Mapping[str, tuple[int, str]], at: datetime) -> None:
-        """The index would not take these: story id → (revision, reason). Pending again when they change."""
-        with self._database.write() as connection:
-            outbox.refuse(connection, name, refused, at)
-
-    def index_failures(self, name: str) -> list[IndexFailure]:
-        """What the index would not take, oldest first."""
-        with self._database.read() as connection:
-            return outbox.failures(connection, name)
-
-    def retry_failures(self, name: str) -> int:
-        """What the index would not take is pending again; returns how many."""
-        with self._database.write() as connection:
-            return outbox.retry_failures(connection, name)

@@ -4,7 +4,9 @@
     seen                    every URL with a committed outcome, canonical and as announced
     stories ── versions     a story's facts; its title and text, once for each version
     rejections              why a URL gave no story
-    search_indexes ── outbox, index_failures    what an index has yet to take, and would not
+    search_indexes          every index, and whether it holds stories or rejections
+     ├── outbox, index_failures                  stories that an index has yet to take, and would not
+     └── rejection_outbox, rejection_failures    the same for rejections
 
 Stories are numbered in the order in which they came, and tables refer to that number: so a rebuild of an
 index reads the store from front to back. Title and text stand in `versions` only, so that each text is
@@ -178,9 +180,17 @@ rejections = Table(
     Column("announced_offset", Integer),
     Column("story", Json),  # pipelines.store.rows.pack
     Column("keep_until", Utc, index=True),
+    # Microseconds of the last saving, or one more than before: a count would begin again when a refused URL
+    # becomes a story, which removes the row, and is refused again.
+    Column("revision", BigInteger, nullable=False, server_default="0"),
 )
 
-search_indexes = Table("search_indexes", metadata, Column("name", Text, primary_key=True))
+search_indexes = Table(
+    "search_indexes",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holds", String(10), nullable=False, server_default="stories"),  # stories | rejections
+)
 
 outbox = Table(
     "outbox",
@@ -196,6 +206,25 @@ index_failures = Table(
     Column("index_name", Text, ForeignKey("search_indexes.name"), primary_key=True),
     Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
     Column("revision", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+# By key without a foreign key: what waits may be the end of a rejection, whose row is gone.
+rejection_outbox = Table(
+    "rejection_outbox",
+    metadata,
+    Column("index_name", Text, ForeignKey("search_indexes.name"), primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+)
+
+rejection_failures = Table(
+    "rejection_failures",
+    metadata,
+    Column("index_name", Text, ForeignKey("search_indexes.name"), primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Utc, nullable=False),
 )

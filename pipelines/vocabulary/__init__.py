@@ -104,6 +104,14 @@ class Vocabulary:
         concept = self.concepts.get(id)
         return concept.all_names if concept else ()
 
+    def location(self, id: str) -> tuple[float, float] | None:
+        """Latitude and longitude of a place, in degrees; None for everything else, and for lines and areas
+        that no point stands for."""
+        concept = self.concepts.get(id)
+        if concept is None or concept.lat is None or concept.lon is None:
+            return None
+        return concept.lat, concept.lon
+
     def holder(self, office: str, country: str, day: date) -> Concept | None:
         """Who held an office of a country on a day; None if that is not known."""
         for tenure, person in self.holders.get(office, ()):

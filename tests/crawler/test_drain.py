@@ -15,9 +15,12 @@ from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
 from crawler.drain import IndexDrain
+from crawler.services import Services
 from pipelines.store import Store
+from search.index import IndexUnavailable
 from search.tantivy import TantivyIndex
-from tests.pipelines.outcomes import story
+from tests.pipelines.outcomes import rejected, story
+from tests.pipelines.shelf import Shelf
 from tests.scheduler.watch import wait_for
 
 
@@ -98,3 +101,34 @@ def test_an_index_mended_during_the_crawl_is_taken_up_in_it(tmp_path: Path) -> N
     save(tmp_path, "first")
     asyncio.run(crawl(crawler_of(tmp_path), broken.unlink))
     assert indexed(tmp_path) == 1
+
+
+def test_refusals_are_drained_too_and_their_broken_index_costs_one_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf("refusals:1")
+    monkeypatch.setattr(Services, "refusals", shelf)
+    save(tmp_path, "first")
+    with Store(f"sqlite:///{tmp_path}/prahari.db") as store:
+        store.save(rejected("https://a.example/1"))
+
+    def refuse_another() -> None:
+        shelf.fails = IndexUnavailable("es.example: connection refused")
+        save(tmp_path, "second")
+        with Store(f"sqlite:///{tmp_path}/prahari.db") as store:
+            store.save(rejected("https://a.example/2"))
+
+    def mend() -> None:
+        assert len(shelf.taken) == 1
+        assert indexed(tmp_path) == 2  # stories do not wait for refusals
+        shelf.fails = None
+
+    crawler = crawler_of(tmp_path)
+    with caplog.at_level(logging.WARNING, "crawler.drain"):
+        asyncio.run(crawl(crawler, refuse_another, mend))
+    told = [record.getMessage() for record in caplog.records if record.name == "crawler.drain"]
+    assert told == ["the index is behind, refusals stay in the outbox: es.example: connection refused"]
+    assert len(shelf.taken) == 2
+    assert crawler.stats is not None
+    assert crawler.stats.get_value("prahari/refusals_indexed") == 2
+    assert crawler.stats.get_value("prahari/indexed") == 2

@@ -52,6 +52,41 @@ def test_the_way_back_leaves_nothing(store_url: str) -> None:
     Store(store_url).close()
 
 
+def test_rows_of_the_first_tables_come_along(store_url: str) -> None:
+    from alembic import command
+
+    database = Database(store_url)
+    config = alembic_config()
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        number = connection.execute(
+            sa.text(
+                "INSERT INTO stories (id, url, outlet, fetched_at, dated, source_kind, source_url, authors,"
+                " tags, tag_names, cluster_id, version, requested_url, revision) VALUES ('00000000000000aa',"
+                " 'https://a.example/1', 'a', '2026-11-24 12:00:00', '2026-11-24 12:00:00', 'feed',"
+                " 'https://a.example/rss', '[]', '[]', '[]', '00000000000000aa', 1, '', 3) RETURNING number"
+            )
+        ).scalar_one()
+        connection.exec_driver_sql("INSERT INTO search_indexes (name) VALUES ('tantivy')")
+        connection.exec_driver_sql(f"INSERT INTO outbox VALUES ('tantivy', {number}, 3)")
+        false = "0" if database.dialect == "sqlite" else "false"
+        for key, at in (("b", "2026-11-24 12:00:00.123456"), ("c", "2026-11-24 12:00:01.000000")):
+            connection.exec_driver_sql(
+                "INSERT INTO rejections (key, url, outlet, stage, reason, detail, first_at, at, attempts,"
+                f" final, requested_url) VALUES ('{key}', 'https://a.example/{key}', 'a', 'fetch',"
+                f" 'timeout', '', '{at}', '{at}', 1, {false}, '')"
+            )
+    database.close()
+    with Store(store_url) as store:
+        assert store.indexes() == [("tantivy", "stories")]
+        assert store.pending_count("tantivy") == 1
+        assert list(store.revisions()) == [("00000000000000aa", 3)]
+        assert dict(store.rejection_revisions()) == {"b": 1795521600123456, "c": 1795521601000000}
+        store.register_index("refusals", "rejections")
+        assert store.pending_count("refusals") == 2
+
+
 def test_a_migration_that_fails_leaves_nothing(store_url: str) -> None:
     """Somebody else's table stands where ours is to be: nothing is touched, and the line says what."""
     database = Database(store_url)

@@ -11,7 +11,8 @@ import pytest
 
 from pipelines.outbox import document, drain
 from pipelines.store import Store
-from pipelines.story import Story
+from pipelines.story import Story, Tag
+from pipelines.vocabulary import load_vocabulary
 from search.index import Document, IndexBusy, IndexUnavailable, Refused, Written
 from search.tantivy import TantivyIndex
 from tests.pipelines.outcomes import NOON, full_story, story
@@ -26,7 +27,15 @@ class Picky(TantivyIndex):
     fails: IndexBusy | IndexUnavailable | None = None
     fails_after = 0
     mute = False
+    most: int | None = None
+    """How many of a batch it takes; the rest it does not mention."""
     sent = 0
+    asked_name = 0
+
+    @property
+    def name(self) -> str:
+        self.asked_name += 1
+        return super().name
 
     def upsert(self, documents: Sequence[Document]) -> Written:
         if self.fails is not None and self.sent >= self.fails_after:
@@ -36,7 +45,7 @@ class Picky(TantivyIndex):
             return Written({})
         taken = [one for one in documents if one.id not in self.refuses]
         refused = tuple(Refused(one.id, "field too long") for one in documents if one.id in self.refuses)
-        return Written(super().upsert(taken).acknowledged, refused)
+        return Written(super().upsert(taken[: self.most]).acknowledged, refused)
 
 
 @pytest.fixture
@@ -135,6 +144,13 @@ def test_tags_carry_label_first_and_every_name_once() -> None:
     assert document(full_story(), 1, ()).tags[0].names == ("ब्रह्मोस", "BrahMos")
 
 
+def test_tags_carry_where_a_place_is() -> None:
+    one = replace(full_story(), tags=(*full_story().tags, Tag("ladakh", "place", "लद्दाख", "Ladakh")))
+    found = document(one, 1, (), location_of=load_vocabulary().location)
+    assert [tag.location for tag in found.tags] == [None, None, (34.15, 77.58)]
+    assert {tag.location for tag in document(one, 1, ()).tags} == {None}
+
+
 # --- drain -------------------------------------------------------------------------------------------
 
 
@@ -167,7 +183,7 @@ def test_a_refused_story_neither_blocks_nor_is_lost(store: Store, index: Picky) 
     done = drain(store, index, NAMES, batch=2)
     assert (done.indexed, done.refused) == (4, 1)
     [failure] = store.index_failures(index.name)
-    assert (failure.story_id, failure.revision, failure.reason) == (stories[0].id, 1, "field too long")
+    assert (failure.id, failure.revision, failure.reason) == (stories[0].id, 1, "field too long")
     assert failure.at > NOON - timedelta(days=36500)
     assert store.pending_count(index.name) == 0
 
@@ -204,6 +220,46 @@ def test_an_index_that_answers_nothing_is_not_asked_for_ever(store: Store, index
     index.mute = True
     assert drain(store, index, NAMES, batch=2).indexed == 0
     assert (index.sent, store.pending_count(index.name)) == (2, 3)
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_what_an_index_takes_in_part_is_sent_until_all_is_taken(
+    store: Store, index: Picky, most: int
+) -> None:
+    stories = fill(store, 5)
+    index.most = most
+    index.refuses = frozenset({stories[1].id})
+    steps: list[int] = []
+    done = drain(store, index, NAMES, batch=3, progress=steps.append)
+    assert (done.indexed, done.refused) == (4, 1)
+    assert sum(steps) == 5
+    assert store.pending_count(index.name) == 0
+    assert dict(index.revisions()) == {one.id: 1 for one in stories if one is not stories[1]}
+
+
+def test_what_an_index_does_not_take_goes_on_waiting(store: Store, index: Picky) -> None:
+    fill(store, 4)
+    index.most = 0
+    assert drain(store, index, NAMES, batch=3).indexed == 0
+    assert store.pending_count(index.name) == 4
+    index.most = None
+    assert drain(store, index, NAMES, batch=3).indexed == 4
+
+
+def test_an_index_that_acknowledges_too_little_is_not_asked_for_ever(store: Store, tmp_path: Path) -> None:
+    class Behind(TantivyIndex):
+        def upsert(self, documents: Sequence[Document]) -> Written:
+            return Written({one.id: one.revision - 1 for one in documents})
+
+    fill(store, 2)
+    assert drain(store, Behind(tmp_path / "index"), NAMES).indexed == 0
+    assert store.pending_count("tantivy") == 2
+
+
+def test_the_name_of_an_index_is_asked_for_once_a_drain(store: Store, index: Picky) -> None:
+    fill(store, 4)
+    drain(store, index, NAMES, batch=1)
+    assert index.asked_name == 1
 
 
 def test_a_rebuilt_index_equals_the_store(store: Store, index: Picky) -> None:

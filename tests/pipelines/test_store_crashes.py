@@ -103,7 +103,7 @@ def content(url: str) -> tuple[Any, ...]:
         return (
             found,
             [store.versions(one.id) for one in found],
-            [replace(one, attempts=0) for one in refused],
+            [replace(one, attempts=0, revision=0) for one in refused],
             {url: replace(mark, attempts=0) for url, mark in store.seen(urls).items()},
         )
 

@@ -50,6 +50,32 @@ def test_the_ids_are_those_of_the_lexicon() -> None:
     assert {row["id"]: row["type"] for row in rows}.items() <= {c.id: c.type for c in vocabulary}.items()
 
 
+BOXES = {  # country → south, north, west, east in degrees
+    "c-india": (6, 38, 68, 98),
+    "c-pakistan": (23, 37, 60, 78),
+    "c-china": (18, 54, 73, 136),
+    "c-israel": (29, 34, 34, 36),
+    "c-iran": (25, 40, 44, 64),
+    "c-ukraine": (44, 53, 22, 41),
+    "c-russia": (41, 82, 19, 180),
+    "c-usa": (24, 50, -125, -66),
+}
+
+
+def test_places_are_where_they_are() -> None:
+    vocabulary = load_vocabulary()
+    places = {concept.id: concept for concept in vocabulary if concept.type == "place"}
+    without = {id for id in places if vocabulary.location(id) is None}
+    assert without == {"loc", "lac", "international-border", "agpl"}  # lines
+    for id, place in places.items():
+        if (at := vocabulary.location(id)) is not None:
+            south, north, west, east = BOXES[place.country] if place.country else (-90, 90, -180, 180)
+            assert south <= at[0] <= north and west <= at[1] <= east, id
+    assert vocabulary.location("moscow") == (55.76, 37.62)
+    assert {c.id for c in vocabulary if vocabulary.location(c.id)} <= places.keys()
+    assert vocabulary.location("no-such-concept") is None
+
+
 def test_names_are_for_the_index() -> None:
     names = load_vocabulary().names("drdo")
     assert {"DRDO", "डीआरडीओ", "रक्षा अनुसंधान एवं विकास संगठन"} <= set(names)
