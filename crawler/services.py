@@ -8,12 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.engines import forget_lost, open_index, open_refusals
 from crawler.registry import Registry, load_outlets
 from pipelines.outbox import Drained, drain, drain_refusals
 from pipelines.store import Store
 from pipelines.vocabulary import Vocabulary, load_vocabulary
 from search.index import Index, RefusalIndex
-from search.tantivy import TantivyIndex
+
+Progress = Callable[[int], None]
 
 if TYPE_CHECKING:
     from typing import Self
@@ -59,12 +61,12 @@ class Services:
     @cached_property
     def index(self) -> Index:
         """Raises IndexUnavailable."""
-        return TantivyIndex(Path(self.settings["PRAHARI_INDEX"]))
+        return open_index(self.settings)
 
     @cached_property
     def refusals(self) -> RefusalIndex | None:
         """Where refusals are counted; None where the engine has no such index. Raises IndexUnavailable."""
-        return None
+        return open_refusals(self.settings)
 
     @cached_property
     def registry(self) -> Registry:
@@ -78,22 +80,32 @@ class Services:
         """Outlet id → its names, Hindi first."""
         return {outlet.id: outlet.names for outlet in self.registry.values()}
 
-    def drain(self, progress: Callable[[int], None] | None = None) -> Drained:
+    def drain(self, progress: Progress | None = None) -> Drained:
         """Bring the index up to the store. Raises IndexUnavailable."""
+        return self.drain_to(self.index, progress)
+
+    def drain_to(self, index: Index, progress: Progress | None = None) -> Drained:
+        """As `drain`, to an index that is being filled to replace it."""
+        forget_lost(self.store, index)
         return drain(
             self.store,
-            self.index,
+            index,
             self.outlet_names(),
             names_of=self.vocabulary.names,
             location_of=self.vocabulary.location,
             progress=progress,
         )
 
-    def drain_refusals(self, progress: Callable[[int], None] | None = None) -> Drained:
+    def drain_refusals(self, progress: Progress | None = None) -> Drained:
         """Bring the index of refusals up to the store, where there is one. Raises IndexUnavailable."""
         if self.refusals is None:
             return Drained(0, 0, busy=False)
-        return drain_refusals(self.store, self.refusals, self.outlet_names(), progress=progress)
+        return self.drain_refusals_to(self.refusals, progress)
+
+    def drain_refusals_to(self, index: RefusalIndex, progress: Progress | None = None) -> Drained:
+        """As `drain_refusals`, to an index that is being filled to replace it."""
+        forget_lost(self.store, index)
+        return drain_refusals(self.store, index, self.outlet_names(), progress=progress)
 
     def close(self) -> None:
         if "index" in self.__dict__:

@@ -24,6 +24,23 @@ PRAHARI_STORE = _env("PRAHARI_STORE", f"sqlite:///{PRAHARI_DATA}/prahari.db")
 """SQLAlchemy URL of the store: SQLite, or postgresql+psycopg://user:password@host/database."""
 PRAHARI_INDEX = _env("PRAHARI_INDEX", f"{PRAHARI_DATA}/index")
 """Directory of the embedded index."""
+PRAHARI_ELASTICSEARCH_URL = _env("PRAHARI_ELASTICSEARCH_URL", "")
+"""``https://host:9200``: the index is on this server then, and the embedded one is not used."""
+PRAHARI_ELASTICSEARCH_API_KEY = _env("PRAHARI_ELASTICSEARCH_API_KEY", "")
+"""As the server's ``encoded`` says it; wins over user and password."""
+PRAHARI_ELASTICSEARCH_API_KEY_FILE = _env("PRAHARI_ELASTICSEARCH_API_KEY_FILE", "")
+PRAHARI_ELASTICSEARCH_USER = _env("PRAHARI_ELASTICSEARCH_USER", "")
+PRAHARI_ELASTICSEARCH_PASSWORD = _env("PRAHARI_ELASTICSEARCH_PASSWORD", "")
+PRAHARI_ELASTICSEARCH_PASSWORD_FILE = _env("PRAHARI_ELASTICSEARCH_PASSWORD_FILE", "")
+"""Files that hold the secret alone, so that it need not stand in the environment."""
+PRAHARI_ELASTICSEARCH_CA = _env("PRAHARI_ELASTICSEARCH_CA", "")
+"""PEM file of the authority that signed the server's certificate."""
+PRAHARI_ELASTICSEARCH_FINGERPRINT = _env("PRAHARI_ELASTICSEARCH_FINGERPRINT", "")
+"""SHA-256 of the server's certificate, in hex, instead of the authority."""
+PRAHARI_ELASTICSEARCH_PREFIX = _env("PRAHARI_ELASTICSEARCH_PREFIX", "prahari")
+"""What the names of our indexes begin with."""
+PRAHARI_ELASTICSEARCH_TIMEOUT = float(_env("PRAHARI_ELASTICSEARCH_TIMEOUT", "30"))
+"""Seconds that one request may take."""
 PRAHARI_OUTLETS = _env("PRAHARI_OUTLETS", str(PROJECT / "crawler" / "outlets"))
 """Directory of outlet files."""
 PRAHARI_CONTACT = _env("PRAHARI_CONTACT", "https://prahari.example/contact")

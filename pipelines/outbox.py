@@ -120,6 +120,7 @@ def drain(
     Registers the index if the store does not know it. Raises IndexUnavailable and StoreProblem; what was
     acknowledged before stays so.
     """
+    index.prepare()
     name = index.name  # once: another answer in between is another index, for which other things wait
 
     def send() -> _Sent | None:
@@ -144,6 +145,7 @@ def drain_refusals(
     progress: Progress | None = None,
 ) -> Drained:
     """As `drain`, for an index of refusals."""
+    index.prepare()
     name = index.name
 
     def send() -> _Sent | None:

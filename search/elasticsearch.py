@@ -18,7 +18,6 @@ from search import highlight
 from search.elasticsearch_aliased import AliasedIndex
 from search.elasticsearch_client import explained, reason
 from search.elasticsearch_document import document, source, to_bytes
-from search.elasticsearch_indices import SETUP
 from search.elasticsearch_query import translate
 from search.elasticsearch_writing import Write, batches
 from search.facets import FACETS
@@ -112,9 +111,7 @@ class ElasticsearchIndex(AliasedIndex):
             try:
                 return self.client.search(index=self.where(), **body)
             except NotFoundError as error:
-                raise IndexUnavailable(
-                    f"{self.connection.shown}: there is no index {self.indices.read} yet: {SETUP}"
-                ) from error
+                raise IndexUnavailable(self.missing) from error
             except ApiError as error:
                 if "Result window is too large" in reason(error):
                     raise IndexUnavailable(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from search.elasticsearch_client import Connection, connect, explained
 from search.elasticsearch_indices import SETUP, Concrete, Indices
 from search.elasticsearch_template import Kind
 from search.elasticsearch_writing import Writer
-from search.index import Health, IndexProblem
+from search.index import Health, IndexProblem, IndexUnavailable
 
 PREFIX: Final = "prahari"
 """What the names of our indexes begin with, unless a setting says otherwise."""
+OUTBOX: Final = "elasticsearch:"
+"""What names in the outbox begin with."""
 _PAGE: Final = 5000
 """Documents of one request, where all are listed."""
 _KEEP: Final = "2m"
@@ -41,6 +43,10 @@ class AliasedIndex:
         self._bound = concrete
         self._active: Concrete | None = concrete
 
+    def filling(self, concrete: Concrete) -> Self:
+        """The same server, but this concrete index."""
+        return type(self)(self.connection, self.prefix, visible=self._visible, concrete=concrete)
+
     @cached_property
     def client(self) -> Any:
         """The official client. Raises IndexUnavailable for settings that cannot be right."""
@@ -56,19 +62,41 @@ class AliasedIndex:
         """Names the concrete index, so that what one index acknowledged is never believed of another: after
         an alias was moved, or a server came back empty, it is an index that the store has not met.
 
-        Asks the server, and makes the index if there is none. Raises IndexUnavailable.
+        Asks the server. Raises IndexUnavailable, also if there is no index yet.
         """
         if self._bound is None:
             with explained(self.connection):
-                self._active = self.indices.ensure()
+                self._active = self.indices.active()
+            if self._active is None:
+                raise IndexUnavailable(self.missing)
         return outbox_name(self.target())
+
+    def prepare(self) -> None:
+        """Make the index where there is none. Raises IndexUnavailable, also for one of another template."""
+        if self._bound is None:
+            with explained(self.connection):
+                self._active = self.indices.ensure()
 
     def target(self) -> Concrete:
         """The concrete index that is written to."""
         if self._active is None:
-            with explained(self.connection):
-                self._active = self.indices.ensure()
+            self.prepare()
+        assert self._active is not None
         return self._active
+
+    @property
+    def missing(self) -> str:
+        """What to say where there is no index."""
+        return f"{self.connection.shown}: there is no index {self.indices.read} yet: {SETUP}"
+
+    def lost(self, names: Iterable[str]) -> list[str]:
+        """Of the names under which the outbox knows indexes of this kind, those that are no more there."""
+        ours = [name for name in names if name.startswith(f"{OUTBOX}{self.indices.read}-v")]
+        if set(ours) <= {outbox_name(self._active)} if self._active else not ours:
+            return []
+        with explained(self.connection):
+            there = {outbox_name(concrete) for concrete in self.indices.all()}
+        return [name for name in ours if name not in there]
 
     def clear(self) -> None:
         """An empty index in place of what is there, also of a broken one or one of another template."""
@@ -94,7 +122,7 @@ class AliasedIndex:
         shown = self.connection.shown
         active = self._bound or self.indices.active()
         if active is None:
-            return Health(False, 0, f"{shown}: there is no index {self.indices.read} yet: {SETUP}")
+            return Health(False, 0, self.missing)
         documents = self.client.count(index=active.name)["count"]
         version = self.client.info()["version"]["number"]
         status = self.client.cluster.health(index=active.name)["status"]
@@ -131,7 +159,7 @@ class AliasedIndex:
 
 def outbox_name(concrete: Concrete) -> str:
     """Under which the outbox knows a concrete index."""
-    return f"elasticsearch:{concrete.name}:{concrete.uuid}"
+    return f"{OUTBOX}{concrete.name}:{concrete.uuid}"
 
 
 def _listed(client: Any, index: str) -> Iterator[tuple[str, int]]:

@@ -194,6 +194,9 @@ class Index(Protocol):
         """Names this index in the outbox, such as ``tantivy``; stable across processes. An index that was
         made anew may have another name: then all stories wait for it. Raises IndexUnavailable."""
 
+    def prepare(self) -> None:
+        """Make the index where there is none, before anything is written. Raises IndexUnavailable."""
+
     def upsert(self, documents: Sequence[Document]) -> Written:
         """Write a batch and commit it. Raises IndexBusy or IndexUnavailable; then nothing is acknowledged.
         What is neither acknowledged nor refused is to be sent again."""
@@ -229,6 +232,9 @@ class RefusalIndex(Protocol):
     @property
     def name(self) -> str:
         """Names this index in the outbox; stable across processes."""
+
+    def prepare(self) -> None:
+        """Make the index where there is none, before anything is written. Raises IndexUnavailable."""
 
     def write(self, refusals: Sequence[Refusal], gone: Mapping[str, int]) -> Written:
         """Write refusals and remove those that are `gone` (id → revision of its end). As `Index.upsert`; ids

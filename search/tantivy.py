@@ -65,6 +65,9 @@ class TantivyIndex:
 
     # -- writing
 
+    def prepare(self) -> None:
+        """Nothing: the directory is made at first use."""
+
     def upsert(self, documents: Sequence[Document]) -> Written:
         """Write a batch and commit it. Raises IndexBusy or IndexUnavailable; then nothing is acknowledged."""
         offered = latest(documents)

@@ -6,13 +6,16 @@ import argparse
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import asdict
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from scrapy.exceptions import UsageError
 
 from crawler.command import PlainCommand, Problem, ist, json_line, one
+from crawler.engines import on_server
 from crawler.indexreport import difference_record, difference_text, state_of
+from crawler.indexsetup import set_up
 from crawler.services import Services
 from pipelines.outbox import Drained
 from pipelines.verification import (
@@ -27,11 +30,11 @@ from pipelines.verification import (
 
 class Command(PlainCommand):
     summary = (
-        "The search index: status (state, stories waiting), drain (index what waits), rebuild (empty it and "
-        "index every story again), verify (compare it with the store story by story, and mend it), failed "
-        "(stories that the index refused)"
+        "The search index: status (state, stories waiting), setup (Elasticsearch: make or update index and "
+        "aliases), drain (index what waits), rebuild (index every story again), verify (compare it with the "
+        "store story by story, and mend it), failed (stories that the index refused)"
     )
-    arguments = "status|drain|rebuild|verify|failed"
+    arguments = "status|setup|drain|rebuild|verify|failed"
     example = "scrapy index verify --dry-run"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -41,11 +44,11 @@ class Command(PlainCommand):
         parser.add_argument("--retry", action="store_true", help="failed: send what was refused again")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
-        # `setup` (template, index and aliases of Elasticsearch) has its place here.
         actions: dict[str, Callable[[Services, argparse.Namespace], int]] = {
             "status": status,
             "drain": drain,
             "rebuild": rebuild,
+            "setup": setup,
             "verify": verify_index,
             "failed": failed,
         }
@@ -95,9 +98,11 @@ def drain(services: Services, opts: argparse.Namespace) -> int:
 def drain_all(services: Services) -> tuple[Drained, Drained | None]:
     """Index what waits; the bar goes to standard error. None where there is no index of refusals."""
     store, refusals = services.store, services.refusals
+    services.index.prepare()
     store.register_index(services.index.name)
     waiting = store.pending_count(services.index.name)
     if refusals is not None:
+        refusals.prepare()
         store.register_index(refusals.name, "rejections")
         waiting += store.pending_count(refusals.name)
     columns = TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
@@ -115,12 +120,30 @@ def drained_record(done: Drained) -> dict[str, object]:
 
 
 def rebuild(services: Services, opts: argparse.Namespace) -> int:
-    """Empty the index and fill it from the store. Refusals are sent again; `verify` removes strange ones."""
+    """Fill the index from the store anew: on a server a new one, which then takes the old one's place; the
+    embedded one is emptied first."""
+    if on_server(services.settings):
+        return setup(services, opts, anew=True)
     services.index.clear()
     services.store.enqueue_all(services.index.name)
     if services.refusals is not None:
         services.store.enqueue_all(services.refusals.name, "rejections")
     return drain(services, opts)
+
+
+def setup(services: Services, opts: argparse.Namespace, anew: bool = False) -> int:
+    """Bring an Elasticsearch server to the templates of this release."""
+    columns = TextColumn("indexing"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("index", total=None)
+        made = set_up(services, anew=anew, progress=lambda n: bar.advance(task, n))
+    for one_kind in made:
+        if opts.json:
+            print(json_line(asdict(one_kind)))
+        else:
+            filled = f", filled with {one_kind.sent} from the store" if one_kind.what == "replaced" else ""
+            print(f"{one_kind.holds}: {one_kind.index} {one_kind.what}{filled}")
+    return 0
 
 
 def verify_index(services: Services, opts: argparse.Namespace) -> int:

@@ -141,7 +141,7 @@ def test_drain_and_rebuild_as_json(place: Place) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["nonsense"], "there are status, drain, rebuild, verify, failed"),
+        (["nonsense"], "there are status, drain, rebuild, setup, verify, failed"),
         (["drain", "--dry-run"], "--dry-run goes with verify"),
         (["verify", "--retry"], "--retry goes with failed"),
     ],

@@ -23,6 +23,9 @@ class Shelf:
         self.most: int | None = None
         self.writes = 0
 
+    def prepare(self) -> None:
+        """Nothing to make."""
+
     def write(self, refusals: Sequence[Refusal], gone: Mapping[str, int]) -> Written:
         if self.fails is not None:
             raise self.fails
