@@ -66,7 +66,8 @@ def source(document: Document) -> dict[str, Any]:
         "location": [[lon, lat] for lat, lon in filter(None, (tag.location for tag in document.tags))],
         "cluster": document.cluster_id or document.id,
         "source": {"kind": document.source_kind, "url": document.source_url},
-        "facets": {facet: list(facet_values(document, facet)) for facet in FACETS},
+        "copy": document.cluster_id not in (None, document.id),
+        "facets": {facet: list(values) for facet in FACETS if (values := facet_values(document, facet))},
         "keys": {field: sorted(keys) for field, keys in document_keys(document).items()},
     }
     return {name: value for name, value in made.items() if value not in (None, [], {})}
