@@ -1,8 +1,8 @@
 """Charts as Lens states: what a dashboard panel holds "by value".
 
 Lens names columns of a table (`formBased` layer) and says in `visualization` which of them is drawn how.
-Format: https://github.com/elastic/kibana/tree/main/x-pack/platform/plugins/shared/lens; real states are in the
-dashboards of https://github.com/elastic/integrations.
+Format: https://github.com/elastic/kibana/tree/main/x-pack/platform/plugins/shared/lens; real states are in
+the dashboards of https://github.com/elastic/integrations.
 """
 
 from __future__ import annotations

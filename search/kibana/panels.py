@@ -6,7 +6,7 @@ from typing import Any
 
 from search.kibana import lens
 from search.kibana.embedded import dumped
-from search.kibana.sources import Dashboard, MapPanel, Markdown, Panel, SearchPanel, Sources
+from search.kibana.sources import Dashboard, MapPanel, Markdown, Number, Panel, SearchPanel, Sources
 
 Json = dict[str, Any]
 
@@ -64,7 +64,11 @@ def references(sources: Sources) -> list[Json]:
 
 def _panel(panel: Panel, sources: Sources) -> Json:
     (x, y), (width, height) = panel.at, panel.size
-    config: Json = {"description": panel.description, "hidePanelTitles": False, "title": panel.title}
+    config: Json = {
+        "description": panel.description,
+        "hidePanelTitles": isinstance(panel, Number),  # a figure has its title beside it
+        "title": panel.title,
+    }
     made: Json = {
         "embeddableConfig": config,
         "gridData": {"h": height, "i": panel.id, "w": width, "x": x, "y": y},

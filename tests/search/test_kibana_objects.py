@@ -93,6 +93,9 @@ def broken(change: Callable[[list[Json]], None]) -> list[str]:
     return problems("".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in made))
 
 
+Change = Callable[[list[Json]], None]
+
+
 def inside(type: str, attribute: str, change: Callable[[Any], None], id: str = "") -> Change:
     """A change of the JSON in a string attribute."""
 
