@@ -63,17 +63,18 @@ def connection(settings: BaseSettings) -> Connection:
     ca = settings["PRAHARI_ELASTICSEARCH_CA"]
     return Connection(
         settings["PRAHARI_ELASTICSEARCH_URL"],
-        api_key=_secret(settings, "PRAHARI_ELASTICSEARCH_API_KEY"),
+        api_key=secret(settings, "PRAHARI_ELASTICSEARCH_API_KEY"),
         user=settings["PRAHARI_ELASTICSEARCH_USER"],
-        password=_secret(settings, "PRAHARI_ELASTICSEARCH_PASSWORD"),
+        password=secret(settings, "PRAHARI_ELASTICSEARCH_PASSWORD"),
         ca=Path(ca) if ca else None,
         fingerprint=settings["PRAHARI_ELASTICSEARCH_FINGERPRINT"],
         seconds=settings.getfloat("PRAHARI_ELASTICSEARCH_TIMEOUT"),
     )
 
 
-def _secret(settings: BaseSettings, name: str) -> str:
-    """The setting, or what stands in the file that ``<name>_FILE`` names."""
+def secret(settings: BaseSettings, name: str) -> str:
+    """The setting, or what stands in the file that ``<name>_FILE`` names. Raises IndexUnavailable if that
+    cannot be read."""
     if said := str(settings[name] or ""):
         return said
     file = settings[f"{name}_FILE"]

@@ -27,7 +27,7 @@ PRAHARI_INDEX = _env("PRAHARI_INDEX", f"{PRAHARI_DATA}/index")
 PRAHARI_ELASTICSEARCH_URL = _env("PRAHARI_ELASTICSEARCH_URL", "")
 """``https://host:9200``: the index is on this server then, and the embedded one is not used."""
 PRAHARI_ELASTICSEARCH_API_KEY = _env("PRAHARI_ELASTICSEARCH_API_KEY", "")
-"""As the server's ``encoded`` says it; wins over user and password."""
+"""As the server's ``encoded`` says it; wins over user and password. For Kibana, too."""
 PRAHARI_ELASTICSEARCH_API_KEY_FILE = _env("PRAHARI_ELASTICSEARCH_API_KEY_FILE", "")
 PRAHARI_ELASTICSEARCH_USER = _env("PRAHARI_ELASTICSEARCH_USER", "")
 PRAHARI_ELASTICSEARCH_PASSWORD = _env("PRAHARI_ELASTICSEARCH_PASSWORD", "")
@@ -67,18 +67,6 @@ PRAHARI_KEEP_REJECTED_DAYS = int(_env("PRAHARI_KEEP_REJECTED_DAYS", "30"))
 """How long the text of a story refused by language, relevance or duplicates is kept."""
 PRAHARI_DRAIN_SECONDS = float(_env("PRAHARI_DRAIN_SECONDS", "15"))
 """How often the outbox is drained into the index during a crawl."""
-PRAHARI_ELASTICSEARCH_PREFIX = _env("PRAHARI_ELASTICSEARCH_PREFIX", "prahari")
-"""What the names of the indexes begin with."""
-PRAHARI_ELASTICSEARCH_API_KEY = _env("PRAHARI_ELASTICSEARCH_API_KEY", "")
-PRAHARI_ELASTICSEARCH_API_KEY_FILE = _env("PRAHARI_ELASTICSEARCH_API_KEY_FILE", "")
-PRAHARI_ELASTICSEARCH_USER = _env("PRAHARI_ELASTICSEARCH_USER", "")
-PRAHARI_ELASTICSEARCH_PASSWORD = _env("PRAHARI_ELASTICSEARCH_PASSWORD", "")
-"""Who we are to Elasticsearch and to Kibana: an API key (as ``encoded`` says it), itself or in a file, wins
-over user and password."""
-PRAHARI_ELASTICSEARCH_CA = _env("PRAHARI_ELASTICSEARCH_CA", "")
-"""PEM file of the authority that signed the server's certificate; the system's authorities if empty."""
-PRAHARI_ELASTICSEARCH_FINGERPRINT = _env("PRAHARI_ELASTICSEARCH_FINGERPRINT", "")
-"""SHA-256 of the server's certificate in hex, instead of its authority."""
 PRAHARI_KIBANA_URL = _env("PRAHARI_KIBANA_URL", "")
 """Where Kibana is, such as ``https://localhost:5601``; for ``scrapy kibana``."""
 

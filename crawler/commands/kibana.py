@@ -9,6 +9,7 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from crawler.command import PlainCommand, Problem, json_line, one
+from crawler.engines import secret
 from search.kibana import OBJECTS
 from search.kibana.client import Connection, Kibana, Outcome
 from search.kibana.explanation import KibanaProblem
@@ -73,25 +74,13 @@ def connection_of(settings: BaseSettings, opts: argparse.Namespace) -> Connectio
     return Connection(
         url=url,
         space=opts.space,
-        api_key=api_key(settings),
+        api_key=secret(settings, "PRAHARI_ELASTICSEARCH_API_KEY"),
         user=settings["PRAHARI_ELASTICSEARCH_USER"],
-        password=settings["PRAHARI_ELASTICSEARCH_PASSWORD"],
+        password=secret(settings, "PRAHARI_ELASTICSEARCH_PASSWORD"),
         ca=Path(ca) if ca else None,
         fingerprint=(opts.fingerprint or "") if told else settings["PRAHARI_ELASTICSEARCH_FINGERPRINT"],
         seconds=opts.timeout,
     )
-
-
-def api_key(settings: BaseSettings) -> str:
-    """The key, or what its file holds. Raises Problem if there is no such file."""
-    key: str = settings["PRAHARI_ELASTICSEARCH_API_KEY"]
-    file = settings["PRAHARI_ELASTICSEARCH_API_KEY_FILE"]
-    if key or not file:
-        return key
-    try:
-        return Path(file).read_text("utf-8").strip()
-    except (OSError, UnicodeError) as error:
-        raise Problem(f"PRAHARI_ELASTICSEARCH_API_KEY_FILE: {file}: {error}") from error
 
 
 def _plain(outcome: Outcome) -> dict[str, object]:
