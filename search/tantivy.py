@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import tantivy
@@ -33,6 +34,7 @@ from search.matching import Match, plan, wanted
 from search.query import Query
 from search.record import from_bytes
 from search.tantivy_directory import Stamp, explained, files_stamp, open_index, replace, size, stamp
+from search.tantivy_folding import folded, total_of
 from search.tantivy_query import translate
 from search.tantivy_schema import facet_field, row, schema, unstamp
 
@@ -163,16 +165,28 @@ class TantivyIndex:
             newest = request.sort == "newest" or not marks
             # Tantivy sets memory aside for limit + offset hits, and panics if that is none.
             within = request.offset < searcher.num_docs and request.size > 0
-            found = searcher.search(
-                query,
-                limit=min(request.size, searcher.num_docs) if within else 1,
-                offset=request.offset if within else 0,
-                order_by_field="published" if newest else None,
-            )
-            documents = [(0.0 if newest else score, self._load(searcher, at)) for score, at in found.hits]
+            by = "published" if newest else None
+            if within and request.fold:
+                load = partial(self._load, searcher)
+                total, shown = folded(searcher, query, self._schema, request, by, load)
+            else:
+                found = searcher.search(
+                    query,
+                    limit=min(request.size, searcher.num_docs) if within else 1,
+                    offset=request.offset if within else 0,
+                    order_by_field=by,
+                )
+                hits = found.hits if within else []
+                total, shown = total_of(found), [(self._load(searcher, at), score, 0) for score, at in hits]
             facets = _counts(searcher, query, request) if request.facets else {}
-        hits = [_hit(document, score, marks if request.highlight else None) for score, document in documents]
-        return SearchResult(_total(found), tuple(hits) if within else (), facets)
+        marked = marks if request.highlight else None
+        return SearchResult(
+            total,
+            tuple(
+                _hit(document, 0.0 if newest else score, copies, marked) for document, score, copies in shown
+            ),
+            facets,
+        )
 
     def get(self, id: str) -> Document | None:
         """One document as indexed. Raises IndexUnavailable."""
@@ -185,7 +199,7 @@ class TantivyIndex:
         """How many documents match. Raises IndexUnavailable."""
         asked = translate(plan(query), self._schema)
         with explained(self._path):
-            return _total(self._searcher().search(asked, 1))
+            return total_of(self._searcher().search(asked, 1))
 
     def revisions(self) -> Iterator[tuple[str, int]]:
         """Id and revision of every document, sorted by id. Raises IndexUnavailable."""
@@ -264,13 +278,9 @@ def _not_lower(there: Mapping[str, int], offered: Mapping[str, Document]) -> dic
     return {id: revision for id, revision in there.items() if revision >= offered[id].revision}
 
 
-def _total(found: tantivy.SearchResult) -> int:
-    total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy.pyi
-    return total
-
-
-def _hit(document: Document, score: float, marks: Sequence[Match] | None) -> Hit:
+def _hit(document: Document, score: float, copies: int, marks: Sequence[Match] | None) -> Hit:
     if marks is None:
-        return Hit(document, score)
+        return Hit(document, score, copies=copies)
     passage = highlight.passage(document.text, marks)
-    return Hit(document, score, highlight.spans(document.title, marks), passage.text, passage.spans)
+    title = highlight.spans(document.title, marks)
+    return Hit(document, score, title, passage.text, passage.spans, copies)

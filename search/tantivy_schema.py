@@ -50,7 +50,6 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field("revision", fast=True)
     # Milliseconds, as Elasticsearch keeps dates; Tantivy's date field would round to seconds.
     builder.add_integer_field("published", fast=True)
-    # Nothing reads it yet: results will be folded by cluster.
     builder.add_text_field("cluster", fast=True, tokenizer_name="raw", index_option="basic")
     for place in PLACES:
         for form in FORMS:

@@ -129,11 +129,26 @@ def test_everything_stored_is_indexed_and_found(crawled: Installation) -> None:
     same = [
         {
             json.loads(line)["id"]
-            for line in crawled.scrapy("search", query, "--json", "-n", "100").stdout.splitlines()
+            for line in crawled.scrapy("search", query, "--json", "--unfold", "-n", "100").stdout.splitlines()
         }
         for query in ("DRDO", "डीआरडीओ", "डी.आर.डी.ओ.")
     ]
     assert same[0] == same[1] == same[2] != set()
+
+
+def test_copies_of_an_agency_story_are_folded(crawled: Installation) -> None:
+    def search(*options: str) -> list[dict[str, Any]]:
+        found = crawled.scrapy("search", "lang:hi", "--newest", "--json", "-n", "1000", *options)
+        return [json.loads(line) for line in found.stdout.splitlines()]
+
+    every, folded = search("--unfold"), search()
+    clusters = Counter(hit["cluster_id"] for hit in every)
+    assert {hit["cluster_id"]: hit["copies"] + 1 for hit in folded} == clusters
+    assert len(folded) == len(clusters) < len(every)
+    assert {hit["copies"] for hit in every} == {0}
+    shown = crawled.scrapy("search", "lang:hi", "--newest", "-n", "1000").stdout
+    assert shown.count(" · +1 copy\n") == sum(hit["copies"] == 1 for hit in folded) > 0
+    assert f"{len(every)} stories, copies folded, 1-{len(folded)} shown" in shown
 
 
 def test_what_is_not_due_is_not_visited_and_what_is_known_is_not_fetched(

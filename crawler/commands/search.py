@@ -28,6 +28,11 @@ class Command(PlainCommand):
         parser.add_argument("--offset", type=int, default=0, help="leave out so many first")
         parser.add_argument("--newest", action="store_true", help="newest first instead of best first")
         parser.add_argument(
+            "--unfold",
+            action="store_true",
+            help="show every copy of an agency story, not only the one that ranks first",
+        )
+        parser.add_argument(
             "--facets", action="store_true", help="also count outlets, tags, people, countries"
         )
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -39,6 +44,7 @@ class Command(PlainCommand):
             size=max(0, opts.number),
             offset=max(0, opts.offset),
             facets=("outlet", "tag", "person", "country") if opts.facets else (),
+            fold=not opts.unfold,
         )
         with closing(self.services()) as services:
             result = services.index.search(request)
@@ -54,9 +60,9 @@ class Command(PlainCommand):
         for facet, values in result.facets.items():
             console.print(Text(f"{facet}: ", style="bold") + ", ".join(f"{v} ({n})" for v, n in values))
         shown = f", {request.offset + 1}-{request.offset + len(result.hits)} shown" if result.hits else ""
-        console.print(
-            Text(f"{result.total} {'story' if result.total == 1 else 'stories'}{shown}", style="dim")
-        )
+        stories = "story" if result.total == 1 else "stories"
+        folded = ", copies folded" if any(hit.copies for hit in result.hits) else ""
+        console.print(Text(f"{result.total} {stories}{folded}{shown}", style="dim"))
         return 0
 
 
@@ -76,6 +82,7 @@ def as_json(hit: Hit) -> dict[str, object]:
         "agency": document.agency,
         "cluster_id": document.cluster_id,
         "version": document.version,
+        "copies": hit.copies,
         "score": hit.score,
         "passage": hit.passage,
         "highlights": [hit.passage[start:end] for start, end in hit.passage_spans],
@@ -89,7 +96,9 @@ def readable(number: int, hit: Hit, outlet_names: tuple[str, ...]) -> Text:
     text.append(marked(document.title, hit.title_spans, "bold", "bold yellow"))
     outlet = outlet_names[0] if outlet_names else document.outlet
     agency = f" · {document.agency}" if document.agency else ""
-    text.append(f"\n     {outlet}{agency} · {ist(document.published or document.fetched_at)}\n", style="cyan")
+    copies = f" · +{hit.copies} {'copy' if hit.copies == 1 else 'copies'}" if hit.copies else ""
+    when = ist(document.published or document.fetched_at)
+    text.append(f"\n     {outlet}{agency} · {when}{copies}\n", style="cyan")
     if hit.passage:
         text.append("     ")
         text.append(marked(" ".join(hit.passage.split("\n")), hit.passage_spans, "", "bold yellow"))
