@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help setup demo test check quality bench soak clean
+.PHONY: help setup env demo test check quality bench soak clean
 
 help:
 	@echo "make demo     set up, crawl the sample newsroom, search it"
 	@echo "make setup    the virtual environment alone, in $(VENV)"
+	@echo "make env      .env with random secrets for docker-compose.yml: make env CONTACT=you@example.org"
 	@echo "make test     set up, then ruff, mypy --strict, import rules and pytest"
 	@echo "make quality  lemma, extraction, language, relevance and tag figures against their floor"
 	@echo "make bench    speed, as ratios to bare Scrapy, bare Trafilatura and so on"
@@ -25,6 +26,9 @@ $(RUN_STAMP): requirements.txt tools/setup.sh
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
 	@PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV) requirements-dev.txt
 	@touch $@
+
+env:
+	@"$(PYTHON)" tools/make_env.py $(if $(CONTACT),'$(CONTACT)')
 
 demo: $(RUN_STAMP)
 	@$(BIN)/python -m tests.newsroom.demo

@@ -91,7 +91,9 @@ def makefile_targets() -> set[str]:
 _SCRAPY = r"(?:^ {4}|`|Example: |; )(?:\.venv/bin/)?scrapy ([a-z]+)"
 
 
-@pytest.mark.parametrize(("where", "command"), named(_SCRAPY, "README.md", "CONTRIBUTING.md", "CHANGELOG.md"))
+@pytest.mark.parametrize(
+    ("where", "command"), named(_SCRAPY, "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "ADMINISTRATION.md")
+)
 def test_a_command_that_is_named_exists(where: str, command: str) -> None:
     assert command in own_commands() or command in BUILT_IN, where
 
@@ -100,7 +102,9 @@ def test_the_readme_names_enough_to_be_checked() -> None:
     assert len(named(_SCRAPY, "README.md")) >= 10
 
 
-@pytest.mark.parametrize(("where", "target"), named(r"\bmake ([a-z]+)", "README.md", "CONTRIBUTING.md"))
+@pytest.mark.parametrize(
+    ("where", "target"), named(r"\bmake ([a-z]+)", "README.md", "CONTRIBUTING.md", "ADMINISTRATION.md")
+)
 def test_a_target_that_is_named_exists(where: str, target: str) -> None:
     if target not in ("and",):  # "Python, make and git"
         assert target in makefile_targets(), where
@@ -112,8 +116,16 @@ def test_contributing_names_every_target() -> None:
 
 
 def test_modules_that_are_run_exist() -> None:
-    files = ("README.md", "CONTRIBUTING.md", "Makefile", "tools/setup.sh")
-    for where, module in named(r"python\"? -m ((?!pip\b|pytest|venv)[\w.]+)", *files):
+    files = (
+        "README.md",
+        "CONTRIBUTING.md",
+        "ADMINISTRATION.md",
+        "Makefile",
+        "tools/setup.sh",
+        "Dockerfile",
+        "docker-compose.yml",
+    )
+    for where, module in named(r"python\"? -m ((?!pip\b|pytest|venv|compileall)[\w.]+)", *files):
         path = PROJECT.joinpath(*module.split("."))
         if path.with_suffix(".py").is_file() or (path / "__main__.py").is_file():
             continue
@@ -378,7 +390,7 @@ def test_code_that_is_shown_is_real(block: str) -> None:
     pytest.fail(f"stands in no file: {lines[0]}")
 
 
-@pytest.mark.parametrize("where", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"])
+@pytest.mark.parametrize("where", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "ADMINISTRATION.md"])
 def test_files_that_are_named_exist(where: str) -> None:
     paths = set(
         re.findall(r"[`(]((?:crawler|pipelines|search|scheduler|tests|tools)/[\w./-]+)", document(where))
@@ -386,3 +398,27 @@ def test_files_that_are_named_exist(where: str) -> None:
     links = set(re.findall(r"\]\((\w+\.md)\)", document(where)))
     missing = {path for path in paths | links if not (PROJECT / path).exists()}
     assert not missing
+
+
+# --- ADMINISTRATION ------------------------------------------------------------------------------------
+
+
+def test_the_role_that_is_shown_is_the_one_that_the_crawler_gets() -> None:
+    [shown] = re.findall(r"^```json\n(.*?)^```", document("ADMINISTRATION.md"), re.M | re.S)
+    assert json.loads(shown) == json.loads(document("search/crawler_role.json"))
+
+
+def test_services_volumes_and_variables_of_the_compose_file_are_those_that_are_told() -> None:
+    compose, told = document("docker-compose.yml"), document("ADMINISTRATION.md")
+    services, volumes = compose.split("\nservices:\n", 1)[1].split("\nvolumes:\n")
+    named_there = table(
+        "ADMINISTRATION.md", "service | what it does | limit of memory, and its variable in `.env`"
+    )
+    assert {name.strip("`") for name in named_there} == set(re.findall(r"^  ([a-z-]+):$", services, re.M))
+    for volume in re.findall(r"^  ([a-z]+):", volumes, re.M):
+        assert f"`{volume}`" in told
+    for variable in re.findall(r"\$\{(\w+):", compose):
+        assert variable == "PRAHARI_CONTACT" or f"`{variable}" in told, variable
+    # what `docker compose exec` and `run` name
+    for service in re.findall(r"docker compose (?:exec|restart|stop|run --rm)(?: -\S+)* ([a-z]\S*)", told):
+        assert service in services, service

@@ -1,0 +1,1 @@
+"""The real Docker Compose, and what docker-compose.yml must be."""

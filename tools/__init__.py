@@ -1,0 +1,1 @@
+"""Programs around Prahari: what sets it up, not what it does. Nothing imports them."""
