@@ -10,13 +10,13 @@ replaces them. Nothing here needs what only some servers have: no scripts, no re
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from elasticsearch import ApiError, NotFoundError
+from elasticsearch import NotFoundError
 
 from search import highlight
 from search.elasticsearch_aliased import AliasedIndex
-from search.elasticsearch_client import explained, reason
+from search.elasticsearch_client import explained
 from search.elasticsearch_document import document, source, to_bytes
 from search.elasticsearch_query import translate
 from search.elasticsearch_writing import Write, batches
@@ -34,6 +34,9 @@ from search.index import (
 )
 from search.matching import Match, plan, wanted
 from search.query import Query
+
+WINDOW: Final = 100_000
+"""So many hits can be paged through; the template's ``max_result_window``."""
 
 
 class ElasticsearchIndex(AliasedIndex):
@@ -68,7 +71,7 @@ class ElasticsearchIndex(AliasedIndex):
                     index=self.where(writing=True),
                     operations=operations,
                     require_alias=self._bound is None,
-                    refresh="wait_for" if self._visible else False,
+                    refresh=self._visible,
                 )
                 for item in answer["items"]:
                     if "error" in item["delete"]:
@@ -83,10 +86,11 @@ class ElasticsearchIndex(AliasedIndex):
         asked = plan(request.query)
         marks = tuple(wanted(asked))
         newest = request.sort == "newest" or not marks
+        offset, size = _window(request)
         body: dict[str, Any] = {
             "query": translate(asked),
-            "size": request.size,
-            "from_": request.offset if request.size else 0,
+            "size": size,
+            "from_": offset,
             "sort": [{"dated": "desc"}] if newest else [{"_score": "desc"}, {"dated": "desc"}],
             "track_total_hits": True,
             "version": True,
@@ -104,7 +108,12 @@ class ElasticsearchIndex(AliasedIndex):
             _hit(raw, 0.0 if newest else raw["_score"], marks if request.highlight else None)
             for raw in found["hits"]["hits"]
         )
-        return SearchResult(found["hits"]["total"]["value"], hits, _counts(found, request))
+        total: int = found["hits"]["total"]["value"]
+        if request.size and total > max(offset + size, request.offset) >= WINDOW:
+            raise IndexUnavailable(
+                f"an Elasticsearch index shows its first {WINDOW:,} hits: narrow the search"
+            )
+        return SearchResult(total, hits, _counts(found, request))
 
     def _ask(self, body: Mapping[str, Any]) -> Any:
         with explained(self.connection):
@@ -112,12 +121,6 @@ class ElasticsearchIndex(AliasedIndex):
                 return self.client.search(index=self.where(), **body)
             except NotFoundError as error:
                 raise IndexUnavailable(self.missing) from error
-            except ApiError as error:
-                if "Result window is too large" in reason(error):
-                    raise IndexUnavailable(
-                        "results are shown up to number 100,000: narrow the search"
-                    ) from error
-                raise
 
     def get(self, id: str) -> Document | None:
         """One document as indexed. Raises IndexUnavailable."""
@@ -133,6 +136,13 @@ class ElasticsearchIndex(AliasedIndex):
         found = self._ask({"query": translate(plan(query)), "size": 0, "track_total_hits": True})
         total: int = found["hits"]["total"]["value"]
         return total
+
+
+def _window(request: SearchRequest) -> tuple[int, int]:
+    """Offset and size, as far as the server lets us look."""
+    if request.offset >= WINDOW or not request.size:
+        return 0, 0
+    return request.offset, min(request.size, WINDOW - request.offset)
 
 
 def _hit(raw: Mapping[str, Any], score: float, marks: Sequence[Match] | None) -> Hit:

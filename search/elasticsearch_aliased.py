@@ -35,8 +35,8 @@ class AliasedIndex:
         visible: bool = False,
         concrete: Concrete | None = None,
     ) -> None:
-        """``visible``: writes wait until searches see them. ``concrete``: not what is behind the aliases, but
-        this index, which is being filled to replace it."""
+        """``visible``: searches see what was written at once (slow). ``concrete``: not what is behind the
+        aliases, but this index, which is being filled to replace it."""
         self.connection = connection
         self.prefix = prefix
         self._visible = visible
@@ -101,7 +101,6 @@ class AliasedIndex:
     def clear(self) -> None:
         """An empty index in place of what is there, also of a broken one or one of another template."""
         with explained(self.connection):
-            self.indices.put_template()
             self._active = self.indices.activate(self.indices.create(fresh=True))
 
     def revisions(self) -> Iterator[tuple[str, int]]:

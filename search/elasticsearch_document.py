@@ -51,7 +51,7 @@ def to_bytes(source: Mapping[str, Any]) -> bytes:
 def source(document: Document) -> dict[str, Any]:
     """The document as the template ``stories`` has it."""
     published = document.published or document.fetched_at
-    delay = document.fetched_at - document.published if document.published else None
+    delay = (document.fetched_at - published).total_seconds() / 60
     made: dict[str, Any] = {name: getattr(document, name) for name in _PLAIN}
     made |= {name: value and value.isoformat() for name in _INSTANTS if (value := getattr(document, name))}
     made |= {
@@ -60,7 +60,7 @@ def source(document: Document) -> dict[str, Any]:
         "outlet_names": list(document.outlet_names),
         "authors": list(document.authors),
         "dated": published.isoformat(),
-        "delay_minutes": delay and round(delay.total_seconds() / 60, 1),
+        "delay_minutes": round(delay, 1) if document.published else None,
         "tags": [_tag(tag) for tag in document.tags],
         "labels": _labels(document.tags),
         "location": [[lon, lat] for lat, lon in filter(None, (tag.location for tag in document.tags))],

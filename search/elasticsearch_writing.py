@@ -68,7 +68,7 @@ class Writer:
         aliased: bool = True,
         visible: bool = False,
     ) -> None:
-        """``target``: what to write to, an alias if ``aliased``. ``visible``: wait until searches see it."""
+        """``target``: what to write to, an alias if ``aliased``. ``visible``: searches see it at once."""
         self._client = client
         self._connection = connection
         self._target = target
@@ -86,14 +86,14 @@ class Writer:
             # The request was too large for something on the way: one document at a time, then.
             trouble = self._send(large, 1, results)
         conflicts = [id for id, result in results.items() if result.status == 409]
-        there = self._there(conflicts) if conflicts and not trouble else frozenset[str]()
+        there = self._there(conflicts) if conflicts and not trouble else {}
         # What is to be removed and meets a higher revision, or the memory of one, needs no removal.
-        removals = {write.id for write in writes if write.body is None}
+        there |= {write.id: write.revision for write in writes if write.body is None}
         acknowledged: dict[str, int] = {}
         refused: list[Refused] = []
         for id, result in results.items():
-            if self._settled(id, result, there | removals):
-                acknowledged[id] = revisions[id]
+            if self._settled(id, result, there):
+                acknowledged[id] = max(revisions[id], there.get(id, 0))
             elif result.status in (400, _TOO_LARGE):
                 refused.append(Refused(id, result.told))
             elif not trouble:
@@ -104,7 +104,7 @@ class Writer:
             logger.info("%s took a part: %s", self._connection.shown, trouble)
         return Written(acknowledged, tuple(refused))
 
-    def _settled(self, id: str, result: _Result, there: frozenset[str]) -> bool:
+    def _settled(self, id: str, result: _Result, there: Mapping[str, int]) -> bool:
         if result.status == 409:
             return id in there
         # A removal of what is not there is done, too.
@@ -127,7 +127,7 @@ class Writer:
                 retry_on_status=_BUSY,
                 # A missing index must be made with our template, not by the way of a write.
                 require_alias=self._aliased,
-                refresh="wait_for" if self._visible else False,
+                refresh=self._visible,
             ):
                 [(_, outcome)] = item.items()
                 results[outcome["_id"]] = _result(outcome)
@@ -146,11 +146,11 @@ class Writer:
             return {"delete": meta}, None
         return {"index": meta}, write.body
 
-    def _there(self, ids: Sequence[str]) -> frozenset[str]:
-        """Those that are in the index. A conflict alone does not say so: for a while the server remembers the
-        revision of what was removed, too."""
+    def _there(self, ids: Sequence[str]) -> dict[str, int]:
+        """Those that are in the index, with their revisions. A conflict alone does not say so: for a while
+        the server remembers the revision of what was removed, too."""
         found = self._client.mget(index=self._concrete, ids=list(ids), source=False)
-        return frozenset(doc["_id"] for doc in found["docs"] if doc.get("found"))
+        return {doc["_id"]: doc["_version"] for doc in found["docs"] if doc.get("found")}
 
 
 def _result(outcome: Mapping[str, Any]) -> _Result:

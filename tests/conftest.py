@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
@@ -12,13 +13,41 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from pipelines.store import Store
+from tests.elasticsearch.node import elasticsearch_url, own_node, prefix
 from tests.postgres import Server, postgres_server, postgres_url
 
 # Machines differ in speed and are shared: a slow example is no failure. What is checked stays the same.
 settings.register_profile("prahari", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("prahari")
 
-__all__ = ["postgres_server", "postgres_url", "store", "store_url"]
+__all__ = [
+    "elasticsearch_url",
+    "own_node",
+    "postgres_server",
+    "postgres_url",
+    "prefix",
+    "store",
+    "store_url",
+]
+
+REAL_SERVERS = ("elasticsearch", "postgres")
+"""Marks of tests that CI may not skip: a green run must mean that they ran."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skipped test of a real server is a failed one."""
+    report = yield
+    if (
+        report.skipped
+        and os.environ.get("CI") == "true"
+        and any(item.get_closest_marker(mark) for mark in REAL_SERVERS)
+    ):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI, where it must run: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

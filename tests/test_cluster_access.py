@@ -13,12 +13,11 @@ import pytest
 from elasticsearch import AuthenticationException, Elasticsearch
 
 from search.access import role
-from tests.elasticsearch.node import elasticsearch_url
 from tests.elasticsearch.secured import Secured
 from tests.postgres import free_port
 from tests.project import PROJECT
 
-__all__ = ["elasticsearch_url"]
+pytestmark = pytest.mark.elasticsearch
 
 WRITING = {"index", "delete"}
 

@@ -13,14 +13,12 @@ import pytest
 
 from crawler.commands.index import Command as IndexCommand
 from tests.compose import cli
-from tests.elasticsearch.node import elasticsearch_url, prefix
 from tests.elasticsearch.secured import Secured
 from tests.project import PROJECT
 from tools.make_env import SECRETS, text
 
-__all__ = ["elasticsearch_url", "prefix"]
-
 pytestmark = [
+    pytest.mark.elasticsearch,
     pytest.mark.timeout(600),
     pytest.mark.skipif(
         "setup" not in IndexCommand.arguments.split("|"), reason="there is no `scrapy index setup` yet"

@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from tests.elasticsearch.home import Missing, home, tools
 from tests.postgres import end_with_parent, free_port
@@ -155,15 +156,24 @@ def own_node() -> Iterator[Node]:
 _prefixes = itertools.count(1)
 
 
+def new_prefix() -> str:
+    """A prefix for index names that no other test uses."""
+    return f"test{os.getpid()}x{next(_prefixes)}"
+
+
+def remove(url: str, prefix: str) -> None:
+    """Remove the indexes and templates whose names begin with `prefix`."""
+    with Elasticsearch(url) as client:
+        for index in client.indices.get(index=f"{prefix}-*", expand_wildcards="all"):
+            client.indices.delete(index=index)
+        for name in client.indices.get_index_template()["index_templates"]:
+            if name["name"].startswith(f"{prefix}-"):
+                client.indices.delete_index_template(name=name["name"])
+
+
 @pytest.fixture
 def prefix(elasticsearch_url: str) -> Iterator[str]:
     """A prefix for index names that no other test uses; what begins with it is removed afterwards."""
-    name = f"test{os.getpid()}x{next(_prefixes)}"
+    name = new_prefix()
     yield name
-    from elasticsearch import Elasticsearch
-
-    with Elasticsearch(elasticsearch_url) as client:
-        for index in client.indices.get(index=f"{name}-*", expand_wildcards="all"):
-            client.indices.delete(index=index)
-        for template in client.indices.get_index_template(name=f"{name}-*")["index_templates"]:
-            client.indices.delete_index_template(name=template["name"])
+    remove(elasticsearch_url, name)

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from search.elasticsearch import ElasticsearchIndex
+from search.elasticsearch_client import Connection
 from search.index import Index
 from search.tantivy import TantivyIndex
+from tests.elasticsearch.node import new_prefix, remove
 from tests.search.samples import DOCUMENTS
 
-ENGINES = ["tantivy"]
+ENGINES = ["tantivy", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -19,13 +22,24 @@ def new_index(
 ) -> Iterator[Callable[[], Index]]:
     """Makes an empty index that nobody else has; all are closed in the end."""
     made: list[Index] = []
+    # Asked for here, so that the server outlives what is removed from it below.
+    url = request.getfixturevalue("elasticsearch_url") if request.param == "elasticsearch" else ""
 
     def tantivy() -> Index:
-        made.append(TantivyIndex(tmp_path_factory.mktemp("tantivy") / "data" / "index"))
+        return TantivyIndex(tmp_path_factory.mktemp("tantivy") / "data" / "index")
+
+    def elasticsearch() -> Index:
+        # Writes wait until searches see them, as the embedded engine's do.
+        return ElasticsearchIndex(Connection(url), new_prefix(), visible=True)
+
+    def make() -> Index:
+        made.append({"tantivy": tantivy, "elasticsearch": elasticsearch}[request.param]())
         return made[-1]
 
-    yield {"tantivy": tantivy}[request.param]
+    yield make
     for index in made:
+        if isinstance(index, ElasticsearchIndex):
+            remove(index.connection.url, index.prefix)
         index.close()
 
 

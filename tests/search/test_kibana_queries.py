@@ -16,11 +16,10 @@ from elasticsearch import Elasticsearch
 from search.kibana import OBJECTS
 from search.kibana.check import expanded
 from search.kibana.mapping import TEMPLATES
-from tests.elasticsearch.node import elasticsearch_url, prefix
+
+pytestmark = pytest.mark.elasticsearch
 
 Json = dict[str, Any]
-
-__all__ = ["elasticsearch_url", "prefix"]
 
 STORY = {
     "url": "https://navprabhat.example/1",
