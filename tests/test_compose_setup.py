@@ -5,25 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crawler.commands.index import Command as IndexCommand
 from tests.compose import cli
 from tests.elasticsearch.secured import Secured
+from tests.kibana import kibana
 from tests.project import PROJECT
 from tools.make_env import SECRETS, text
 
-pytestmark = [
-    pytest.mark.elasticsearch,
-    pytest.mark.timeout(600),
-    pytest.mark.skipif(
-        "setup" not in IndexCommand.arguments.split("|"), reason="there is no `scrapy index setup` yet"
-    ),
-]
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(600)]  # Compose may have to be built first
 
 ACCESS, DATA = "/var/lib/prahari/access", "/var/lib/prahari/data"
 
@@ -96,11 +91,21 @@ def test_setup_twice_then_the_crawler(
 
 
 def test_a_wrong_password_ends_setup(
-    services: dict[str, Any], elasticsearch_url: str, prefix: str, tmp_path: Path
+    services: dict[str, Any], elasticsearch_url: str, tmp_path: Path
 ) -> None:
     with Secured(elasticsearch_url, {"elastic": "another"}) as server:
-        done = run(
-            services["setup"], {"http://elasticsearch:9200": server.url, "/var/lib": str(tmp_path)}, prefix
-        )
+        places = {"http://elasticsearch:9200": server.url, "/var/lib": str(tmp_path)}
+        done = run(services["setup"], places, "nothing")
     assert done.returncode != 0
     assert done.stderr.startswith("setup: ") and done.stderr.count("\n") == 1
+
+
+def test_kibana_objects(services: dict[str, Any]) -> None:
+    service = services["kibana-objects"]
+    told = f"elastic:{service['environment']['PRAHARI_ELASTICSEARCH_PASSWORD']}".encode()
+    with kibana() as mock:
+        mock.authorization = f"Basic {b64encode(told).decode()}"
+        for _ in range(2):
+            done = run(service, {"http://kibana:5601": mock.url}, "prahari")
+            assert done.returncode == 0, done.stderr
+        assert mock.objects
