@@ -9,7 +9,7 @@ Any number of processes may read while one writes; each sees what others commit 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -122,12 +122,15 @@ class TantivyIndex:
                 yield writer, opened.index.searcher()
                 writer.commit()
             except BaseException:
-                writer.rollback()
+                # A writer that was killed cannot do these either; the first error says more than theirs.
+                with suppress(ValueError):
+                    writer.rollback()
+                with suppress(ValueError):
+                    writer.wait_merging_threads()
                 raise
-            finally:
-                # Ends the writer and frees its lock; merges begun are finished, or there would be ever
-                # more segments.
-                writer.wait_merging_threads()
+            # Ends the writer and frees its lock; merges begun are finished, or there would be ever more
+            # segments.
+            writer.wait_merging_threads()
             # The stamps first: if another process commits in between, they differ and we look again.
             now, files = stamp(self._path), files_stamp(self._path)
             opened.index.reload()

@@ -31,6 +31,8 @@ _LOCK_FILE: Final = ".tantivy-writer.lock"
 _REBUILD: Final = "run `scrapy index rebuild`"
 _PARTS: Final = ("term", "idx", "pos", "store", "fast", "fieldnorm")
 """Files of a segment."""
+_PROBE: Final = 1 << 20
+"""Bytes of a file that shows whether files can be written."""
 _MAGIC: Final = (1337).to_bytes(4, "little")
 """How each of them ends (tantivy/src/directory/footer.rs)."""
 
@@ -92,6 +94,8 @@ def explained(path: Path) -> Iterator[None]:
             raise IndexBusy(f"{path}: another process is writing the index") from None
         if "(os error " in reason:  # no space, no permission: nothing that rebuilding would help
             raise IndexUnavailable(f"{path}: {reason}") from error
+        if "occurred in a thread" in reason:
+            raise IndexUnavailable(f"{path}: {_unwritten(path, reason)}") from error
         raise IndexUnavailable(f"{path}: the index is damaged ({reason}); {_REBUILD}") from error
     except BaseException as error:
         # A Rust panic comes as pyo3_runtime.PanicException, which nothing exports. Tantivy panics on
@@ -99,6 +103,26 @@ def explained(path: Path) -> Iterator[None]:
         if type(error).__name__ != "PanicException":
             raise
         raise IndexUnavailable(f"{path}: the index is damaged ({error}); {_REBUILD}") from error
+
+
+def _unwritten(path: Path, reason: str) -> str:
+    """Why Tantivy's writer ended, which writes new files only: its own words may leave that out.
+
+    Found out by writing a file as it does: on a full disk, that says what there is to say.
+    """
+    probe = path / f".probe-{uuid.uuid4().hex}"
+    try:
+        try:
+            with probe.open("wb") as file:
+                file.write(bytes(_PROBE))
+                file.flush()
+                os.fsync(file.fileno())
+        finally:
+            probe.unlink(missing_ok=True)
+    except OSError as error:
+        return f"cannot be written: {error.strerror} (os error {error.errno})"
+    free = shutil.disk_usage(path).free / 1e6
+    return f"could not be written ({reason}; {free:,.0f} MB free); if that stays so, {_REBUILD}"
 
 
 def size(path: Path) -> int:

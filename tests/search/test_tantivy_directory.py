@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from collections.abc import Callable
 from pathlib import Path
 
@@ -192,3 +193,32 @@ def test_no_files_are_left_behind_when_documents_are_replaced(path: Path) -> Non
     }
     stems = {file.name.split(".")[0] for file in path.glob("*.store")}
     assert stems == used
+
+
+KILLED = (
+    "An error occurred in a thread: 'An index writer was killed.. A worker thread encountered an error "
+    "(io::Error most likely) or panicked.'"
+)
+"""All that Tantivy may say of a full disk, now and then."""
+
+
+def test_a_writer_that_was_killed_by_a_full_disk_is_explained_so(path: Path) -> None:
+    """No file can grow over 20 kB: what a full disk does, as far as a test can have it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with pytest.raises(IndexUnavailable) as raised, explained(path):
+            raise ValueError(KILLED)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert str(raised.value) == f"{path}: cannot be written: File too large (os error 27)"
+    assert not list(path.glob(".probe*"))
+
+
+def test_a_writer_that_was_killed_by_something_else_is_no_damage(path: Path) -> None:
+    with pytest.raises(IndexUnavailable) as raised, explained(path):
+        raise ValueError(KILLED)
+    assert f"could not be written ({KILLED}; " in str(raised.value)
+    assert "damaged" not in str(raised.value)
+    assert not list(path.glob(".probe*"))
+    assert TantivyIndex(path).upsert([document("d")]).acknowledged == {"d": 1}

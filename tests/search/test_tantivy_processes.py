@@ -105,7 +105,7 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
         assert child.wait() == 0
     assert told.startswith(f"{path}: ")
     assert "os error" in told
-    assert "rebuild" not in told
+    assert "rebuild" not in told and "damaged" not in told
     assert {id for id, _ in index.revisions()} == {"a"}
     assert index.upsert([document("b")]).acknowledged == {"b": 1}
     assert orphans(path) == set()
