@@ -145,7 +145,7 @@ def made() -> list[str]:
     def pick(n: int) -> list[str]:
         return chance.sample(words, n)
 
-    phrases = []
+    phrases: list[str] = []
     while len(phrases) < 40:
         text = chance.choice(CORPUS).text.split()
         at = chance.randrange(max(1, len(text) - 4))
