@@ -37,6 +37,7 @@ from pipelines.extraction.notarticle import (
     refuse_text,
 )
 from pipelines.extraction.pruning import prune
+from pipelines.extraction.repetition import without_repetition
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.statements import Statements, read_statements
 from pipelines.extraction.survey import survey
@@ -90,6 +91,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     if chosen is not None:  # an element without children is false
         headline = Headline(headline_text(chosen), seen.index.get(chosen))
     pruned = prune(seen, headline.place, frozenset(_selected(root, hints.drop, every=True)))
+    pruned = without_repetition(seen, pruned, headline.place, url, statements.says_article)
     container = find_container(seen, pruned, headline.place)
     links = headline_links(seen)
     if refusal := refuse_page(root, statements, url, headline.text, page.status, container, links):

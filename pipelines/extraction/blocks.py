@@ -131,6 +131,13 @@ def read_blocks(survey: Survey, pruned: Pruned, top: int) -> list[Block]:
             if tag in BLOCKS:
                 writer.end()
             continue
+        if tag == "pre" and len(element) == 0:
+            # Its line breaks are those of the page.
+            todo.append((writer.home, around))
+            for line in (element.text or "").splitlines():
+                writer.enter(_Home("p", ("pre", ""), place, 0, False))
+                writer.text(line, around.linked, around.bold)
+            continue
         if tag in BLOCKS:
             todo.append((writer.home, around))
             kind, listed = _kind(tag, around.kind, around.listed, place)

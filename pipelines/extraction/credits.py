@@ -27,7 +27,7 @@ _TAIL_CREDIT: Final = regex.compile(
     regex.I,
 )
 _CREDIT_LINE: Final = regex.compile(
-    rf"^[(\[]?\s*(?:(?:इनपुट|इनपुट्स|एजेंसी इनपुट|स्रोत|सोर्स|साभार|source|inputs?|"
+    rf"^[-–—]*[(\[]?\s*(?:(?:इनपुट|इनपुट्स|एजेंसी इनपुट|स्रोत|सोर्स|साभार|source|inputs?|"
     rf"with inputs? from|समाचार एजेंसी|समाचार समिति|"
     rf"न्यूज एजेंसी)\s*[:：–—-]?\s*)*(?P<agency>{_AGENCY}){_END}",
     regex.I,

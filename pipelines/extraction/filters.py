@@ -108,15 +108,22 @@ def _first_story(blocks: Sequence[Block]) -> list[Block]:
 
 def _without_copies(blocks: list[Block]) -> list[Block]:
     """A story told twice (for phones, for a reading voice): keep the copy that is cut into paragraphs."""
-    keys = [b.text.replace(" ", "") if len(b.text) >= _LONG else "" for b in blocks]
+    every = [b.text.replace(" ", "") for b in blocks]
+    keys = [key if len(b.text) >= _LONG else "" for b, key in zip(blocks, every, strict=True)]
     seen: set[str] = set()
     drop: set[int] = set()
-    for number, key in enumerate(keys):
-        if not key:
-            continue
+    again: list[int] = []
+    for number, key in enumerate(every):
         if key in seen:
-            drop.add(number)
+            if keys[number]:
+                drop.add(number)
+            else:
+                again.append(number)
         seen.add(key)
+    # A short line may be said twice; between two lines that are copies it is one as well.
+    for number in again:
+        if number - 1 in drop or number + 1 in drop:
+            drop.add(number)
     # One block that holds all the others is the copy without paragraphs. Few blocks are that long.
     for number, key in enumerate(keys):
         if len(key) < 400 or number in drop:
@@ -175,7 +182,7 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     first, last = running[0], running[-1]
     # A heading right above the first paragraph belongs to it if it says something.
     start = first
-    while start and _leads(blocks[start - 1]):
+    while start and (_leads(blocks[start - 1]) or _is_one_of_many(blocks[start - 1], blocks[first:])):
         start -= 1
     kept = blocks[start : last + 1]
     for block in blocks[last + 1 :]:
@@ -184,6 +191,11 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
         else:
             break
     return kept
+
+
+def _is_one_of_many(block: Block, after: Sequence[Block]) -> bool:
+    """Is this the first of the subheads, as over each entry of a live blog?"""
+    return block.kind == "h" and any(b.kind == "h" and b.look == block.look for b in after)
 
 
 def _leads(block: Block) -> bool:

@@ -61,8 +61,10 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
         words = frozenset(match_key(text).split())
         likeness = max((_overlap(words, other) for other in known), default=0.0)
         if element.tag != "h1":
-            # A page without an H1 of its own: PIB's releases, old templates.
-            score = likeness - 0.15 if likeness >= 0.75 and match_key(text) not in site else -1.0
+            # A page without an H1 of its own: PIB's releases, old templates. A subhead of few words may have
+            # all of them in common with the title.
+            whole = any(2 * len(words) >= len(other) for other in known)
+            score = likeness - 0.15 if likeness >= 0.75 and whole and match_key(text) not in site else -1.0
         else:
             score = likeness
             if _is_logo(survey, place, text, site):

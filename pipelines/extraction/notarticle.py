@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.container import Container
 from pipelines.extraction.filters import ends_sentence, is_running
+from pipelines.extraction.links import leads_to_same_page
 from pipelines.extraction.pruning import Pruned
 from pipelines.extraction.statements import Statements, is_video
 from pipelines.extraction.survey import Survey
@@ -233,20 +234,7 @@ def _leads_to_itself(survey: Survey, place: int, url: str) -> bool:
     """Does every link around or in an element lead to the page it stands on (or is there none)?"""
     element = survey.elements[place]
     links = [*(e for e in element.iterancestors() if e.tag == "a"), *element.iter("a")]
-    return all(_is_same_page(link.get("href") or "", url) for link in links)
-
-
-def _is_same_page(href: str, url: str) -> bool:
-    """Is a link one to ``url``, to another form of it (AMP), to the home page or to none at all?"""
-    try:
-        target, here = urlsplit(urljoin(url, href.strip())), urlsplit(url)
-    except ValueError:
-        return True
-    if target.scheme not in ("http", "https"):
-        return True
-    to, at = unquote(target.path).rstrip("/"), unquote(here.path).rstrip("/")
-    same = at.endswith(to) or (at != "" and to.endswith(at))
-    return same and (not target.query or target.query == here.query)
+    return all(leads_to_same_page(link.get("href") or "", url) for link in links)
 
 
 def _cards(blocks: list[Block], url: str) -> bool:
@@ -260,7 +248,7 @@ def _cards(blocks: list[Block], url: str) -> bool:
 
 
 def _is_linked_headline(block: Block, url: str) -> bool:
-    elsewhere = any(not _is_same_page(href, url) for href in block.hrefs)
+    elsewhere = any(not leads_to_same_page(href, url) for href in block.hrefs)
     return elsewhere and block.linked > 0.8 and len(block.text) >= 15
 
 

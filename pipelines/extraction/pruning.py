@@ -14,7 +14,17 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.extraction.survey import BLOCKS, HEADINGS, NEVER, Survey
-from pipelines.extraction.words import BODY, BYLINE, COPY, FURNITURE, MORE, STANDFIRST, SURELY, naming
+from pipelines.extraction.words import (
+    BODY,
+    BYLINE,
+    CAPTION,
+    COPY,
+    FURNITURE,
+    MORE,
+    STANDFIRST,
+    SURELY,
+    naming,
+)
 
 _FRAME: Final = frozenset(("nav", "aside", "footer", "form", "menu"))
 _FIGURES: Final = frozenset(("figure", "figcaption", "picture", "amp-carousel", "amp-story"))
@@ -110,6 +120,8 @@ def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
         return share < 0.6
     if tag in HEADINGS and not FURNITURE.search(name):
         return False
+    if gallery and CAPTION.search(name):
+        return False
     if COPY.search(name):
         return share <= 0.65
     if FURNITURE.search(name):
@@ -163,7 +175,8 @@ def _is_gallery(survey: Survey) -> bool:
     inside = 0.0
     place, count = 0, len(survey.elements)
     while place < count:
-        if survey.elements[place].tag in ("figure", "figcaption"):
+        element = survey.elements[place]
+        if element.tag in ("figure", "figcaption") or CAPTION.search(naming(element)):
             inside += survey.total_prose[place]
             place = survey.last[place]
         place += 1

@@ -85,6 +85,11 @@ class Statements:
         )
 
     @property
+    def says_article(self) -> bool:
+        """Does the page call itself an article?"""
+        return bool(self.article) or (self.meta.get("og:type") or "").lower() == "article"
+
+    @property
     def description(self) -> str | None:
         return self.meta.get("og:description") or self.meta.get("description") or self.ld("description")
 

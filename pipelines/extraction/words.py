@@ -76,6 +76,11 @@ SURELY: Final = _words(
 )
 """Names that leave no doubt, unless the headline stands inside."""
 
+CAPTION: Final = _words(
+    "caption captions slide-caption slide-text slide-desc img-caption photo-caption image-caption"
+)
+"""Names of what stands under a picture: the text itself, where a story is told in pictures."""
+
 COPY: Final = _words(
     "speak tts texttospeech text-to-speech read-aloud readaloud listen-text audio-text print-only printable"
 )
