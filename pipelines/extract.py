@@ -45,7 +45,7 @@ from pipelines.page import Hints, Page
 from pipelines.stage import StagePipeline
 from pipelines.story import Rejected, Story
 from pipelines.urls import BadUrl, page_canonical
-from search.text import match_key, nfc
+from search.text import devanagari_share, match_key, nfc
 
 STAGE: Final = "extract"
 MOJIBAKE: Final = 0.05
@@ -70,16 +70,20 @@ def extract(page: Page) -> Story | Rejected:
     found = _read(root, statements, page, url)
     if isinstance(found, Refusal) and found.reason in _NO_TEXT and page.entry and page.entry.full_text:
         found = _from_feed(page, statements, url) or found
-    if isinstance(found, Refusal):
-        why = (
-            legacy_font(" ".join(root.text_content().split())[:20000], decoded.text)
-            if found.reason in _NO_TEXT
-            else None
+    latin = isinstance(found, Story) and devanagari_share(found.text) < _DEVANAGARI
+    if latin or (isinstance(found, Refusal) and found.reason in _NO_TEXT):
+        shown = "\n".join(
+            " ".join(e.text_content().split())
+            for e in root.iter("p", "td", "div", "font", "span", "h1")
+            if not len(e) or e.tag in ("p", "font")
         )
-        return _rejected(page, url, Refusal("legacy-font", why) if why else found)
-    return found
+        if why := legacy_font(shown, decoded.text):
+            found = Refusal("legacy-font", why)
+    return _rejected(page, url, found) if isinstance(found, Refusal) else found
 
 
+_DEVANAGARI: Final = 0.1
+"""Share of Devanagari below which a text may be Hindi in a legacy font."""
 _NO_TEXT: Final = frozenset(("no-text", "too-short", "video-without-text"))
 
 
@@ -127,7 +131,9 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     if (share := mojibake_share(text)) > MOJIBAKE:
         return Refusal("unreadable", f"{share:.0%} of the text is UTF-8 encoded twice, with bytes lost")
     start = headline.place if headline.place is not None and headline.place < begin else max(0, begin - 40)
-    around = look_around(seen, start, begin, seen.last[tops[-1]], page.fetched_at, hints.day_first)
+    # A date in the headline is one of the events'.
+    below = seen.last[start] + 1 if start == headline.place else start
+    around = look_around(seen, below, begin, seen.last[tops[-1]], page.fetched_at, hints.day_first)
     dates = find_dates(
         statements,
         around,

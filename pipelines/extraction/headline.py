@@ -26,6 +26,8 @@ _SITE_WORDS: Final = regex.compile(
     regex.I,
 )
 _SAME: Final = 0.5
+_SAID: Final = 0.3
+"""What saying all of the title adds to a heading's likeness."""
 _HEADINGS: Final = 150
 """Headings that are looked at; home pages have some hundred, and a headline comes early."""
 _TITLE_CLASS: Final = regex.compile(r"-(?:title|headline|heading|head|hdg|storyhead|post-title|entry-title)-")
@@ -66,7 +68,10 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
             whole = any(2 * len(words) >= len(other) for other in known)
             score = likeness - 0.15 if likeness >= 0.75 and whole and match_key(text) not in site else -1.0
         else:
-            score = likeness
+            # The logo's words may all be in the title: the headline has most of them.
+            score = likeness + _SAID * max(
+                (len(words & other) / len(other) for other in known if other), default=0.0
+            )
             if _is_logo(survey, place, text, site):
                 score -= 2.0
             elif likeness < _SAME and len(text.split()) >= 3:

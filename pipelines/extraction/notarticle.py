@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction import notices
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.container import Container
 from pipelines.extraction.filters import ends_sentence, is_running
@@ -19,39 +20,8 @@ from pipelines.extraction.links import leads_to_same_page
 from pipelines.extraction.pruning import Pruned
 from pipelines.extraction.statements import Statements, is_video
 from pipelines.extraction.survey import Survey
-from search.text import fold
+from search.text import fold, squeeze
 
-# Anchored and tied to words about pages, because the words alone are news: "404 करोड़ की ठगी", "एंबुलेंस
-# नहीं मिली",
-# "ट्रेन में तकनीकी खराबी", "दोनों देशों में सहमति".
-_NOT_FOUND: Final = re.compile(
-    fold(
-        r"(?:^|[|–-]\s*)404\s*(?:$|[|!.:–-]|error|page|not|पेज|पृष्ठ)|\berror\s*404|"
-        r"page not found|^(?:error:? )?not found"
-        r"|page (?:you|does not|doesn.?t|cannot|can.?t|is no longer|no longer)|nothing (?:was )?found"
-        r"|(?:पेज|पेज़|पृष्ठ|पन्ना|लिंक|यूआरएल|सामग्री)\s.{0,25}(?:नहीं मिल|उपलब्ध नहीं|"
-        r"मौजूद नहीं|हटा दिया|हटा दी|भेटिएन)"
-    )
-)
-_ERROR: Final = re.compile(
-    fold(
-        r"^(?:error\s*)?(?:40[13]|50\d)(?:\D|$)|internal server error|service unavailable|"
-        r"bad gateway|gateway time-?out"
-        r"|^access denied|^forbidden|temporarily unavailable|under maintenance|attention required|"
-        r"just a moment"
-        r"|checking your browser|are you a robot|verify (?:that )?you are (?:a )?human|"
-        r"^कुछ (?:गड़बड़|गलत) हो गया|^सर्वर में समस्या"
-    )
-)
-_LOGIN: Final = re.compile(
-    fold(
-        r"^(?:log ?in|sign ?in|sign ?up|register|subscribe to|लॉग ?इन|लॉगिन|साइन ?इन|सब्सक्राइब)"
-        r"(?![a-z\u0900-\u097f])"
-    )
-)
-_CONSENT: Final = re.compile(
-    r"before you continue|we value your privacy|cookie consent|cookies? and privacy|your consent"
-)
 _HOME_PATH: Final = re.compile(
     r"^/?(?:index\.\w+|home|hi|hindi|ne|default\.aspx|hindi/home|home\.html?)?/?$", re.I
 )
@@ -101,18 +71,20 @@ def refuse_page(
     head = fold(f"{title} {statements.meta.get('title', '')}"[:300])
     if status >= 400:
         return Refusal("error-page", f"status {status}, title {title[:80]!r}")
-    if prose < 900 and _NOT_FOUND.search(head) and not statements.article:
+    if prose < 900 and notices.NOT_FOUND.search(head) and not statements.article:
         return Refusal("soft-404", f"status {status}, but titled {(title or head)[:80]!r}")
-    if prose < 400 and _ERROR.search(head) and not statements.article:
+    if prose < 400 and notices.ERROR.search(head) and not statements.article:
         return Refusal("error-page", f"status {status}, but titled {(title or head)[:80]!r}")
     passwords = sum(1 for e in root.iter("input") if (e.get("type") or "").lower() == "password")
-    if prose < 400 and not statements.article and (passwords or _LOGIN.search(head)):
+    if prose < 400 and not statements.article and (passwords or notices.LOGIN.search(head)):
         return Refusal(
             "login-page",
             f"{passwords} password fields, {prose:.0f} characters of running text, title {title[:60]!r}",
         )
-    if prose < 900 and not statements.article and _CONSENT.search(head):
+    if prose < 900 and not statements.article and notices.CONSENT.search(head):
         return Refusal("login-page", f"asks for consent, title {title[:80]!r}")
+    if not statements.says_article and notices.SERVICE_PATH.match(urlsplit(url).path):
+        return Refusal("not-an-article", f"a page about the outlet: {urlsplit(url).path[:80]}")
     if _HOME_PATH.match(urlsplit(url).path) and not urlsplit(url).query and not statements.article:
         return Refusal(
             "home-page",
@@ -154,6 +126,8 @@ def refuse_text(
         if text:
             return Refusal("too-short", f"{len(text)} characters of text, {MIN_CHARS} make a story")
         return Refusal("no-text", f"no running text among {links} links that look like headlines")
+    if not statements.says_article and running < 600 and notices.GONE.search(fold(squeeze(text[:300]))):
+        return Refusal("soft-404", f"the text begins with {text[:60]!r}")
     if not statements.article and (_cards(blocks, url) or teasers):
         return Refusal(
             _list_reason(statements, url),

@@ -78,6 +78,41 @@ def refused(html: str | bytes, url: str = URL) -> Rejected:
         ),
         (document(f"<h1>{TITLE}</h1><p>जैसलमेर में सोमवार को तोप का परीक्षण किया गया।</p>"), URL, "too-short"),
         (document(f"<h1>{TITLE}</h1>"), URL, "no-text"),
+        (
+            document(
+                "<p>माफ कीजिए, यह खबर अब उपलब्ध नहीं है। यह हटा दी गई है या इसका पता बदल गया है। कृपया होम पेज पर जाएं और दूसरी खबरें पढ़ें, असुविधा के लिए खेद है।</p>",
+                title="खबर संसार",
+            ),
+            URL,
+            "soft-404",
+        ),
+        (
+            document(
+                f"<h1>हमारी गोपनीयता नीति</h1><p>{'हम और हमारे भागीदार आपके डिवाइस पर कुकीज रखते हैं। आगे बढ़ने के लिए अपनी सहमति दें। ' * 3}</p>",
+                title="गोपनीयता",
+            ),
+            URL,
+            "login-page",
+        ),
+        (
+            document(
+                f"<h1>हमारे बारे में</h1><p>{'हम 1987 से हर सुबह सेना और सीमा की खबरें लाते हैं। ' * 6}</p>",
+                title="हमारे बारे में",
+            ),
+            "https://khabar.example.in/about-us.html",
+            "not-an-article",
+        ),
+        (
+            document(
+                "<h1>नौसेना का पोत</h1><ul>"
+                + links() * 4
+                + "</ul>"
+                + "<p>ubZ fnYyhA j{kk ea=h us dgk gS fd ukSlsuk ds csM+s esa u;k iksr 'kkfey fd;k x;k gS vkSj ;g vPNk gS</p>"
+                * 5
+            ),
+            URL,
+            "legacy-font",
+        ),
         ("%PDF-1.4 सेना ने कहा", URL, "unreadable"),
         ("", URL, "unreadable"),
         (
@@ -104,6 +139,7 @@ def test_refusals(html: str, url: str, reason: str) -> None:
         "भारत और चीन में सहमति, पीछे हटेंगी सेनाएं",
         "तकनीकी खराबी के बाद लौटा वायुसेना का विमान",
         "रजिस्टर में दर्ज नहीं था हथियार, जांच शुरू",
+        "निजता के अधिकार पर सरकार का जवाब, सेना भी दायरे में",
     ],
 )
 def test_headlines_that_only_sound_like_errors(title: str) -> None:
@@ -134,6 +170,8 @@ def test_titles() -> None:
     logo = document(f'<h1><a href="/">खबर संसार</a></h1><h1>{TITLE}</h1>{paragraphs()}', head)
     assert story(logo).title == TITLE
     slug = document(f"<h1><span>पोखरण:</span>तोप का परीक्षण सफल रहा</h1>{paragraphs()}")
+    name_as_heading = document(f"<h1>खबर संसार</h1><article><h1>{TITLE}</h1>{paragraphs()}</article>")
+    assert story(name_as_heading).title == TITLE
     assert story(slug).title == "पोखरण: तोप का परीक्षण सफल रहा"
 
 
@@ -144,6 +182,8 @@ def test_titles() -> None:
         ('<div class="byline">By <a href="/a">Ravi Kumar</a> | Updated: 23 Nov 2026</div>', ("Ravi Kumar",)),
         ('<div class="byline">लेखक: सुनीता देवी और मोहन जोशी</div>', ("सुनीता देवी", "मोहन जोशी")),
         ("<p>Written By: कविता नायर</p>", ("कविता नायर",)),
+        ('<span>द्वारा <a href="/a">सीमा मिश्रा</a></span>', ("सीमा मिश्रा",)),
+        ("<div>Curated by: सीमा मिश्रा</div>", ("सीमा मिश्रा",)),
         ('<p class="author">न्यूज़ डेस्क</p>', ("न्यूज़ डेस्क",)),
         ('<p class="author">राहुल सिन्हा, डिजिटल डेस्क</p>', ("राहुल सिन्हा",)),
         (
@@ -206,6 +246,18 @@ def test_modified_is_told_from_published() -> None:
 def test_a_related_storys_date_is_not_this_ones() -> None:
     related = f'<div class="rel"><a href="/x">{RELATED[0]}</a><span>12 Jan 2019, 10:00 AM</span></div>'
     assert story(document(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>{related}")).published is None
+
+
+def test_a_date_in_the_headline_is_one_of_the_events() -> None:
+    title = "15 अगस्त 2026 को लाल किले पर दिखी नई तोप, सेना ने बताई खूबियां"
+    assert (
+        story(document(f"<article><h1>{title}</h1>{paragraphs()}</article>", title=title)).published is None
+    )
+
+
+def test_what_was_escaped_once_too_often() -> None:
+    html = document(f"<article><h1>{TITLE}</h1>{paragraphs('<p>{}&amp;nbsp;</p>')}</article>")
+    assert story(html).text.split("\n") == list(PARAGRAPHS)
 
 
 def test_the_feed_knows_what_the_page_does_not() -> None:
