@@ -41,6 +41,8 @@ MAX_CHARS: Final = 400_000
 """Longer texts are archives, registers, logs: the longest reportage has some 30,000 characters."""
 MIN_CHARS: Final = 140
 """Shorter texts are captions and teasers."""
+PAYWALLED_CHARS: Final = 60
+"""Of a story that is sold, its first sentence."""
 _TEASER_DISTANCE: Final = 8
 """Elements between a teaser and its headline."""
 _TEASER_CHARS: Final = 420
@@ -109,10 +111,15 @@ def refuse_text(
     text: str,
     links: int,
     teasers: bool,
+    paywalled: bool,
 ) -> Refusal | None:
-    """Why the text that was found is no story; None if it is one. ``teasers`` is what `are_teasers` says."""
+    """Why the text that was found is no story; None if it is one.
+
+    ``teasers`` is what `are_teasers` says; of a ``paywalled`` page less text is expected.
+    """
     running = sum(len(b.text) for b in blocks if is_running(b) or (b.kind != "h" and ends_sentence(b)))
-    enough = len(text) >= MIN_CHARS and running >= 80
+    least, least_running = (PAYWALLED_CHARS, PAYWALLED_CHARS) if paywalled else (MIN_CHARS, 80)
+    enough = len(text) >= least and running >= least_running
     if not enough:
         if is_video(statements):
             return Refusal("video-without-text", f"a video and {len(text)} characters of text")

@@ -57,10 +57,16 @@ class Pruned:
     """Those of `cut` that a browser does not show."""
 
 
-def prune(survey: Survey, title: int | None = None, drop: frozenset[HtmlElement] = frozenset()) -> Pruned:
+def prune(
+    survey: Survey,
+    title: int | None = None,
+    drop: frozenset[HtmlElement] = frozenset(),
+    closed: bool = False,
+) -> Pruned:
     """What to leave out of the page.
 
-    ``title`` is the headline's place; ``drop`` are elements that the outlet's own rules name.
+    ``title`` is the headline's place; ``drop`` are elements that the outlet's own rules name; ``closed``:
+    what is hidden is for those who pay.
     """
     elements, last, total, total_prose = survey.elements, survey.last, survey.total, survey.total_prose
     whole = total_prose[0] or 1.0
@@ -74,7 +80,7 @@ def prune(survey: Survey, title: int | None = None, drop: frozenset[HtmlElement]
         if element in drop:
             cut.add(place)
         elif _hidden(element):
-            if not _expands(survey, place, share):
+            if closed or not _expands(survey, place, share):
                 cut.add(place)
                 hidden.add(place)
         elif total[place] and (

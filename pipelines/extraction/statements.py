@@ -57,6 +57,8 @@ class Statements:
     """Names on the breadcrumb, home first."""
     meta: dict[str, str] = field(default_factory=dict)
     """Name, property or itemprop in lower case → content of the first meta element with any."""
+    tags: tuple[str, ...] = ()
+    """Contents of all ``article:tag`` elements."""
     canonical: str | None = None
     amp: bool = False
     language: str | None = None
@@ -103,11 +105,14 @@ def plain(value: object) -> str | None:
 def read_statements(root: HtmlElement, url: str) -> Statements:
     """Everything that the page at `url` states about itself."""
     meta: dict[str, str] = {}
+    tags: list[str] = []
     canonical = None
     objects: list[dict[str, Any]] = []
     for element in root.iter("meta", "link", "script", "title"):
         if element.tag == "meta":
             content = element.get("content")
+            if content and (element.get("property") or "").lower() == "article:tag":
+                tags.append(content)
             for attribute in ("property", "name", "itemprop", "http-equiv"):
                 name = element.get(attribute)
                 if name and content and name.strip().lower() not in meta and (value := plain(content)):
@@ -130,6 +135,7 @@ def read_statements(root: HtmlElement, url: str) -> Statements:
         types=types,
         breadcrumb=crumbs,
         meta=meta,
+        tags=tuple(tag for content in tags if (tag := plain(content))),
         canonical=canonical,
         amp="amp" in html_element.attrib or "⚡" in html_element.attrib,
         language=(html_element.get("lang") or html_element.get("xml:lang") or "").strip() or None,

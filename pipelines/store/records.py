@@ -98,6 +98,13 @@ class Rejection(Rejected):
     """When the kept story may go; None if none was kept."""
 
 
+class RuleFigures(NamedTuple):
+    """How an extraction rule fared on an outlet's last stories."""
+
+    matched: int
+    missed: int
+
+
 class RejectCount(NamedTuple):
     """How many URLs of an outlet are refused for a reason."""
 

@@ -15,6 +15,7 @@ from pipelines.store.records import (
     OutletState,
     RejectCount,
     Rejection,
+    RuleFigures,
     Saved,
     SeenMark,
     Version,
@@ -129,6 +130,11 @@ class Store:
         """All versions of a story, the current one last; empty for an unknown id."""
         with self._database.read() as connection:
             return reading.history(connection, story_id)
+
+    def rule_figures(self, outlet: str, last: int = 50) -> dict[str, RuleFigures]:
+        """How the outlet's extraction rules fared on its ``last`` stories, by `Hints.rules` name."""
+        with self._database.read() as connection:
+            return reading.rule_figures(connection, outlet, last)
 
     def counts(self) -> Counts:
         """How much there is."""

@@ -3,6 +3,7 @@
     outlets ── sources      when each was polled and how that went
     seen                    every URL with a committed outcome, canonical and as announced
     stories ── versions     a story's facts; its title and text, once for each version
+    sightings, learned_lines    lines that outlets print with their stories
     rejections              why a URL gave no story
     search_indexes ── outbox, index_failures    what an index has yet to take, and would not
 
@@ -24,6 +25,7 @@ from sqlalchemy import (
     Dialect,
     Double,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -128,6 +130,14 @@ stories = Table(
     Column("modified", Utc),
     Column("modified_offset", Integer),
     Column("language", Text),
+    Column("published_from", Text),
+    Column("modified_from", Text),
+    Column("declared_language", Text),
+    # Not known of stories from before schema 0003.
+    Column("keywords", Json),
+    Column("paywalled", Boolean),
+    Column("rules_used", Json),
+    Column("rules_missed", Json),
     Column("summary", Text),
     Column("image", Text),
     Column("section", Text),
@@ -178,6 +188,28 @@ rejections = Table(
     Column("announced_offset", Integer),
     Column("story", Json),  # pipelines.store.rows.pack
     Column("keep_until", Utc, index=True),
+)
+
+# A story's lines that may be furniture: short ones. A line that its outlet repeats becomes a learned one.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("line", Key, primary_key=True),  # pipelines.furniture.line_key
+    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("place", Integer, nullable=False),  # among all lines of the story, those cut out too
+    Index("ix_sightings_story", "story"),
+)
+
+learned_lines = Table(
+    "learned_lines",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("line", Key, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("verdict", String(9), nullable=False),  # furniture | text
+    Column("fixed", Boolean, nullable=False),  # a person said so: figures do not change it
+    Column("at", Utc, nullable=False),
 )
 
 search_indexes = Table("search_indexes", metadata, Column("name", Text, primary_key=True))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -290,6 +290,104 @@ def test_image_and_section() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "keywords"),
+    [
+        (_ld(keywords="नौसेना, पोत , नौसेना"), ("नौसेना", "पोत")),
+        (
+            '<meta name="news_keywords" content="तोप; पोखरण"><meta name="keywords" content="x y">',
+            ("तोप", "पोखरण"),
+        ),
+        (
+            '<meta property="article:tag" content="सेना"><meta property="article:tag" content="तोप">',
+            ("सेना", "तोप"),
+        ),
+        ('<meta name="keywords" content="रक्षा मंत्री">', ("रक्षा मंत्री",)),
+        ("", ()),
+    ],
+)
+def test_keywords(head: str, keywords: tuple[str, ...]) -> None:
+    assert story(document(f"<h1>{TITLE}</h1>{paragraphs()}", head)).keywords == keywords
+
+
+@pytest.mark.parametrize(
+    ("html", "language"),
+    [
+        (document(f"<h1>{TITLE}</h1>{paragraphs()}"), "hi"),
+        (document(f"<h1>{TITLE}</h1>{paragraphs()}", _ld(inLanguage="hi_in")), "hi-IN"),
+        (document(f"<h1>{TITLE}</h1>{paragraphs()}").replace(' lang="hi"', ""), None),
+        (
+            document(f"<h1>{TITLE}</h1>{paragraphs()}", _ld(inLanguage="Hindi")).replace(' lang="hi"', ""),
+            "hi",
+        ),
+    ],
+)
+def test_the_language_as_declared(html: str, language: str | None) -> None:
+    assert story(html).declared_language == language
+
+
+@pytest.mark.parametrize(
+    ("head", "near", "sources"),
+    [
+        (
+            _ld(datePublished="2026-11-23T18:05:00+05:30", dateModified="2026-11-23T19:05:00+05:30"),
+            "",
+            ("json-ld", "json-ld"),
+        ),
+        ('<meta property="article:published_time" content="2026-11-23 18:05">', "", ("meta", None)),
+        ("", "<p>Published: 23 Nov 2026 06:05 PM | Updated: 23 Nov 2026 08:15 PM</p>", ("page", "page")),
+        ("", '<time datetime="2026-11-23T18:05:00+05:30"></time>', ("time", None)),
+        ("", "", (None, None)),
+    ],
+)
+def test_where_the_instants_come_from(head: str, near: str, sources: tuple[str | None, ...]) -> None:
+    found = story(document(f"<article><h1>{TITLE}</h1>{near}{paragraphs()}</article>", head))
+    assert (found.published_from, found.modified_from) == sources
+
+
+def test_instants_of_feed_and_address() -> None:
+    at = datetime(2026, 11, 23, 12, 35, tzinfo=UTC)
+    entry = Entry(link=URL, source=SourceRef("feed", URL), published=at, updated=at + timedelta(hours=1))
+    found = extract(page(STORY, entry=entry))
+    assert isinstance(found, Story)
+    assert (found.published_from, found.modified_from) == ("feed", "feed")
+    assert found.modified == at + timedelta(hours=1)
+    assert story(STORY, "https://khabar.example.in/2026/11/23/story.html").published_from == "url"
+
+
+TEASER = f"<article><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>"
+PROMPT = "<div><p>यह खबर केवल सब्सक्राइबर के लिए है। पूरी खबर पढ़ने के लिए सब्सक्राइब करें।</p></div></article>"
+
+
+@pytest.mark.parametrize(
+    ("html", "paywalled"),
+    [
+        (document(f"{TEASER}</article>", _ld(isAccessibleForFree="False")), True),
+        (document(f"{TEASER}</article>", '<meta property="article:content_tier" content="locked">'), True),
+        (document(TEASER + PROMPT), True),
+        (document(f"{TEASER}</article>", _ld(isAccessibleForFree="True")), False),
+        (document(f"{TEASER}</article>"), False),
+    ],
+)
+def test_a_paywall_leaves_the_teaser(html: str, paywalled: bool) -> None:
+    found = story(html)
+    assert (found.paywalled, found.text) == (paywalled, PARAGRAPHS[0])
+
+
+def test_what_a_paywall_hides_is_not_taken() -> None:
+    hidden = f'<div class="more-content" style="display:none">{paragraphs(texts=PARAGRAPHS[1:])}</div>'
+    html = document(f"{TEASER}{hidden}</article>", _ld(isAccessibleForFree="false"))
+    assert story(html).text == PARAGRAPHS[0]
+    assert story(document(f"{TEASER}{hidden}</article>")).text.split("\n") == list(PARAGRAPHS)
+
+
+def test_a_short_teaser_that_is_sold_is_a_story_and_a_short_text_is_not() -> None:
+    short = "जैसलमेर के पोखरण में सोमवार को स्वदेशी तोप का सफल परीक्षण किया गया, सेना ने बताया।"
+    body = f"<article><h1>{TITLE}</h1><p>{short}</p></article>"
+    assert story(document(body, _ld(isAccessibleForFree="false"))).text == short
+    assert refused(document(body)).reason == "too-short"
+
+
+@pytest.mark.parametrize(
     ("line", "place", "agency"),
     [
         ("नई दिल्ली, 24 नवंबर (भाषा) रक्षा मंत्री ने कहा।", "नई दिल्ली", "भाषा"),
@@ -342,6 +440,24 @@ def test_hints_win_where_they_match() -> None:
     without = extract(page(html, hints=old))
     assert isinstance(without, Story)
     assert without.text.split("\n") != found.text.split("\n")
+
+
+def test_a_story_of_before_keeps_the_layout_of_its_day() -> None:
+    html = document(
+        f"<h1>{TITLE}</h1><div class='old'>{paragraphs(texts=PARAGRAPHS[:2])}</div><div class='b'>{paragraphs(texts=PARAGRAPHS[2:])}</div>",
+        _ld(datePublished="2025-03-01T10:00:00+05:30"),
+    )
+    old = Hints(body=("div.old",), valid_until=date(2025, 6, 30))
+    older = Hints(body=("div.b",), valid_until=date(2024, 6, 30))
+    now = Hints(body=("div.new",), drop=("div.ad",), older=(old, older))
+    found = extract(page(html, hints=now))
+    assert isinstance(found, Story)
+    assert found.text.split("\n") == list(PARAGRAPHS[:2])
+    assert (found.rules_used, found.rules_missed) == (("body: div.old",), ())
+    later = extract(page(html.replace("2025-03-01", "2026-03-01"), hints=now))
+    assert isinstance(later, Story)
+    assert later.text.split("\n") == list(PARAGRAPHS)
+    assert (later.rules_used, later.rules_missed) == ((), ("body: div.new", "drop: div.ad"))
 
 
 def test_a_selector_that_matches_nothing_changes_nothing() -> None:
