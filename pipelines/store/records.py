@@ -98,6 +98,21 @@ class Rejection(Rejected):
     """When the kept story may go; None if none was kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class LearnedLine:
+    """A line that an outlet repeats, and what it was found to be."""
+
+    outlet: str
+    text: str
+    furniture: bool
+    """False: a person or the figures found it to be text after all."""
+    fixed: bool
+    """A person said so; figures do not change it."""
+    stories: int
+    """How many of the outlet's stories have it, taken out or not."""
+    at: datetime
+
+
 class RuleFigures(NamedTuple):
     """How an extraction rule fared on an outlet's last stories."""
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.store import outbox, polling, reading, saving, schema, seen
+from pipelines.store import learning, outbox, polling, reading, saving, schema, seen
 from pipelines.store.database import Database
 from pipelines.store.records import (
     Counts,
     IndexFailure,
+    LearnedLine,
     OutletState,
     RejectCount,
     Rejection,
@@ -140,6 +141,19 @@ class Store:
         """How much there is."""
         with self._database.read() as connection:
             return reading.counts(connection)
+
+    def learned_lines(self, outlet: str | None = None) -> list[LearnedLine]:
+        """The lines that outlets (or one) repeat, as far as they were found to be furniture or text."""
+        with self._database.read() as connection:
+            return learning.learned(connection, outlet)
+
+    def judge_line(self, outlet: str, line: str, verdict: learning.Verdict | None, at: datetime) -> int:
+        """Say what a line of an outlet is: taken out of its stories or put back, now and later.
+
+        None forgets what was said and learned. Returns how many stories that changed.
+        """
+        with self._database.write() as connection:
+            return learning.judge(connection, outlet, line, verdict, at)
 
     # --- rejections --------------------------------------------------------------------------------
 

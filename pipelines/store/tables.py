@@ -197,7 +197,8 @@ sightings = Table(
     Column("outlet", Text, primary_key=True),
     Column("line", Key, primary_key=True),  # pipelines.furniture.line_key
     Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
-    Column("place", Integer, nullable=False),  # among all lines of the story, those cut out too
+    Column("place", Integer, nullable=False),  # among all lines of the story, those taken out too
+    Column("text", Text),  # the line, if it was taken out
     Index("ix_sightings_story", "story"),
 )
 

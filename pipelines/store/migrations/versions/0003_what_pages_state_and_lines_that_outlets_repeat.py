@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("line", sa.String(length=16), nullable=False),
         sa.Column("story", NUMBER, autoincrement=False, nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["story"], ["stories.number"], name=op.f("fk_sightings_story_stories")),
         sa.PrimaryKeyConstraint("outlet", "line", "story", name=op.f("pk_sightings")),
     )
