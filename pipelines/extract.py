@@ -17,7 +17,7 @@ from pipelines.extraction import boilerplate
 from pipelines.extraction.blocks import Block, headline_text, read_blocks
 from pipelines.extraction.byline import Byline, find_byline, read_names
 from pipelines.extraction.container import find_container, headline_links
-from pipelines.extraction.credits import credited, read_dateline, take_credits
+from pipelines.extraction.credits import Credits, credited, take_credits, take_dateline
 from pipelines.extraction.dates import Around, find_dates, look_around
 from pipelines.extraction.document import Unparsable, parse
 from pipelines.extraction.encoding import decode, legacy_font, mend, mojibake_share, not_text
@@ -51,6 +51,8 @@ MOJIBAKE: Final = 0.05
 """Share of double-encoded Devanagari from which a text is unreadable."""
 _TITLE: Final = 100
 """User-perceived characters of the first line that stand in for a title, at most."""
+_DATELINE: Final = 60
+"""No dateline has more characters."""
 _NEXT: Final = 5
 """Elements between two paragraphs that follow each other, at most."""
 _CREDITS: Final = 25
@@ -111,7 +113,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     if container and tops == [container.place]:
         core = (container.core, seen.last[container.core])
     kept = story_blocks(raw, headline.text, headline.place, core)
-    lines, agency = _lines(kept, raw)
+    lines, agency, opening = _lines(kept, raw)
     begin = _begin(kept, tops)
     if tops and not rules.body:
         first = find_standfirst(seen, pruned, statements, headline.place, tops[0], headline.text)
@@ -155,7 +157,6 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         seen.last[tops[-1]],
         [e.text_content() for e in rules.authors],
     )
-    opening = read_dateline(lines)
     entry = page.entry
     return Story(
         url=url,
@@ -185,10 +186,16 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     )
 
 
-def _lines(blocks: Sequence[Block], raw: Sequence[Block]) -> tuple[list[str], str | None]:
-    """The story's lines, boilerplate and credits taken out, and the agency that the credits named."""
+def _lines(blocks: Sequence[Block], raw: Sequence[Block]) -> tuple[list[str], str | None, Credits]:
+    """The story's lines without boilerplate, credits and dateline; the agency credited, and the dateline."""
     lines, inline = take_credits(boilerplate.clean(engine_lines(blocks)))
-    return lines, inline or _agency(raw)
+    lines, opening = take_dateline(lines)
+    if opening.dateline is None and blocks:
+        # A line of its own, which no step has taken for text.
+        above = [b.text for b in raw if b.place <= blocks[0].place and len(b.text) <= _DATELINE][-4:]
+        alone = (take_dateline([line]) for line in reversed(above))
+        opening = next((credits for left, credits in alone if not left), opening)
+    return lines, inline or _agency(raw), opening
 
 
 def _agency(raw: Sequence[Block]) -> str | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines.entry import Entry, SourceRef
 from pipelines.extract import extract
-from pipelines.extraction.credits import read_dateline, take_credits
+from pipelines.extraction.credits import Credits, read_dateline, take_credits, take_dateline
 from pipelines.page import Hints
 from pipelines.story import Rejected, Story
 from search.text import nfc
@@ -402,6 +402,44 @@ def test_a_short_teaser_that_is_sold_is_a_story_and_a_short_text_is_not() -> Non
 def test_datelines(line: str, place: str | None, agency: str | None) -> None:
     found = read_dateline([line])
     assert (found.dateline, found.agency) == (place, agency)
+
+
+SENTENCE = "रक्षा मंत्री ने सोमवार को पोखरण में नई तोप का परीक्षण देखा और वैज्ञानिकों को बधाई दी।"
+
+
+@pytest.mark.parametrize(
+    ("opening", "left", "place", "agency"),
+    [
+        ("नई दिल्ली, 24 नवंबर (भाषा) ", "", "नई दिल्ली", "भाषा"),
+        ("नई दिल्ली, 24 नवंबर (भाषा)। ", "", "नई दिल्ली", "भाषा"),
+        ("श्रीनगर (एएनआइ)। ", "", "श्रीनगर", "एएनआइ"),
+        ("नई दिल्ली, जून 7 -- ", "", "नई दिल्ली", None),
+        ("तेल अवीव, 6 नवंबर: ", "", "तेल अवीव", None),
+        ("नई दिल्ली(8 अक्टूबर): ", "", "नई दिल्ली", None),
+        ("जैसलमेर। ", "जैसलमेर। ", "जैसलमेर", None),
+        ("भारत चीन वार्ता: ", "भारत चीन वार्ता: ", None, None),
+        ("", "", None, None),
+    ],
+)
+def test_an_agencys_dateline_is_a_field_and_no_text(
+    opening: str, left: str, place: str | None, agency: str | None
+) -> None:
+    found = story(
+        document(
+            f"<article><h1>{TITLE}</h1>{paragraphs(texts=(opening + SENTENCE, *PARAGRAPHS[1:]))}</article>"
+        )
+    )
+    assert found.text.split("\n") == [left + SENTENCE, *PARAGRAPHS[1:]]
+    assert (found.dateline, found.agency) == (place, agency)
+
+
+def test_a_dateline_of_its_own_line() -> None:
+    texts = ("कोच्चि, 23 नवंबर (एजेंसी)।", SENTENCE, *PARAGRAPHS[1:])
+    assert take_dateline(texts) == ([SENTENCE, *PARAGRAPHS[1:]], Credits("एजेंसी", "कोच्चि"))
+    assert take_dateline(("कोच्चि।", SENTENCE)) == ([SENTENCE], Credits(None, "कोच्चि"))
+    html = document(f"<article><h1>{TITLE}</h1>{paragraphs(texts=texts)}</article>")
+    assert (story(html).text.split("\n")[0], story(html).dateline) == (SENTENCE, "कोच्चि")
+    assert take_dateline(()) == ([], Credits(None, None))
 
 
 @pytest.mark.parametrize(
