@@ -20,7 +20,7 @@ from pipelines.extraction.container import find_container, headline_links
 from pipelines.extraction.credits import Credits, credited, take_credits, take_dateline
 from pipelines.extraction.dates import Around, find_dates, look_around
 from pipelines.extraction.document import Unparsable, parse
-from pipelines.extraction.encoding import decode, legacy_font, mend, mojibake_share, not_text
+from pipelines.extraction.encoding import decode, legacy_font, may_be_legacy, mend, mojibake_share, not_text
 from pipelines.extraction.engine import engine_lines
 from pipelines.extraction.filters import is_running, story_blocks
 from pipelines.extraction.headline import Headline, find_headline
@@ -74,7 +74,8 @@ def extract(page: Page) -> Story | Rejected:
     if isinstance(found, Refusal) and found.reason in _NO_TEXT and page.entry and page.entry.full_text:
         found = _from_feed(page, statements, url) or found
     latin = isinstance(found, Story) and devanagari_share(found.text) < _DEVANAGARI
-    if latin or (isinstance(found, Refusal) and found.reason in _NO_TEXT):
+    textless = isinstance(found, Refusal) and found.reason in _NO_TEXT
+    if (latin or textless) and may_be_legacy(decoded.text):
         shown = "\n".join(
             " ".join(e.text_content().split())
             for e in root.iter("p", "td", "div", "font", "span", "h1")

@@ -228,9 +228,15 @@ _DEVANAGARI_ALLOWED: Final = 0.1
 """Share of Devanagari that a text in a legacy font may have."""
 _LEGACY_CHARS: Final = 20_000
 _LETTER: Final = re.compile("[\u0904-\u0939]")
+_KRUTI_HINT: Final = re.compile(r"(?<=[ >])(?:gS|esa|vkSj|dks|fd;k|ugha|Hkh|fy,)(?=[ <])")
 _KRUTI_FONTS: Final = re.compile(
     r"kruti\s*dev|devlys|chanakya|shusha|walkman-chanakya|krutidev|agra\s*thin|4cgandhi|bhaskar_?web", re.I
 )
+
+
+def may_be_legacy(markup: str) -> bool:
+    """A quick look at a page: is `legacy_font` worth asking?"""
+    return bool(_KRUTI_FONTS.search(markup)) or len(set(_KRUTI_HINT.findall(markup))) >= 3
 
 
 def legacy_font(text: str, markup: str = "") -> str | None:

@@ -181,6 +181,9 @@ def _is_gallery(survey: Survey) -> bool:
     inside = 0.0
     place, count = 0, len(survey.elements)
     while place < count:
+        if not survey.total_prose[place]:
+            place = survey.last[place] + 1
+            continue
         element = survey.elements[place]
         if element.tag in ("figure", "figcaption") or CAPTION.search(naming(element)):
             inside += survey.total_prose[place]
