@@ -236,7 +236,11 @@ _KRUTI_FONTS: Final = re.compile(
 
 def may_be_legacy(markup: str) -> bool:
     """A quick look at a page: is `legacy_font` worth asking?"""
-    return bool(_KRUTI_FONTS.search(markup)) or len(set(_KRUTI_HINT.findall(markup))) >= 3
+    low = markup.lower()
+    named = any(
+        name in low for name in ("kruti", "devlys", "chanakya", "shusha", "agra", "4cgandhi", "bhaskar")
+    )
+    return (named and bool(_KRUTI_FONTS.search(markup))) or len(set(_KRUTI_HINT.findall(markup))) >= 3
 
 
 def legacy_font(text: str, markup: str = "") -> str | None:

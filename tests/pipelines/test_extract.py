@@ -15,7 +15,7 @@ from pipelines.extract import extract
 from pipelines.extraction.credits import Credits, read_dateline, take_credits, take_dateline
 from pipelines.page import Hints
 from pipelines.story import Rejected, Story
-from search.text import nfc
+from search.text import graphemes, nfc
 from tests.pipelines.pages import NOW, URL, extracted, page
 from tests.pipelines.shapes.article import PARAGRAPHS, RELATED, TITLE, document, links, paragraphs
 
@@ -526,6 +526,57 @@ def test_whatever_the_markup(pieces: list[str]) -> None:
         for line in outcome.text.split("\n"):
             assert line == line.strip()
             assert line
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "सेना",
+            "ने",
+            "कि",
+            "मिसाइल,",
+            "दिल्ली",
+            "(भाषा)",
+            "क्षि।",
+            "स्त्री",
+            "ज़मीन",
+            "24",
+            "नवंबर:",
+            "--",
+            "हैं।",
+            "पढ़ें",
+        ]
+    ),
+    min_size=1,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS.map(" ".join), min_size=1, max_size=12), st.booleans())
+def test_no_cut_parts_a_vowel_sign_from_its_letter(lines: list[str], titled: bool) -> None:
+    head = f"<h1>{lines[0]}</h1>" if titled else ""
+    outcome = extracted(f"<html><body>{head}{''.join(f'<p>{line * 3}</p>' for line in lines)}</body></html>")
+    if isinstance(outcome, Story):
+        printed = set(graphemes(" ".join(lines)))
+        for text in (outcome.title, outcome.dateline or "", *outcome.text.split("\n"), *outcome.authors):
+            assert set(graphemes(text)) <= printed | {"…"}
+
+
+def test_a_first_line_that_stands_in_for_a_title_is_cut_between_letters() -> None:
+    long = "क्षि" * 150 + "।"
+    html = f"<html><body><div><p>{long}</p>{paragraphs()}</div></body></html>"
+    assert story(html).title == "क्षि" * 99 + "…"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from((*PARAGRAPHS, "यह भी पढ़ें: सेना ने कहा", "(इनपुट: भाषा)", "शेयर करें")), min_size=3))
+def test_extracting_what_was_extracted_changes_nothing(lines: list[str]) -> None:
+    """A story's text as a page of its own is the same story."""
+    once = extracted(document(f"<article><h1>{TITLE}</h1>{paragraphs(texts=tuple(lines))}</article>"))
+    if isinstance(once, Story):
+        texts = tuple(once.text.split("\n"))
+        again = extracted(document(f"<article><h1>{TITLE}</h1>{paragraphs(texts=texts)}</article>"))
+        assert isinstance(again, Rejected) or again.text == once.text
 
 
 @settings(max_examples=100, deadline=None)
