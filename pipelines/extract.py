@@ -22,13 +22,14 @@ from pipelines.extraction.dates import Around, find_dates, look_around
 from pipelines.extraction.document import Unparsable, parse
 from pipelines.extraction.encoding import decode, legacy_font, may_be_legacy, mend, mojibake_share, not_text
 from pipelines.extraction.engine import engine_lines
-from pipelines.extraction.filters import is_running, story_blocks
+from pipelines.extraction.filters import certain_lines, is_running, story_blocks
 from pipelines.extraction.headline import Headline, find_headline
 from pipelines.extraction.layout import find_layout, instant_texts
 from pipelines.extraction.metadata import find_image, find_keywords, find_language, find_section
 from pipelines.extraction.notarticle import (
     Refusal,
     are_teasers,
+    is_headed,
     is_one_teaser,
     refuse_page,
     refuse_size,
@@ -98,8 +99,9 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     chosen = next(iter(rules.title), None)
     if chosen is not None:  # an element without children is false
         headline = Headline(headline_text(chosen), seen.index.get(chosen))
+    headed = is_headed(seen, headline.place, headline.text, url)
     pruned = prune(seen, headline.place, frozenset(rules.drop), closed=states_paywall(statements) is True)
-    pruned = without_repetition(seen, pruned, headline.place, url, statements.says_article)
+    pruned = without_repetition(seen, pruned, headline.place, url, headed or statements.says_article)
     container = find_container(seen, pruned, headline.place)
     links = headline_links(seen)
     if refusal := refuse_page(root, statements, url, headline.text, page.status, container, links):
@@ -131,6 +133,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         links,
         are_teasers(seen, pruned, headline.place, container, url)
         or is_one_teaser(seen, headline.place, url, container),
+        headed,
         paywalled,
     ):
         return refusal
@@ -189,7 +192,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
 
 def _lines(blocks: Sequence[Block], raw: Sequence[Block]) -> tuple[list[str], str | None, Credits]:
     """The story's lines without boilerplate, credits and dateline; the agency credited, and the dateline."""
-    lines, inline = take_credits(boilerplate.clean(engine_lines(blocks)))
+    lines, inline = take_credits(boilerplate.clean(engine_lines(blocks), certain=certain_lines(blocks)))
     lines, opening = take_dateline(lines)
     if opening.dateline is None and blocks:
         # A line of its own, which no step has taken for text.

@@ -19,6 +19,7 @@ from search.text import match_key
 
 _SENTENCE: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$|[।॥]")
 _LONG: Final = 60
+_LABEL: Final = 40
 _ALIKE: Final = 0.15
 """Share of the text that must look alike for the look to be one of the story's."""
 LINKED: Final = 0.5
@@ -52,6 +53,19 @@ def is_running(block: Block) -> bool:
 def ends_sentence(block: Block) -> bool:
     """Does the block end as a sentence does?"""
     return bool(_SENTENCE.search(block.text))
+
+
+def certain_lines(blocks: Sequence[Block]) -> frozenset[str]:
+    """Texts of the blocks that are sentences, lead nowhere, and look like most of the text."""
+    looks: Counter[tuple[str, str]] = Counter()
+    for block in blocks:
+        looks[block.look] += len(block.text)
+    least = _ALIKE * looks.total()
+    return frozenset(
+        b.text
+        for b in blocks
+        if not b.links and b.kind != "h" and looks[b.look] >= least and ends_sentence(b)
+    )
 
 
 def _elsewhere(block: Block) -> bool:
@@ -185,11 +199,16 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     while start and (_leads(blocks[start - 1]) or _is_one_of_many(blocks[start - 1], blocks[first:])):
         start -= 1
     kept = blocks[start : last + 1]
+    looks = {blocks[n].look for n in running}
+    parted = False
     for block in blocks[last + 1 :]:
-        if block.kind == "li" or (block.kind != "h" and _SENTENCE.search(block.text)):
+        said = block.kind == "li" or (block.kind != "h" and ends_sentence(block))
+        if said and (not parted or (block.look in looks and not block.links)):
             kept.append(block)
-        else:
+        elif block.kind == "h" or len(block.text) > _LABEL:
             break
+        else:
+            parted = True  # "विज्ञापन" may stand before a last short sentence
     return kept
 
 

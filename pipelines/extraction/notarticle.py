@@ -45,6 +45,8 @@ PAYWALLED_CHARS: Final = 60
 """Of a story that is sold, its first sentence."""
 _TEASER_DISTANCE: Final = 8
 """Elements between a teaser and its headline."""
+_HEADLINE_WORDS: Final = 6
+"""A section's name has fewer."""
 _TEASER_CHARS: Final = 420
 MANY_LINKS: Final = 25
 """Headline-like links that make a page look like a list."""
@@ -111,11 +113,13 @@ def refuse_text(
     text: str,
     links: int,
     teasers: bool,
+    headed: bool,
     paywalled: bool,
 ) -> Refusal | None:
     """Why the text that was found is no story; None if it is one.
 
-    ``teasers`` is what `are_teasers` says; of a ``paywalled`` page less text is expected.
+    ``teasers`` is what `are_teasers` says and ``headed`` what `is_headed` says; of a ``paywalled`` page less
+    text is expected.
     """
     running = sum(len(b.text) for b in blocks if is_running(b) or (b.kind != "h" and ends_sentence(b)))
     least, least_running = (PAYWALLED_CHARS, PAYWALLED_CHARS) if paywalled else (MIN_CHARS, 80)
@@ -135,7 +139,7 @@ def refuse_text(
         return Refusal("no-text", f"no running text among {links} links that look like headlines")
     if not statements.says_article and running < 600 and notices.GONE.search(fold(squeeze(text[:300]))):
         return Refusal("soft-404", f"the text begins with {text[:60]!r}")
-    if not statements.article and (_cards(blocks, url) or teasers):
+    if not statements.article and not headed and (_cards(blocks, url) or teasers):
         return Refusal(
             _list_reason(statements, url),
             f"{len(blocks)} teasers under linked headlines, {links} such links on the page",
@@ -199,6 +203,20 @@ def are_teasers(
     if not pieces or max(pieces) > _TEASER_CHARS:
         return False
     return under >= 0.6 * sum(pieces)
+
+
+def is_headed(survey: Survey, title: int | None, text: str, url: str) -> bool:
+    """Is ``text`` the headline of one story: an H1 that is a sentence, leads nowhere and announces no list?
+
+    Under such a one, links to other stories between the paragraphs are "read also" and not headlines.
+    """
+    return (
+        title is not None
+        and survey.elements[title].tag == "h1"
+        and len(text.split()) >= _HEADLINE_WORDS
+        and not notices.LIST_TITLE.search(fold(text))
+        and _leads_to_itself(survey, title, url)
+    )
 
 
 def is_one_teaser(survey: Survey, title: int | None, url: str, container: Container | None) -> bool:

@@ -53,6 +53,11 @@ GONE: Final = re.compile(
     )
 )
 """How a page says in its text that it is not there any more."""
+LIST_TITLE: Final = re.compile(
+    fold("न्यूज़|समाचार|खबरें|खबरों|ताज़ा|लेटेस्ट|खोज परिणाम")
+    + r"|\b(?:news|latest|updates?|results|archives?|tag|category)\b"
+)
+"""How the names of sections and lists of results are made."""
 SERVICE_PATH: Final = re.compile(
     r"^/(?:[a-z]{2}/|hindi/|pages?/|static/)?(?:contact|about|privacy|terms|disclaimer|advertis|career|sitemap|cookie|"
     r"feedback|grievance|complaint|copyright|code-of-ethics|dnpa|faq|help|login|signin|sign-in|register|subscri|newsletter)"

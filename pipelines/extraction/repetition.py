@@ -34,7 +34,7 @@ _STORY_NAME: Final = re.compile(r"-(?:article|story|post|news|entry|hentry|detai
 def without_repetition(survey: Survey, pruned: Pruned, title: int | None, url: str, stated: bool) -> Pruned:
     """`pruned`, and with it what repeats beside the story whose headline stands at ``title``.
 
-    ``stated``: does the page state that it is an article?
+    ``stated``: does the page state that it is an article, or have one's headline?
     """
     more = later_stories(survey, title)
     cards = teaser_cards(survey, title, url) - pruned.cut

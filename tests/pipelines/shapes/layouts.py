@@ -131,6 +131,10 @@ LAYOUTS: tuple[Shape, ...] = (
         f'<div class="article"><h2>{TITLE}</h2>{_all()}</div><div class="article"><h2>{RELATED[0]}</h2>{_NEXT.format("<p>")}</div>',
     ),
     _shape(
+        "Links to other stories above every paragraph, and a box of them before the last",
+        f"<article><h1>{TITLE}</h1>{''.join(f'<p><a href=/r{n}.html>{RELATED[n % 3]}</a></p><p>{text}</p>' for n, text in enumerate(TEXT[:5]))}<div><h4>संबंधित खबरें</h4><a href='/r9'><img src='x.jpg'>{RELATED[0]}</a></div><p>{TEXT[5]}</p></article>",
+    ),
+    _shape(
         "Who wrote it, at the end, in words",
         f'<article><h1>{TITLE}</h1>{_all()}<div class="q"><h4>लेखक के बारे में</h4><p>रमेश पांडे</p><p>रमेश पांडे 12 साल से पत्रकारिता में हैं। रक्षा और विदेश नीति पर लिखते हैं।</p></div></article>',
     ),
