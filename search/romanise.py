@@ -23,6 +23,8 @@ from search.charfilters import LETTER_NAME, LETTER_NAMES, CharFilter, Pattern, T
 _CONSONANT = "(?:[kgjtdbsc]h|[bcdfghj-np-tv-z])"
 _MARK = "\ue000"
 """Stands before the name of a letter while CHARS run; private use, so no text has it."""
+_INHERENT = "\ue001"
+"""Stands for the inherent vowel while CHARS run: a letter (ə, say) might be in the text."""
 _NO_WORD = r"(?![\p{L}\p{M}])"
 _NOT_INITIALS = "बीवी|बीबी|पीए|पीओ|जीए|जीओ|आईए"
 """Words that happen to consist of names of letters."""
@@ -52,7 +54,7 @@ CHARS: Final[tuple[CharFilter, ...]] = (
     ),
     Table("initials", tuple((_MARK + name, letter) for name, letter in LETTER_NAMES.items()), needs=_MARK),
     # Every consonant without a vowel sign or virama gets the inherent vowel, but not at a word's end.
-    Pattern("inherent vowel", "(?<=[क-हळ])(?=[ंऄ-ह])", "ə"),
+    Pattern("inherent vowel", "(?<=[क-हळ])(?=[ंऄ-ह])", _INHERENT),
     Table("conjuncts", (("ज्ञ", "gy"), ("ंह", "ngh"))),
     Table(
         "Latin letters",
@@ -70,8 +72,8 @@ CHARS: Final[tuple[CharFilter, ...]] = (
             ("े", "e"), ("ॆ", "e"), ("ै", "ai"), ("ो", "o"), ("ॉ", "o"), ("ॊ", "o"), ("ौ", "au"), ("ॐ", "om"),
         ),
     ),
-    Pattern("silent inherent vowel", _silent("ə", _CONSONANT), "", needs="ə"),
-    Table("inherent vowel", (("ə", "a"),)),
+    Pattern("silent inherent vowel", _silent(_INHERENT, _CONSONANT), "", needs=_INHERENT),
+    Table("inherent vowel", ((_INHERENT, "a"),)),
 )  # fmt: skip
 """Devanagari to Latin letters."""
 

@@ -23,13 +23,13 @@ from search.text import match_key, nfc, squeeze
 
 _ROLE: Final = regex.compile(
     r"^\s*(?:story\s+)?(?P<role>written by|reported by|report by|posted by|published by|edited by|"
-    r"translated by|compiled by|authored by|by|"
+    r"translated by|compiled by|curated by|authored by|by|"
     r"author|authors|writer|reporter|editor|correspondent|"
     r"लेखक|लेखिका|संवाददाता|रिपोर्टर|रिपोर्ट|संपादक|संपादन|द्वारा|प्रस्तुति|अनुवाद)"
     r"(?![\p{L}\p{M}])\s*[:：,\-–|]*\s*",
     regex.I,
 )
-_EDITOR: Final = regex.compile(r"^(?:edited|published|posted|translated|editor|संपाद|अनुवाद)", regex.I)
+_EDITOR: Final = regex.compile(r"^(?:edited|curated|published|posted|translated|editor|संपाद|अनुवाद)", regex.I)
 _STOP: Final = regex.compile(
     r"\s*(?:[|•·\n]|\b(?:last\s+)?updated?\b|\bpublish(?:ed)?\b|\bposted\b|\bedited\b|\bwritten by\b|"
     r"\bmodified\b|\bfirst published\b|\bfollow\b|\brole\b|"
@@ -204,7 +204,8 @@ def _printed(survey: Survey, start: int, stop: int) -> list[str]:
     """Short blocks that begin with "By", "लेखक:" and the like."""
     found = []
     for place in range(max(start, 0) + 1, min(stop, len(survey.elements))):
-        if 3 < survey.own[place] < 100:
+        inline = survey.elements[place].tag == "span" and 3 < survey.total[place] < 100
+        if inline or 3 < survey.own[place] < 100:
             text = _spaced(survey, place)
             role = _ROLE.match(text)
             if role and role.end() > len(role["role"]) and len(text) < 120:

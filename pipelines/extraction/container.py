@@ -93,12 +93,20 @@ def _core(survey: Survey, place: int, prose: list[float]) -> int:
         best = None
         while inner <= survey.last[place]:
             if prose[inner] >= _CORE_SHARE * whole and survey.elements[inner].tag in BLOCKS:
-                best = inner
+                best = None if _is_paragraph(survey, inner) else inner
                 break
             inner = survey.last[inner] + 1
         if best is None:
             return place
         place = best
+
+
+def _is_paragraph(survey: Survey, place: int) -> bool:
+    """Is the element one paragraph and not several? The longest of two is not where the story is."""
+    if survey.elements[place].tag in ("p", "li", "blockquote"):
+        return True
+    inside = survey.elements[place + 1 : survey.last[place] + 1]
+    return not any(element.tag == "br" or element.tag in BLOCKS for element in inside)
 
 
 def _weight(survey: Survey, place: int) -> float:

@@ -83,7 +83,9 @@ class Dates:
     published: datetime | None
     modified: datetime | None
     source: str
-    """Where `published` comes from: json-ld, meta, time, page, feed, url; empty if unknown."""
+    """Where `published` comes from: rule, json-ld, meta, time, page, feed, url; empty if unknown."""
+    modified_source: str = ""
+    """The same of `modified`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,14 @@ def find_dates(
     *,
     url: str,
     feed: datetime | None,
+    feed_updated: datetime | None = None,
     day_first: bool = True,
     rule: Sequence[str] = (),
 ) -> Dates:
     """Published and modified, aware.
 
-    ``now`` is when the page was fetched, ``feed`` what the feed says, ``rule`` what the outlet's own
-    selectors found.
+    ``now`` is when the page was fetched, ``feed`` and ``feed_updated`` what the feed says, ``rule`` what
+    the outlet's own selectors found.
     """
 
     def read(text: str | None) -> Stated | None:
@@ -140,16 +143,19 @@ def find_dates(
     published, source = _best(sorted(usable, key=lambda u: u[1].unit is not None))
     if published is None and (at := _from_url(url)) is not None and at <= now + _FUTURE:
         published, source = at, "url"
-    changes = [
-        read(statements.ld("dateModified")),
-        *(read(statements.meta.get(name)) for name in _MODIFIED_META),
-    ]
-    changes += others
-    changes += list(around.modified)
-    last = next((m for s in changes if s is not None and (m := _believable(s, shown, now))), None)
+    changes: list[tuple[str, Stated | None]] = [("json-ld", read(statements.ld("dateModified")))]
+    changes += [("meta", read(statements.meta.get(name))) for name in _MODIFIED_META]
+    changes += [("time", s) for s in others]
+    changes += [("page", s) for s in around.modified]
+    source_of_change, last = next(
+        ((where, m) for where, s in changes if s is not None and (m := _believable(s, shown, now))),
+        ("", None),
+    )
+    if last is None and feed_updated is not None and published is not None and feed_updated > published:
+        source_of_change, last = "feed", _believable(Stated(feed_updated, True, True), (), now)
     if last is not None and published is not None and last.at < published + (last.unit or timedelta(0)):
         last = None
-    return Dates(published, last.at if last else None, source)
+    return Dates(published, last.at if last else None, source, source_of_change if last else "")
 
 
 def _credible(source: str, stated: Stated, shown: Sequence[Stated], feed: datetime, url: str) -> bool:

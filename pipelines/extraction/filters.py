@@ -19,6 +19,7 @@ from search.text import match_key
 
 _SENTENCE: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$|[।॥]")
 _LONG: Final = 60
+_LABEL: Final = 40
 _ALIKE: Final = 0.15
 """Share of the text that must look alike for the look to be one of the story's."""
 LINKED: Final = 0.5
@@ -52,6 +53,19 @@ def is_running(block: Block) -> bool:
 def ends_sentence(block: Block) -> bool:
     """Does the block end as a sentence does?"""
     return bool(_SENTENCE.search(block.text))
+
+
+def certain_lines(blocks: Sequence[Block]) -> frozenset[str]:
+    """Texts of the blocks that are sentences, lead nowhere, and look like most of the text."""
+    looks: Counter[tuple[str, str]] = Counter()
+    for block in blocks:
+        looks[block.look] += len(block.text)
+    least = _ALIKE * looks.total()
+    return frozenset(
+        b.text
+        for b in blocks
+        if not b.links and b.kind != "h" and looks[b.look] >= least and ends_sentence(b)
+    )
 
 
 def _elsewhere(block: Block) -> bool:
@@ -108,15 +122,22 @@ def _first_story(blocks: Sequence[Block]) -> list[Block]:
 
 def _without_copies(blocks: list[Block]) -> list[Block]:
     """A story told twice (for phones, for a reading voice): keep the copy that is cut into paragraphs."""
-    keys = [b.text.replace(" ", "") if len(b.text) >= _LONG else "" for b in blocks]
+    every = [b.text.replace(" ", "") for b in blocks]
+    keys = [key if len(b.text) >= _LONG else "" for b, key in zip(blocks, every, strict=True)]
     seen: set[str] = set()
     drop: set[int] = set()
-    for number, key in enumerate(keys):
-        if not key:
-            continue
+    again: list[int] = []
+    for number, key in enumerate(every):
         if key in seen:
-            drop.add(number)
+            if keys[number]:
+                drop.add(number)
+            else:
+                again.append(number)
         seen.add(key)
+    # A short line may be said twice; between two lines that are copies it is one as well.
+    for number in again:
+        if number - 1 in drop or number + 1 in drop:
+            drop.add(number)
     # One block that holds all the others is the copy without paragraphs. Few blocks are that long.
     for number, key in enumerate(keys):
         if len(key) < 400 or number in drop:
@@ -175,15 +196,25 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     first, last = running[0], running[-1]
     # A heading right above the first paragraph belongs to it if it says something.
     start = first
-    while start and _leads(blocks[start - 1]):
+    while start and (_leads(blocks[start - 1]) or _is_one_of_many(blocks[start - 1], blocks[first:])):
         start -= 1
     kept = blocks[start : last + 1]
+    looks = {blocks[n].look for n in running}
+    parted = False
     for block in blocks[last + 1 :]:
-        if block.kind == "li" or (block.kind != "h" and _SENTENCE.search(block.text)):
+        said = block.kind == "li" or (block.kind != "h" and ends_sentence(block))
+        if said and (not parted or (block.look in looks and not block.links)):
             kept.append(block)
-        else:
+        elif block.kind == "h" or len(block.text) > _LABEL:
             break
+        else:
+            parted = True  # "विज्ञापन" may stand before a last short sentence
     return kept
+
+
+def _is_one_of_many(block: Block, after: Sequence[Block]) -> bool:
+    """Is this the first of the subheads, as over each entry of a live blog?"""
+    return block.kind == "h" and any(b.kind == "h" and b.look == block.look for b in after)
 
 
 def _leads(block: Block) -> bool:

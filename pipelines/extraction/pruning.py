@@ -14,7 +14,17 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.extraction.survey import BLOCKS, HEADINGS, NEVER, Survey
-from pipelines.extraction.words import BODY, BYLINE, COPY, FURNITURE, MORE, STANDFIRST, SURELY, naming
+from pipelines.extraction.words import (
+    BODY,
+    BYLINE,
+    CAPTION,
+    COPY,
+    FURNITURE,
+    MORE,
+    STANDFIRST,
+    SURELY,
+    naming,
+)
 
 _FRAME: Final = frozenset(("nav", "aside", "footer", "form", "menu"))
 _FIGURES: Final = frozenset(("figure", "figcaption", "picture", "amp-carousel", "amp-story"))
@@ -47,10 +57,16 @@ class Pruned:
     """Those of `cut` that a browser does not show."""
 
 
-def prune(survey: Survey, title: int | None = None, drop: frozenset[HtmlElement] = frozenset()) -> Pruned:
+def prune(
+    survey: Survey,
+    title: int | None = None,
+    drop: frozenset[HtmlElement] = frozenset(),
+    closed: bool = False,
+) -> Pruned:
     """What to leave out of the page.
 
-    ``title`` is the headline's place; ``drop`` are elements that the outlet's own rules name.
+    ``title`` is the headline's place; ``drop`` are elements that the outlet's own rules name; ``closed``:
+    what is hidden is for those who pay.
     """
     elements, last, total, total_prose = survey.elements, survey.last, survey.total, survey.total_prose
     whole = total_prose[0] or 1.0
@@ -64,7 +80,7 @@ def prune(survey: Survey, title: int | None = None, drop: frozenset[HtmlElement]
         if element in drop:
             cut.add(place)
         elif _hidden(element):
-            if not _expands(survey, place, share):
+            if closed or not _expands(survey, place, share):
                 cut.add(place)
                 hidden.add(place)
         elif total[place] and (
@@ -109,6 +125,8 @@ def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
     if (tag == "blockquote" or _EMBEDS.search(name)) and (_EMBEDS.search(name) or _is_embed(survey, place)):
         return share < 0.6
     if tag in HEADINGS and not FURNITURE.search(name):
+        return False
+    if gallery and CAPTION.search(name):
         return False
     if COPY.search(name):
         return share <= 0.65
@@ -163,7 +181,11 @@ def _is_gallery(survey: Survey) -> bool:
     inside = 0.0
     place, count = 0, len(survey.elements)
     while place < count:
-        if survey.elements[place].tag in ("figure", "figcaption"):
+        if not survey.total_prose[place]:
+            place = survey.last[place] + 1
+            continue
+        element = survey.elements[place]
+        if element.tag in ("figure", "figcaption") or CAPTION.search(naming(element)):
             inside += survey.total_prose[place]
             place = survey.last[place]
         place += 1

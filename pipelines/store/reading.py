@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Select, func, select, update
 
 from pipelines.store.database import Database
 from pipelines.store.outbox import Outbox
-from pipelines.store.records import Counts, RejectCount, Rejection, Version
+from pipelines.store.records import Counts, RejectCount, Rejection, RuleFigures, Version
 from pipelines.store.rows import instant_of, rejection_of, story_of
 from pipelines.store.tables import rejections, seen, stories, versions
 from pipelines.story import Story, story_id
@@ -159,3 +160,29 @@ def counts(connection: Connection) -> Counts:
         seen=connection.scalar(select(number).select_from(seen)) or 0,
         by_outlet={row[0]: row[1] for row in by_outlet},
     )
+
+
+def rule_figures(connection: Connection, outlet: str, last: int) -> dict[str, RuleFigures]:
+    """Rule → on how many of the outlet's last stories it matched and on how many not, those too that are
+    not about defence."""
+    newest = (
+        select(stories.c.rules_used, stories.c.rules_missed)
+        .where(stories.c.outlet == outlet)
+        .order_by(stories.c.number.desc())
+        .limit(last)
+    )
+    refused = (
+        select(rejections.c.story)
+        .where(rejections.c.outlet == outlet, rejections.c.keep_until.is_not(None))
+        .order_by(rejections.c.at.desc())
+        .limit(last)
+    )
+    pages = [(hits, misses) for hits, misses in connection.execute(newest)]
+    kept = [story for (story,) in connection.execute(refused) if story]
+    pages += [(story.get("rules_used"), story.get("rules_missed")) for story in kept]
+    used: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for hits, misses in pages:
+        used.update(hits or ())
+        missed.update(misses or ())
+    return {rule: RuleFigures(used[rule], missed[rule]) for rule in used | missed}

@@ -73,6 +73,9 @@ def test_place_counts() -> None:
 def test_what_follows_a_list_of_related_stories_goes_too_if_it_is_little() -> None:
     text = ["सेना ने सोमवार को अभ्यास किया और इसमें कई देशों के सैनिकों ने भाग लिया।"] * 6
     assert clean([*text, "संबंधित खबरें", "नौसेना का नया पोत", "वायुसेना का दौरा"]) == text
+    last = "समापन पर कमांडर ने सभी टुकड़ियों को बधाई दी।"
+    assert clean([*text, "संबंधित खबरें", "नौसेना का नया पोत", last], certain=[last]) == [*text, last]
+    assert clean([*text, "लेखक के बारे में", last], certain=[last]) == text
     assert clean([text[0], "संबंधित खबरें", *text]) == [text[0], *text]
 
 
