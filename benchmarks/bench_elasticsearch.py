@@ -1,10 +1,10 @@
 """How fast stories go into Elasticsearch, and how fast both engines answer.
 
-    python -m benchmarks.bench_elasticsearch [--documents 100000] [--rate-documents 5000] [--batch 500]
+    python -m benchmarks.bench_elasticsearch [--documents 100000] [--rate-documents 1000] [--batch 500]
                                              [--rounds 5] [--heap 1g] [--directory DIR]
 
-The server is the node of the tests (tests/elasticsearch/node.py), for which Java and Maven are needed; without
-them nothing is measured. It has one processor to work with and shares the machine with this process.
+The server is the node of the tests (tests/elasticsearch/node.py), for which Java and Maven are needed;
+without them nothing is measured. It has one processor to work with and shares the machine with this process.
 
 Rates: `ElasticsearchIndex.upsert` in batches as the outbox is drained, against the client's bulk helper with
 the same bodies made beforehand. The two take turns, each with new indexes, so that what else the machine does
@@ -133,7 +133,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--documents", type=int, default=100_000, help="stories in both engines")
-    parser.add_argument("--rate-documents", type=int, default=5_000, help="stories a round of writing")
+    parser.add_argument("--rate-documents", type=int, default=1_000, help="stories a round of writing")
     parser.add_argument("--batch", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--heap", default="1g", help="Java's memory (default 1g)")

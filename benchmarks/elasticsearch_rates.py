@@ -1,4 +1,4 @@
-"""Stories a second into Elasticsearch: by our own code, by the client's bulk helper alone, and from a store."""
+"""Stories a second into Elasticsearch: by our own code, by the client's bulk helper alone, from a store."""
 
 from __future__ import annotations
 
@@ -138,10 +138,8 @@ def drain_lines(index: Timed, database: str) -> Iterator[str]:
         whole = time.perf_counter() - start
     assert not done.refused
     rest = whole - index.spent
-    yield (
-        f"{'drain from SQLite':<20}{done.indexed / whole:>8,.0f} stories/s, of its time {rest / whole:.0%} in the "
-        f"store, {index.spent / whole:.0%} in upsert"
-    )
+    shares = f"{rest / whole:.1%} of its time in the store, {index.spent / whole:.1%} in upsert"
+    yield f"{'drain from SQLite':<20}{done.indexed / whole:>8,.0f} stories/s, {shares}"
 
 
 def rebuild_lines(url: str, prefix: str, folder: Path, stories: int) -> Iterator[str]:
