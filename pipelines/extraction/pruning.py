@@ -20,6 +20,7 @@ from pipelines.extraction.words import (
     CAPTION,
     COPY,
     FURNITURE,
+    MACHINE,
     MORE,
     STANDFIRST,
     SURELY,
@@ -116,7 +117,7 @@ def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
     if tag in _FIGURES and not gallery:
         return share < _SMALL_SHARE or tag == "figcaption"
     if tag == "form":
-        return share < 0.1 and survey.total[place] < 600
+        return share < _SMALL_SHARE and survey.total[place] < 600
     if tag == "table":
         return _is_data_table(survey, place)
     name = naming(element)
@@ -130,6 +131,8 @@ def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
         return False
     if COPY.search(name):
         return share <= 0.65
+    if MACHINE.search(name):
+        return share < _SMALL_SHARE
     if FURNITURE.search(name):
         if BODY.search(name):
             return share < 0.02 and not survey.total_prose[place]

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Final
 
+from pipelines.extraction.instants import parse_instant
 from pipelines.extraction.links import leads_to_same_page
 from pipelines.extraction.pruning import Pruned
 from pipelines.extraction.survey import BLOCKS, HEADINGS, Survey
 from pipelines.extraction.words import naming
+from search.text import fold
 
 _CARD_CHARS: Final = 600
 _CARD_ELEMENTS: Final = 60
@@ -31,12 +35,34 @@ _NEXT_CHARS: Final = 100
 _STORY_NAME: Final = re.compile(r"-(?:article|story|post|news|entry|hentry|detail)[a-z]*-")
 
 
+_BOXES: Final = frozenset(("div", "ul", "ol", "section", "table", "aside", "blockquote", "nav"))
+_BOX_LINKED: Final = 0.6
+_REPLY: Final = frozenset(
+    fold(text)
+    for text in (
+        "reply",
+        "report",
+        "जवाब दें",
+        "जवाब",
+        "रिप्लाई",
+        "रिप्लाई करें",
+        "उत्तर दें",
+        "प्रतिक्रिया दें",
+        "जवाफ दिनुहोस्",
+    )
+)
+_REPLY_CHARS: Final = 20
+_ANSWERS: Final = frozenset(("a", "button", "span", "div", "p", "li"))
+_ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""From which relative dates count where only their being dates matters."""
+
+
 def without_repetition(survey: Survey, pruned: Pruned, title: int | None, url: str, stated: bool) -> Pruned:
     """`pruned`, and with it what repeats beside the story whose headline stands at ``title``.
 
     ``stated``: does the page state that it is an article, or have one's headline?
     """
-    more = later_stories(survey, title)
+    more = later_stories(survey, title) | threads(survey, title) | link_boxes(survey, title)
     cards = teaser_cards(survey, title, url) - pruned.cut
     if cards:
         inside, rest = _shared(survey, pruned.cut | more, cards)
@@ -113,7 +139,7 @@ def later_stories(survey: Survey, title: int | None) -> frozenset[int]:
                 if (
                     (other.tag, other.get("class", "")) == kind
                     and survey.total_prose[child] >= _NEXT_CHARS
-                    and _begins_with(survey, child, look)
+                    and (_begins_with(survey, child, look) or _begins_dated(survey, child))
                 ):
                     found.append(child)
                 child = survey.last[child] + 1
@@ -121,6 +147,70 @@ def later_stories(survey: Survey, title: int | None) -> frozenset[int]:
                 return frozenset(found)
         place = above
     return frozenset()
+
+
+def link_boxes(survey: Survey, title: int | None) -> frozenset[int]:
+    """Places of boxes that hold links to other stories and no sentence: "ट्रेंडिंग" between two paragraphs."""
+    found: list[int] = []
+    place, count = 0, len(survey.elements)
+    while place < count:
+        if (
+            survey.total_links[place] >= 2 * _HEADLINE_CHARS
+            and not survey.total_prose[place]
+            and survey.elements[place].tag in _BOXES
+            and survey.total_links[place] >= _BOX_LINKED * survey.total[place]
+            and not (title is not None and survey.inside(title, place))
+            and _long_links(survey, place) > 1
+        ):
+            found.append(place)
+            place = survey.last[place]
+        place += 1
+    return frozenset(found)
+
+
+def _long_links(survey: Survey, place: int) -> int:
+    inside = range(place + 1, survey.last[place] + 1)
+    return sum(
+        survey.elements[n].tag == "a" and len(survey.elements[n].text_content().strip()) >= _HEADLINE_CHARS
+        for n in inside
+    )
+
+
+def threads(survey: Survey, title: int | None) -> frozenset[int]:
+    """Place of the readers' comments: what is around two links or buttons or more to answer one."""
+    if title is None:
+        return frozenset()
+    around: set[int] | None = None
+    answers = 0
+    for place, element in enumerate(survey.elements):
+        length = survey.total[place]
+        if (0 < length <= _REPLY_CHARS or element.tag == "button") and element.tag in _ANSWERS:
+            text = " ".join(element.text_content().split())
+            if len(text) <= _REPLY_CHARS and fold(text) in _REPLY:
+                answers += 1
+                above = {n for n in _ancestors(survey, place) if not survey.inside(title, n)}
+                around = above if around is None else around & above
+    return frozenset((max(around),)) if around and answers > 1 else frozenset()
+
+
+def _ancestors(survey: Survey, place: int) -> Iterator[int]:
+    while (place := survey.parent[place]) > 0:
+        yield place
+
+
+def _begins_dated(survey: Survey, place: int) -> bool:
+    """Does the element's text begin with a headline and a date? A section of a story has no date."""
+    headed = False
+    for inner in range(place + 1, min(survey.last[place], place + _CARD_ELEMENTS) + 1):
+        if survey.elements[inner].tag in HEADINGS:
+            headed = headed or survey.total[inner] >= _HEADLINE_CHARS
+        elif survey.prose[inner]:
+            return False
+        elif headed and 6 <= survey.own[inner] <= 100:
+            stated = parse_instant(survey.text_of(inner), _ANY_TIME)
+            if stated is not None and stated.unit is None:
+                return True
+    return False
 
 
 def _begins_with(survey: Survey, place: int, look: tuple[str, str]) -> bool:

@@ -94,6 +94,9 @@ CAPTION: Final = _words(
 )
 """Names of what stands under a picture: the text itself, where a story is told in pictures."""
 
+MACHINE: Final = _words("ai ai-summar* aisummar* ai-generated ai-box")
+"""Names of what a machine has written about the story."""
+
 COPY: Final = _words(
     "speak tts texttospeech text-to-speech read-aloud readaloud listen-text audio-text print-only printable"
 )

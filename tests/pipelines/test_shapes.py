@@ -22,3 +22,7 @@ def test_shape(shape: Shape) -> None:
         assert story.authors == shape.authors
     if shape.published is not None:
         assert story.published == datetime.fromisoformat(shape.published)
+    if shape.modified is not None:
+        assert story.modified == datetime.fromisoformat(shape.modified)
+    if shape.agency is not None:
+        assert story.agency == shape.agency
