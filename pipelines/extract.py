@@ -77,7 +77,7 @@ def extract(page: Page) -> Story | Rejected:
     if isinstance(found, Refusal) and found.reason in _NO_TEXT and page.entry and page.entry.full_text:
         found = _from_feed(page, statements, url) or found
     latin = isinstance(found, Story) and devanagari_share(found.text) < _DEVANAGARI
-    textless = isinstance(found, Refusal) and found.reason in _NO_TEXT
+    textless = isinstance(found, Refusal) and found.reason in (*_NO_TEXT, "list-page")
     if (latin or textless) and may_be_legacy(decoded.text):
         shown = "\n".join(
             " ".join(e.text_content().split())

@@ -6,10 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from pipelines.story import Story
+from pipelines.story import Rejected, Story
 from tests.pipelines.pages import extracted
 from tests.pipelines.shapes import SHAPES
 from tests.pipelines.shapes.article import Shape
+from tests.pipelines.shapes.nostories import NO_STORIES, NoStory
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name.split(":")[0])
@@ -26,3 +27,10 @@ def test_shape(shape: Shape) -> None:
         assert story.modified == datetime.fromisoformat(shape.modified)
     if shape.agency is not None:
         assert story.agency == shape.agency
+
+
+@pytest.mark.parametrize("page", NO_STORIES, ids=lambda page: page.name.split(":")[0])
+def test_no_story(page: NoStory) -> None:
+    outcome = extracted(page.html, page.url)
+    assert isinstance(outcome, Rejected), outcome.text
+    assert outcome.reason in page.reasons
