@@ -26,7 +26,7 @@ _ROLE: Final = regex.compile(
     r"^\s*(?:story\s+)?(?P<role>written by|reported by|report by|posted by|published by|edited by|"
     r"translated by|compiled by|curated by|authored by|by|"
     r"author|authors|writer|reporter|editor|correspondent|"
-    r"लेखक|लेखिका|संवाददाता|रिपोर्टर|रिपोर्ट|संपादक|संपादन|द्वारा|प्रस्तुति|अनुवाद)"
+    r"द्वारा\s+(?:लिखित|संपादित|अनूदित|अनुवादित|प्रकाशित)|लेखक|लेखिका|संवाददाता|रिपोर्टर|रिपोर्ट|संपादक|संपादन|द्वारा|प्रस्तुति|अनुवाद)"
     r"(?![\p{L}\p{M}])\s*[:：,\-–|]*\s*",
     regex.I,
 )
@@ -36,7 +36,11 @@ _BEFORE_ROLE: Final = regex.compile(
     r"(?:लेखक|संपादन|संपादक|अनुवाद|रिपोर्ट|प्रस्तुति)\s*[:：])",
     regex.I,
 )
-_EDITOR: Final = regex.compile(r"^(?:edited|curated|published|posted|translated|editor|संपाद|अनुवाद)", regex.I)
+_EDITOR: Final = regex.compile(
+    r"^(?:edited|curated|published|posted|translated|editor|संपाद|अनुवाद|"
+    r"द्वारा\s+(?:संपादित|अनूदित|अनुवादित|प्रकाशित))",
+    regex.I,
+)
 _STOP: Final = regex.compile(
     r"\s*(?:[|•·\n]|\b(?:last\s+)?updated?\b|\bpublish(?:ed)?\b|\bposted\b|\bedited\b|\bwritten by\b|"
     r"\bmodified\b|\bfirst published\b|\bfollow\b|\brole\b|"

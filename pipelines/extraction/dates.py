@@ -74,6 +74,7 @@ _FAR: Final = timedelta(days=30)
 _NEAR: Final = timedelta(days=2)
 _FUTURE: Final = timedelta(days=1)
 _SAME: Final = timedelta(minutes=1)
+_HEADLINE_CHARS: Final = 25
 _AFTER_END: Final = 60
 """Elements after the story in which a labelled date is still its own."""
 
@@ -233,7 +234,7 @@ def look_around(
     for place in [
         *range(start, min(begin, count)),
         *range(max(0, start - 15), start),
-        *range(end + 1, min(end + _AFTER_END, count)),
+        *range(end + 1, _next_headline(survey, end + 1)),
     ]:
         if place in text:
             continue
@@ -262,6 +263,15 @@ def look_around(
             elif not tail and not survey.own_links[place] > survey.own[place] / 2:
                 plain.append(stated)
     return Around(tuple(published), tuple(modified), tuple(plain), tuple(times))
+
+
+def _next_headline(survey: Survey, start: int) -> int:
+    """Place of the first block from ``start`` on with a link as long as a headline: dates below are others'."""
+    stop = min(start + _AFTER_END, len(survey.elements))
+    for place in range(start, stop):
+        if survey.total[place] >= _HEADLINE_CHARS and survey.elements[place].tag == "a":
+            return max(start, survey.block[place])
+    return stop
 
 
 def _before(survey: Survey, place: int) -> str:

@@ -44,6 +44,9 @@ _SOCIAL_LINK: Final = re.compile(
     re.I,
 )
 
+# Bootstrap and its descendants: "col-md-8 col-sm-12".
+_COLUMN: Final = re.compile(r"(?<![a-z-])(?:col|large|medium)-(?:xs-|sm-|md-|lg-|xl-|xxl-)?(\d{1,2})(?!\d)")
+
 _SMALL_SHARE: Final = 0.3
 """An element with a furniture name is cut if it holds at most this share of the page's running text."""
 _FRAME_SHARE: Final = 0.5
@@ -72,7 +75,7 @@ def prune(
     elements, last, total, total_prose = survey.elements, survey.last, survey.total, survey.total_prose
     whole = total_prose[0] or 1.0
     gallery = _is_gallery(survey)
-    cut: set[int] = set()
+    cut = _side_columns(survey, title)
     hidden: set[int] = set()
     place, count = 1, len(elements)
     while place < count:
@@ -93,6 +96,27 @@ def prune(
             place = last[place]
         place += 1
     return Pruned(frozenset(cut), frozenset(hidden))
+
+
+def _side_columns(survey: Survey, title: int | None) -> set[int]:
+    """Columns of a grid beside the wider one with the headline, by the twelfths that their classes state."""
+    found: set[int] = set()
+    place = title or 0
+    while place > 0:
+        width = _width(survey.elements[place])
+        above = survey.parent[place]
+        child = above + 1
+        while width >= 6 and child <= survey.last[above]:
+            if 0 < _width(survey.elements[child]) <= min(5, width - 1):
+                found.add(child)
+            child = survey.last[child] + 1
+        place = above
+    return found
+
+
+def _width(element: HtmlElement) -> int:
+    """Twelfths of a row on a wide screen; 0 where the class states none."""
+    return max((int(n) for n in _COLUMN.findall(element.get("class") or "") if n != "12"), default=0)
 
 
 def _surely_not(survey: Survey, place: int, title: int | None) -> bool:

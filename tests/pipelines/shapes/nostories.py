@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.pipelines.shapes.portals import OTHERS, STANDFIRST, TEXT, TITLE, document, ld, menu, others
+from tests.pipelines.shapes.article import menu
+from tests.pipelines.shapes.portals import OTHERS, STANDFIRST, TEXT, TITLE, document, ld, others
 
 LISTS = frozenset(("list-page", "home-page", "no-text", "too-short", "not-an-article"))
 

@@ -497,4 +497,157 @@ interview = Shape(
     url=URL,
 )
 
+more_below = Shape(
+    "More stories told in short under the text, each with a paragraph and a 'read the whole story' link",
+    document(
+        f"""<div class="f1"><span>कारगिल</span><h1 class="t2"><span style="color:#b00">नया पुल:</span>{TITLE}</h1><div class="t3"><span>लद्दाख</span><span>2 घंटे पहले</span><ul><li><a href="#">कॉपी लिंक</a></li></ul></div><div class="t4">{ps()}</div>
+<p><strong>खबरें और भी हैं...</strong></p><div class="t4"><p><strong>यह खबर भी पढ़ें</strong></p><h3><a href="/o">{OTHERS[0]}</a></h3><p>लेह में सोमवार को 200 बिस्तरों वाले सैन्य अस्पताल का उद्घाटन किया गया। यहां जवानों के साथ आम लोगों का भी इलाज होगा। <a href="/o">पूरी खबर पढ़ें</a></p></div></div>""",
+        '<meta property="og:type" content="article"><meta property="article:published_time" content="2026-11-24T04:05:00.000Z">',
+    ),
+    TEXT,
+    title="नया पुल: " + TITLE,
+    published="2026-11-24T09:35:00+05:30",
+    url=URL,
+)
+
+by_hand = Shape(
+    "द्वारा लिखित and द्वारा संपादित, role after the name, date before it; caption in a small paragraph",
+    document(
+        f"""<article class="n"><h1>{TITLE}</h1><div class="k"><span>23 नवंबर 2026, 06:05 PM IST</span> <span>द्वारा लिखित: <b>ज्योति मलिक</b></span> <span>द्वारा संपादित: <b>अनिल राणा</b></span></div><div class="ph"><img src="/y.jpg"><p class="small">द्रास में बना पुल, जिस पर से 40 टन तक के वाहन गुजर सकते हैं</p></div>{ps()}</article>"""
+    ),
+    TEXT,
+    title=TITLE,
+    authors=("ज्योति मलिक",),
+    published="2026-11-23T18:05:00+05:30",
+    url=URL,
+)
+
+advert_in_text = Shape(
+    "Advertising text without a class between paragraphs, an app line, a channel line, an Instagram card",
+    document(
+        f"""<h1>{TITLE}</h1><div class="z1"><span class="z2">By</span> <span>करण ओझा</span></div><div class="z3">{ps(TEXT[:1])}<p>- Advertisement -</p>{ps(TEXT[1:2])}<p><b>हमारे WhatsApp चैनल से जुड़ें: <a href="https://whatsapp.com/channel/7">यहां क्लिक करें</a></b></p>{ps(TEXT[2:3])}<blockquote class="instagram-media"><div><p><a href="https://www.instagram.com/p/1/">View this post on Instagram</a></p><p><a href="https://www.instagram.com/p/1/">A post shared by Indian Army (@indianarmy)</a></p></div></blockquote>{ps(TEXT[3:4])}<p><em>Story continues below this ad</em></p>{ps(TEXT[4:])}<p>Join Our <a href="https://whatsapp.com/c">WhatsApp Group</a></p><p>हमें <a href="https://x.com/s">ट्विटर</a> और <a href="https://facebook.com/s">फेसबुक</a> पर फॉलो करें।</p></div>"""
+    ),
+    TEXT,
+    title=TITLE,
+    authors=("करण ओझा",),
+    url=URL,
+)
+
+sections = Shape(
+    "Every part of the story in a section with an h2, read-also cards with pictures between them, tags after",
+    document(
+        f"""{menu()}<article><header><h1>{TITLE}</h1><p>{STANDFIRST}</p></header><section><p>{TEXT[0]}</p><p>{TEXT[1]}</p></section><a class="c1" href="/o1"><div><img src="/o.jpg"><div><span>यह भी पढ़ें</span><h4>{OTHERS[1]}</h4></div></div></a><section><h2>{SUB}</h2><p>{TEXT[2]}</p><p>{TEXT[3]}</p></section><section><h2>अब आगे क्या</h2><p>{TEXT[4]}</p><p>{TEXT[5]}</p></section><footer><a href="/t/1">सेना</a><a href="/t/2">कारगिल</a></footer></article>""",
+        ld(
+            **{
+                "@type": ["NewsArticle", "Article"],
+                "headline": TITLE,
+                "author": [
+                    {"@type": "Organization", "name": "समाचार डेस्क"},
+                    {"@type": "Person", "name": "फरहान सिद्दीकी"},
+                ],
+                "datePublished": "2026-11-23T12:35:00Z",
+                "dateModified": "2026-11-23T12:30:00Z",
+            }
+        ),
+    ),
+    (STANDFIRST, *TEXT[:2], SUB, *TEXT[2:4], "अब आगे क्या", *TEXT[4:]),
+    title=TITLE,
+    authors=("फरहान सिद्दीकी",),
+    published="2026-11-23T12:35:00+00:00",
+    url=URL,
+)
+
+short = Shape(
+    "Short report beside long foreign text: sidebar with an editorial, footer about the outlet, a horoscope",
+    document(
+        f"""{menu("div")}<div class="row"><div class="col-md-8 col-sm-12"><h1>{TITLE}</h1><h6>23-Nov-2026 18:05</h6><div>{ps(TEXT[:2])}</div></div><div class="col-md-4 col-sm-12"><h4>संपादकीय</h4><p>सीमावर्ती इलाकों में सड़क और पुल सिर्फ सेना की जरूरत नहीं हैं। ये वहां रहने वालों के लिए जीवनरेखा हैं और इन पर खर्च बढ़ना चाहिए।</p><h4>राशिफल</h4><p>आज का दिन मेष राशि वालों के लिए अच्छा रहेगा। यात्रा का योग है और रुका हुआ धन मिल सकता है।</p></div></div><footer><p>समाचार संसार देश का सबसे तेजी से बढ़ता हिंदी समाचार पोर्टल है। हम 2009 से राजनीति, खेल और मनोरंजन की खबरें आप तक पहुंचा रहे हैं।</p></footer>""",
+        '<meta property="og:type" content="article">',
+    ),
+    TEXT[:2],
+    title=TITLE,
+    published="2026-11-23T18:05:00+05:30",
+    url=URL,
+)
+
+agency_copy = Shape(
+    "Agency copy: credited byline, dateline with the agency in brackets, initials and agency closing it",
+    document(
+        f"""<div class="c"><h1>{TITLE}</h1><p class="by">By भाषा | Updated: November 23, 2026 18:05 IST</p><div class="b"><p>श्रीनगर, 23 नवंबर (भाषा) {TEXT[0]}</p>{ps(TEXT[1:])}<p>भाषा गोला मनीषा</p><p>मनीषा</p><p>2311 1805 श्रीनगर</p></div><p class="d">(यह खबर समाचार एजेंसी भाषा की ऑटो-जनरेटेड फीड से ली गई है। समाचार ने इसे संपादित नहीं किया है।)</p></div>"""
+    ),
+    TEXT,
+    title=TITLE,
+    published="2026-11-23T18:05:00+05:30",
+    agency="भाषा",
+    url=URL,
+)
+
+quoted = Shape(
+    "Quotations as blockquotes that are text, a list that is text, an English statement in the middle",
+    document(
+        f"""<main><h1>{TITLE}</h1><div class="post-meta">अमित सेठी · 23 Nov 2026 · 3 min read</div><div class="entry">{ps(TEXT[:2])}<blockquote><p>{TEXT[2]}</p></blockquote><p>पुल की खासियतें:</p><ul><li>लंबाई 70 मीटर और चौड़ाई साढ़े सात मीटर</li><li>40 टन तक भार सहने की क्षमता</li><li>भूकंपरोधी बनावट</li></ul><p>“The bridge will serve soldiers and civilians alike,” the commanding officer said in a statement.</p>{ps(TEXT[3:])}</div></main>"""
+    ),
+    (
+        *TEXT[:3],
+        "पुल की खासियतें:",
+        "लंबाई 70 मीटर और चौड़ाई साढ़े सात मीटर",
+        "40 टन तक भार सहने की क्षमता",
+        "भूकंपरोधी बनावट",
+        "“The bridge will serve soldiers and civilians alike,” the commanding officer said in a statement.",
+        *TEXT[3:],
+    ),
+    title=TITLE,
+    authors=("अमित सेठी",),
+    published="2026-11-23T00:00:00+05:30",
+    url=URL,
+)
+
+named_site = Shape(
+    "Title only in the title element and og:title with the site's name, headline a styled div",
+    document(
+        f"""{menu()}<div class="newsbox"><div class="headline"><b>{TITLE}</b></div><div class="dateline">Monday, Nov 23, 2026, 06:05 PM</div><div class="text">{"<br/>".join(TEXT)}</div></div>""",
+        f'<meta property="og:title" content="{TITLE} - खबर संसार"><meta property="og:site_name" content="खबर संसार">',
+    ),
+    TEXT,
+    title=TITLE,
+    published="2026-11-23T18:05:00+05:30",
+    url=URL,
+)
+
+ago = Shape(
+    "Time ago for readers, an epoch in an attribute, meta date of the template, and a related story's date",
+    document(
+        f"""<div><h1>{TITLE}</h1><div class="w"><a href="/author/p">पूजा नेगी</a><span>14 मिनट पहले</span></div>{ps()}<div class="rel"><h3>संबंधित</h3><div><a href="/o">{OTHERS[0]}</a><span>Published: 20 Nov 2026 10:00 AM</span></div><div><a href="/p">{OTHERS[1]}</a><span>Published: 21 Nov 2026 11:00 AM</span></div></div></div>"""
+    ),
+    TEXT,
+    title=TITLE,
+    authors=("पूजा नेगी",),
+    published="2026-11-24T11:16:00+05:30",
+    url=URL,
+)
+
+faq = Shape(
+    "Explainer with a summary box in a table, questions as h3, a table of figures, an FAQ in JSON-LD",
+    document(
+        f"""<div class="entry-content"><h1 class="entry-title">{TITLE}</h1><span class="author vcard"><a class="url fn n" href="/author/m">मनीषा घोष</a></span><span class="posted-on"><time class="entry-date published" datetime="2026-11-23T18:05:00+05:30">नवम्बर 23, 2026</time><time class="updated" datetime="2026-11-23T19:10:00+05:30">नवम्बर 23, 2026</time></span>{ps(TEXT[:2])}<h3>{SUB}?</h3>{ps(TEXT[2:4])}<table><tbody><tr><td>लंबाई</td><td>70 मीटर</td></tr><tr><td>क्षमता</td><td>40 टन</td></tr></tbody></table>{ps(TEXT[4:])}</div><div class="yarpp"><h3>Related posts:</h3><ol>{others('<li><a href="{u}">{t}</a></li>')}</ol></div>""",
+        ld(
+            **{
+                "@type": "FAQPage",
+                "mainEntity": [
+                    {
+                        "@type": "Question",
+                        "name": "पुल कितना लंबा है?",
+                        "acceptedAnswer": {"@type": "Answer", "text": "70 मीटर।"},
+                    }
+                ],
+            }
+        ),
+    ),
+    (*TEXT[:2], SUB + "?", *TEXT[2:]),
+    title=TITLE,
+    authors=("मनीषा घोष",),
+    published="2026-11-23T18:05:00+05:30",
+    modified="2026-11-23T19:10:00+05:30",
+    url=URL,
+)
+
 PORTALS = tuple(value for value in list(globals().values()) if isinstance(value, Shape))
