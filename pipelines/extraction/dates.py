@@ -266,7 +266,7 @@ def look_around(
 
 
 def _next_headline(survey: Survey, start: int) -> int:
-    """Place of the first block from ``start`` on with a link as long as a headline: dates below are others'."""
+    """Place of the first block from ``start`` on that links to another story: what follows are its dates."""
     stop = min(start + _AFTER_END, len(survey.elements))
     for place in range(start, stop):
         if survey.total[place] >= _HEADLINE_CHARS and survey.elements[place].tag == "a":
