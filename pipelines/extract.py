@@ -224,8 +224,8 @@ def _agency(raw: Sequence[Block]) -> str | None:
     """The agency of a line of credits, which need not be where the text is."""
     for block in raw[: -_CREDITS - 1 : -1]:
         if len(block.text) <= 150 and not block.links:
-            rule = boilerplate.what(block.text, "any")
-            if rule is not None and rule.kind == "agency credit" and (agency := credited(block.text)):
+            agency = credited(block.text)
+            if agency and (rule := boilerplate.what(block.text, "any")) and rule.kind == "agency credit":
                 return agency
     return None
 

@@ -158,7 +158,7 @@ def _cut(text: str, first: int, last: int, width: int) -> tuple[int, int]:
     words = (at for at in range(start, first or len(text)) if not text[at].isspace())
     begin = next((at for at in words if _between_words(text, at)), None)
     if begin is None and not last:
-        # A mark stands on the white space before the first word: there is no place to begin at. Whole, or not.
+        # A mark stands on the white space before the first word: there is no place to begin at.
         shows = len(text) <= width and any(unicodedata.category(c)[0] in "LN" for c in text)
         return (0, len(text)) if shows else (0, 0)
     start = first if begin is None else begin

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
+from lxml.html import HtmlElement
+
 from pipelines.extraction.instants import parse_instant
 from pipelines.extraction.links import leads_to_same_page
 from pipelines.extraction.pruning import Pruned
 from pipelines.extraction.survey import BLOCKS, HEADINGS, Survey
 from pipelines.extraction.words import naming
-from search.text import fold
 
 _CARD_CHARS: Final = 600
 _CARD_ELEMENTS: Final = 60
@@ -38,21 +39,10 @@ _STORY_NAME: Final = re.compile(r"-(?:article|story|post|news|entry|hentry|detai
 _BOXES: Final = frozenset(("div", "ul", "ol", "section", "table", "aside", "blockquote", "nav"))
 _BOX_LINKED: Final = 0.6
 _REPLY: Final = frozenset(
-    fold(text)
-    for text in (
-        "reply",
-        "report",
-        "जवाब दें",
-        "जवाब",
-        "रिप्लाई",
-        "रिप्लाई करें",
-        "उत्तर दें",
-        "प्रतिक्रिया दें",
-        "जवाफ दिनुहोस्",
-    )
+    ("reply", "जवाब दें", "जवाब", "रिप्लाई", "रिप्लाई करें", "उत्तर दें", "प्रतिक्रिया दें", "जवाफ दिनुहोस्")
 )
 _REPLY_CHARS: Final = 20
-_ANSWERS: Final = frozenset(("a", "button", "span", "div", "p", "li"))
+_ANSWERS: Final = frozenset(("a", "button", "span"))
 _ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """From which relative dates count where only their being dates matters."""
 
@@ -160,7 +150,7 @@ def link_boxes(survey: Survey, title: int | None) -> frozenset[int]:
             and survey.elements[place].tag in _BOXES
             and survey.total_links[place] >= _BOX_LINKED * survey.total[place]
             and not (title is not None and survey.inside(title, place))
-            and _long_links(survey, place) > 1
+            and _two_headlines(survey, place)
         ):
             found.append(place)
             place = survey.last[place]
@@ -168,12 +158,11 @@ def link_boxes(survey: Survey, title: int | None) -> frozenset[int]:
     return frozenset(found)
 
 
-def _long_links(survey: Survey, place: int) -> int:
+def _two_headlines(survey: Survey, place: int) -> bool:
+    """Are there two links as long as headlines in the element?"""
     inside = range(place + 1, survey.last[place] + 1)
-    return sum(
-        survey.elements[n].tag == "a" and len(survey.elements[n].text_content().strip()) >= _HEADLINE_CHARS
-        for n in inside
-    )
+    long = (n for n in inside if survey.total[n] >= _HEADLINE_CHARS and survey.elements[n].tag == "a")
+    return next(long, None) is not None and next(long, None) is not None
 
 
 def threads(survey: Survey, title: int | None) -> frozenset[int]:
@@ -183,14 +172,17 @@ def threads(survey: Survey, title: int | None) -> frozenset[int]:
     around: set[int] | None = None
     answers = 0
     for place, element in enumerate(survey.elements):
-        length = survey.total[place]
-        if (0 < length <= _REPLY_CHARS or element.tag == "button") and element.tag in _ANSWERS:
-            text = " ".join(element.text_content().split())
-            if len(text) <= _REPLY_CHARS and fold(text) in _REPLY:
-                answers += 1
-                above = {n for n in _ancestors(survey, place) if not survey.inside(title, n)}
-                around = above if around is None else around & above
+        length = survey.total[place]  # that of a button is not measured
+        if (0 < length <= _REPLY_CHARS or not length) and element.tag in _ANSWERS and _answers(element):
+            answers += 1
+            above = {n for n in _ancestors(survey, place) if not survey.inside(title, n)}
+            around = above if around is None else around & above
     return frozenset((max(around),)) if around and answers > 1 else frozenset()
+
+
+def _answers(element: HtmlElement) -> bool:
+    text = (element.text or "").strip()
+    return 0 < len(text) <= _REPLY_CHARS and text.lower() in _REPLY
 
 
 def _ancestors(survey: Survey, place: int) -> Iterator[int]:
