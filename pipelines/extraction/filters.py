@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from typing import Final
 
 from pipelines.extraction import boilerplate
@@ -225,6 +225,9 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     hindi = [n for n in running if not _LATIN.fullmatch(blocks[n].text)]
     if len(hindi) >= 0.5 * len(running):
         running = hindi  # an English summary before or after a Hindi story
+    # What is said of the story below it may be long: "this report comes from an agency's feed".
+    while len(running) > 1 and boilerplate.what(blocks[running[-1]].text, "tail"):
+        running = running[:-1]
     if not running:
         return blocks
     first, last = running[0], running[-1]
@@ -235,10 +238,11 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     kept = blocks[start : last + 1]
     looks = {blocks[n].look for n in running}
     parted = False
-    for block in blocks[last + 1 :]:
+    for block, after in zip_longest(blocks[last + 1 :], blocks[last + 2 :]):
         if len(block.text) >= _LABEL and hindi is running and _LATIN.fullmatch(block.text):
             break
-        said = block.kind == "li" or (block.kind != "h" and ends_sentence(block))
+        announces = block.text.endswith(":") and after is not None and after.kind == "li"
+        said = block.kind == "li" or (block.kind != "h" and (ends_sentence(block) or announces))
         if said and (not parted or (block.look in looks and not block.links)):
             kept.append(block)
         elif block.kind == "h" or len(block.text) > _LABEL:

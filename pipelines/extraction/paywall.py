@@ -22,7 +22,7 @@ _LONGEST: Final = 160
 """No prompt is longer; a longer paragraph that says such things is about paywalls."""
 _TEASER: Final = 60
 _PLANS: Final = 400
-_REST_SHARE: Final = 0.4
+_REST_SHARE: Final = 0.5
 
 
 def until_prompt(blocks: Sequence[Block], raw: Sequence[Block], closed: bool) -> list[Block]:

@@ -31,7 +31,7 @@ _REST_STATED: Final = 0.2
 _REST: Final = 0.5
 """Running text outside the teasers, as a share of theirs, from which the page is a story with teasers and not
 a list of them; less is needed where the page states that it is an article."""
-_STORY_CHARS: Final = 200
+_STORY_CHARS: Final = 140
 _NEXT_CHARS: Final = 100
 _STORY_NAME: Final = re.compile(r"-(?:article|story|post|news|entry|hentry|detail)[a-z]*-")
 
