@@ -33,7 +33,10 @@ _ROLE: Final = regex.compile(
 # "A | Edited by: B": each has a role of his own.
 _BEFORE_ROLE: Final = regex.compile(
     r"[\s|•·,]+(?=(?:written|reported|edited|translated|curated|posted|published|compiled|produced) by\b|"
-    r"(?:लेखक|संपादन|संपादक|अनुवाद|रिपोर्ट|प्रस्तुति)\s*[:：])",
+    r"(?:लेखक|संपादन|संपादक|अनुवाद|रिपोर्ट|प्रस्तुति)\s*[:：])"
+    # "By: A BEdited By: C DPublish Date: …": elements without white space between them.
+    r"|(?-i:(?<=[\p{Ll}\p{M}\p{Lo}])(?=(?:Written|Reported|Edited|Translated|Curated|Posted|Publish|Published|Updated?)"
+    r"(?:\s+(?:By|Date|On|At)(?![\p{L}\p{M}])|\s*:)))",
     regex.I,
 )
 _EDITOR: Final = regex.compile(
@@ -70,6 +73,10 @@ _AUTHOR_PAGE: Final = regex.compile(
 )
 """Addresses of pages about who writes."""
 _NAME_AND_DATE: Final = regex.compile(r"([^,]{4,50}),\s*(.+)", regex.S)
+_WRITTEN: Final = regex.compile(r"written by|author|लिखित|लेखक", regex.I)
+_PRINTED: Final = 200
+"""Characters of a line with a byline, its editor and its dates, at most."""
+_COMMA: Final = regex.compile(r"\s*,\s*")
 _BAR: Final = regex.compile(r"\s*[|•·]\s*")
 _REGION: Final = regex.compile(
     r"(?:^|\s)(?:प्रदेश|दिल्ली|बंगाल|कश्मीर|नाडु|खंड|नोएडा|मुंबई|ब्लेयर|खबर|ख़बर|खबरें|ख़बरें|देश|विदेश|दुनिया|खेल|"
@@ -145,6 +152,8 @@ def stated_authors(statements: Statements) -> Byline:
             "sailthru.author",
             "parsely-author",
         )
+        if meta is None and _WRITTEN.search(statements.first("twitter:label1") or ""):
+            meta = statements.first("twitter:data1")  # as WordPress' Yoast states it
         names = [meta] if meta and "://" not in meta and not meta.startswith("@") else []
     return read_names(names)
 
@@ -249,10 +258,10 @@ def _printed(survey: Survey, start: int, stop: int, text: Set[int]) -> list[str]
         if survey.block[place] in text:
             continue
         inline = survey.elements[place].tag == "span" and 3 < survey.total[place] < 100
-        if inline or 3 < survey.own[place] < 100:
+        if inline or 3 < survey.own[place] < _PRINTED:
             line = _spaced(survey, place)
             role = _ROLE.match(line)
-            if role and role.end() > len(role["role"]) and len(line) < 120:
+            if role and role.end() > len(role["role"]) and len(line) < _PRINTED:
                 found.append(line)
     return found
 
@@ -267,7 +276,7 @@ def read_names(texts: Iterable[str]) -> Byline:
         rest = text[role.end() :] if role else text
         if not _STOP.sub("", rest).strip(_TRIM) and role is None:
             continue
-        for name in _AND.split(_STOP.sub("", rest)):
+        for name in _without_place(_STOP.sub("", rest)):
             name = _TAIL.sub("", nfc(squeeze(name)).strip(_TRIM)).strip(_TRIM)
             inner = _ROLE.match(name)
             if inner:
@@ -279,6 +288,15 @@ def read_names(texts: Iterable[str]) -> Byline:
             )
             shelf.append(name)
     return Byline(_unique(writers or editors), _unique(desks))
+
+
+def _without_place(text: str) -> list[str]:
+    """The names in a printed byline; what follows a whole name after a comma and has one word is its place:
+    "रमेश तिवारी, लखनऊ"."""
+    first, *others = _COMMA.split(text)
+    if len(first.split()) > 1 or DESK.search(first):
+        others = [other for other in others if len(other.split()) > 1 and not _REGION.search(other)]
+    return [name for part in (first, *others) for name in _AND.split(part)]
 
 
 def _is_name(text: str) -> bool:
