@@ -58,8 +58,8 @@ DESK: Final = regex.compile(
     r"दैनिक|संस्करण)"
     r"(?![\p{L}\p{M}])|\b(?:desk|bureau|team|news|network|agency|agencies|staff|correspondent|"
     r"reporter|editor|editorial|admin|administrator|web|online|digital|"
-    r"media|samachar|publisher|pti|ani|ians|uni|bhasha|input|inputs|jnn|tv|hindi|live|"
-    r"bharat\s+express)\b|\.(?:com|in)\b|@)",
+    r"media|samachar|publisher|pti|ani|ians|uni|bhasha|input|inputs|jnn|tv|hindi|live"
+    r")\b|\.(?:com|in)\b|@)",
     regex.I,
 )
 _NO_NAME: Final = regex.compile(

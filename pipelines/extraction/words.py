@@ -133,7 +133,7 @@ BODY: Final = _words(
     "main-content-body "
     "detail-content detail-body details-content detail-text description-text node-content "
     "field-name-body field--name-body "
-    "text-formatted innner-page-main-about-us-content-right-part releasecontent release-content "
+    "text-formatted releasecontent release-content "
     "press-release content-area-text "
     "arr--story--content story-element story-element-text story-card paywall-content "
     "paywallblockedcontent rich-text richtext ck-content "
