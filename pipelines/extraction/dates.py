@@ -3,10 +3,10 @@
     JSON-LD ─▶ meta ─▶ <time> ─▶ printed with a label ─▶ printed ─▶ the feed ─▶ "two hours ago" ─▶ the URL
 
 A date without a time gives way to a later statement of the same day that has one and is not when the story
-was changed. A date for machines that
-is far from the feed's, and that neither readers nor the URL are told, is the template's and not the story's:
-then the feed is believed. What readers see is found by `surroundings`. Nothing from the future is believed. Some systems print Indian time and write Z behind it; where the page shows the same clock
-to its readers, or the instant would lie in the future, it is read as Indian time.
+was changed. A date for machines that is far from the feed's, and that neither readers nor the URL are told,
+is the template's and not the story's: then the feed is believed. What readers see is found by `surroundings`.
+Nothing from the future is believed. Some systems print Indian time and write Z behind it; where the page
+shows the same clock to its readers, or the instant would lie in the future, it is read as Indian time.
 """
 
 from __future__ import annotations
