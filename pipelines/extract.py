@@ -15,10 +15,10 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction import boilerplate
 from pipelines.extraction.blocks import Block, headline_text, read_blocks
-from pipelines.extraction.byline import Byline, find_byline, read_names
+from pipelines.extraction.byline import find_byline
 from pipelines.extraction.container import find_container, headline_links
 from pipelines.extraction.credits import Credits, credited, take_credits, take_dateline
-from pipelines.extraction.dates import Around, find_dates, look_around
+from pipelines.extraction.dates import find_dates
 from pipelines.extraction.document import Unparsable, parse
 from pipelines.extraction.encoding import decode, legacy_font, may_be_legacy, mend, mojibake_share, not_text
 from pipelines.extraction.engine import engine_lines
@@ -26,6 +26,7 @@ from pipelines.extraction.filters import certain_lines, is_running, story_blocks
 from pipelines.extraction.headline import Headline, find_headline
 from pipelines.extraction.layout import find_layout, instant_texts
 from pipelines.extraction.metadata import find_image, find_keywords, find_language, find_section
+from pipelines.extraction.names import Byline, read_names
 from pipelines.extraction.notarticle import (
     Refusal,
     are_teasers,
@@ -40,6 +41,7 @@ from pipelines.extraction.pruning import prune
 from pipelines.extraction.repetition import without_repetition
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.statements import Statements, read_statements
+from pipelines.extraction.surroundings import Around, look_around
 from pipelines.extraction.survey import survey
 from pipelines.page import Page
 from pipelines.stage import StagePipeline
