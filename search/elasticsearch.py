@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from elasticsearch import NotFoundError
+from elasticsearch import ApiError, NotFoundError
 
 from search import highlight
 from search.elasticsearch_aliased import AliasedIndex
@@ -120,10 +120,12 @@ class ElasticsearchIndex(AliasedIndex):
         with explained(self.connection):
             try:
                 return self.client.search(index=self.where(), **body)
-            except NotFoundError as error:
-                # Perhaps the index was replaced between the two halves of the search.
+            except ApiError as error:
+                if error.status_code not in (404, 503):
+                    raise
                 if self.indices.active() is None:
                     raise IndexUnavailable(self.missing) from error
+                # Once more: the index may have been replaced between two halves of the search.
             return self.client.search(index=self.where(), **body)
 
     def get(self, id: str) -> Document | None:

@@ -5,13 +5,15 @@
 
 A changed template means a new concrete index, ``-v000002``: `create` makes it, whoever owns the store fills
 it through an alias of its own (``prahari-stories-filling-v000002``), `activate` moves both aliases to it in
-one step and removes the old one. Several processes may do so at once: who comes late takes up what is there.
+one step and removes the old one when no search is in it any more. Several processes may do so at once: who
+comes late takes up what is there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,6 +23,9 @@ from search.elasticsearch_template import Kind, template
 from search.index import IndexUnavailable
 
 SETUP: Final = "run `scrapy index setup`"
+_PAUSE: Final = 0.2
+_ENDING: Final = 5.0
+"""Seconds: how often, and how long, we look whether searches are still in an index that was replaced."""
 _RACES: Final = 5
 """How often we look again when another process was faster."""
 
@@ -75,11 +80,11 @@ class Indices:
         return None
 
     def tidy(self) -> None:
-        """Remove what was begun with another template and never became active."""
+        """Remove what was begun with another template and never became active, and what is older than it."""
         active = self.active()
         if active is not None and self.current(active):
             for other in self.all():
-                if other != active and not self.current(other):
+                if other != active and (not self.current(other) or other.name < active.name):
                     self._client.indices.delete(index=other.name, ignore_unavailable=True)
 
     def all(self) -> list[Concrete]:
@@ -149,16 +154,16 @@ class Indices:
         return concrete
 
     def activate(self, new: Concrete) -> Concrete:
-        """Move both aliases to it in one step, and remove what was behind them and all that is older.
+        """Move both aliases to it in one step, then remove what was behind them and all that is older.
 
         Returns what is active then: another process may have been faster with a later one. Raises
         IndexUnavailable if `new` is no more there.
         """
         for attempt in range(_RACES):
             active, there = self.active(), self.all()
+            if active is not None and active.name > new.name:
+                return active
             if new not in there:
-                if active is not None and active.name > new.name:
-                    return active
                 raise IndexUnavailable(f"{new.name} was removed while it was filled: {SETUP} again")
             others = [one for one in there if one != new and (one == active or one.name < new.name)]
             try:
@@ -166,8 +171,10 @@ class Indices:
                 self._client.indices.refresh(index=new.name)
                 self._client.indices.update_aliases(
                     actions=[
-                        *({"remove_index": {"index": other.name}} for other in others),
-                        {"remove": {"index": new.name, "alias": self.filling(new), "must_exist": False}},
+                        *(
+                            {"remove": {"index": one.name, "aliases": aliases, "must_exist": False}}
+                            for one, aliases in self._superfluous(new, others)
+                        ),
                         {"add": {"index": new.name, "alias": self.read}},
                         {"add": {"index": new.name, "alias": self.write, "is_write_index": True}},
                     ]
@@ -176,8 +183,32 @@ class Indices:
                 if attempt + 1 == _RACES:
                     raise
             else:
+                self._remove(others)
                 break
         return new
+
+    def _superfluous(self, new: Concrete, others: Sequence[Concrete]) -> Iterator[tuple[Concrete, list[str]]]:
+        for other in others:
+            yield other, [self.read, self.write, self.filling(other)]
+        yield new, [self.filling(new)]
+
+    def _remove(self, others: Sequence[Concrete]) -> None:
+        """...once the searches that are in them have ended: they would fail."""
+        if not others:
+            return
+        names = ",".join(other.name for other in others)
+        until = time.monotonic() + _ENDING
+        while True:
+            time.sleep(_PAUSE)
+            try:
+                told = self._client.indices.stats(index=names, metric="search")
+            except NotFoundError:  # another process removed one of them
+                break
+            search = told["_all"]["total"].get("search", {})
+            running = search.get("query_current", 0) + search.get("fetch_current", 0)
+            if not running or time.monotonic() > until:
+                break
+        self._client.indices.delete(index=names, ignore_unavailable=True)
 
 
 _FACTS: Final = "*.settings.index.uuid,*.mappings._meta"
