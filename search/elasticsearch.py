@@ -70,7 +70,7 @@ class ElasticsearchIndex(AliasedIndex):
                 answer = self.client.bulk(
                     index=self.where(writing=True),
                     operations=operations,
-                    require_alias=self._bound is None,
+                    require_alias=True,
                     refresh=self._visible,
                 )
                 for item in answer["items"]:
@@ -121,7 +121,10 @@ class ElasticsearchIndex(AliasedIndex):
             try:
                 return self.client.search(index=self.where(), **body)
             except NotFoundError as error:
-                raise IndexUnavailable(self.missing) from error
+                # Perhaps the index was replaced between the two halves of the search.
+                if self.indices.active() is None:
+                    raise IndexUnavailable(self.missing) from error
+            return self.client.search(index=self.where(), **body)
 
     def get(self, id: str) -> Document | None:
         """One document as indexed. Raises IndexUnavailable."""

@@ -13,7 +13,7 @@ to its readers, or the instant would lie in the future, it is read as Indian tim
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -74,6 +74,7 @@ _FAR: Final = timedelta(days=30)
 _NEAR: Final = timedelta(days=2)
 _FUTURE: Final = timedelta(days=1)
 _SAME: Final = timedelta(minutes=1)
+_HEADLINE_CHARS: Final = 25
 _AFTER_END: Final = 60
 """Elements after the story in which a labelled date is still its own."""
 
@@ -135,12 +136,13 @@ def find_dates(
     usable = [
         (source, fixed) for source, s in candidates if s is not None and (fixed := _believable(s, shown, now))
     ]
+    changed = {m for s in (*others, *around.modified) if (m := _believable(s, shown, now))}
     if feed is not None and feed <= now + _FUTURE:
         usable = [u for u in usable if _credible(*u, shown, feed, url)]
         timed = feed.astimezone(IST).time() != time.min
         usable.append(("feed", Stated(feed, zoned=True, timed=timed)))
     # A calendar's date, even the feed's, is better than one that is off by up to an hour or a day.
-    published, source = _best(sorted(usable, key=lambda u: u[1].unit is not None))
+    published, source = _best(sorted(usable, key=lambda u: u[1].unit is not None), changed)
     if published is None and (at := _from_url(url)) is not None and at <= now + _FUTURE:
         published, source = at, "url"
     changes: list[tuple[str, Stated | None]] = [("json-ld", read(statements.ld("dateModified")))]
@@ -177,14 +179,21 @@ def _is_published(what: str) -> bool:
     return "modif" not in what and ("updat" not in what or "published" in what or "entry-date" in what)
 
 
-def _best(usable: Sequence[tuple[str, Stated]]) -> tuple[datetime | None, str]:
+def _best(usable: Sequence[tuple[str, Stated]], changed: Set[Stated]) -> tuple[datetime | None, str]:
+    """The first date; if it has no time, the first of that day that has one and is not when the story was
+    ``changed``."""
     if not usable:
         return None, ""
     source, first = usable[0]
     if not first.timed:
         day = first.at.astimezone(IST).date()
         for other, stated in usable[1:]:
-            if stated.timed and stated.unit is None and stated.at.astimezone(IST).date() == day:
+            if (
+                stated.timed
+                and stated.unit is None
+                and stated not in changed
+                and stated.at.astimezone(IST).date() == day
+            ):
                 return stated.at, other
     return first.at, source
 
@@ -203,8 +212,19 @@ def _believable(stated: Stated, shown: Sequence[Stated], now: datetime) -> State
     return stated if stated.at <= now + _FUTURE else None
 
 
-def look_around(survey: Survey, start: int, begin: int, end: int, now: datetime, day_first: bool) -> Around:
-    """The dates shown between ``start`` (headline) and ``begin`` (first paragraph), and after ``end``."""
+def look_around(
+    survey: Survey,
+    start: int,
+    begin: int,
+    end: int,
+    now: datetime,
+    day_first: bool,
+    text: Container[int] = frozenset(),
+) -> Around:
+    """The dates shown between ``start`` (headline) and ``begin`` (first paragraphs), and after ``end``.
+
+    ``text`` are the places of the story's paragraphs: their dates are those of the events.
+    """
     published: list[Stated] = []
     modified: list[Stated] = []
     plain: list[Stated] = []
@@ -214,8 +234,10 @@ def look_around(survey: Survey, start: int, begin: int, end: int, now: datetime,
     for place in [
         *range(start, min(begin, count)),
         *range(max(0, start - 15), start),
-        *range(end + 1, min(end + _AFTER_END, count)),
+        *range(end + 1, _next_headline(survey, end + 1)),
     ]:
+        if place in text:
+            continue
         element = survey.elements[place]
         tail = place > end or place < start
         if element.tag in ("time", "abbr") or "date" in (element.get("itemprop") or "").lower():
@@ -232,8 +254,8 @@ def look_around(survey: Survey, start: int, begin: int, end: int, now: datetime,
                 times.append((what, stated))
         if not 6 <= survey.own[place] <= 140 or survey.prose[place] > 80:
             continue
-        text = " ".join(t.strip() for t in survey.elements[place].itertext() if t.strip())[:400]
-        for stated, label in _labelled(text, now, day_first):
+        shown = " ".join(t.strip() for t in survey.elements[place].itertext() if t.strip())[:400]
+        for stated, label in _labelled(shown, _before(survey, place), now, day_first):
             if label == "updated":
                 modified.append(stated)
             elif label == "published":
@@ -241,6 +263,15 @@ def look_around(survey: Survey, start: int, begin: int, end: int, now: datetime,
             elif not tail and not survey.own_links[place] > survey.own[place] / 2:
                 plain.append(stated)
     return Around(tuple(published), tuple(modified), tuple(plain), tuple(times))
+
+
+def _next_headline(survey: Survey, start: int) -> int:
+    """Place of the first block from ``start`` on that links to another story: what follows are its dates."""
+    stop = min(start + _AFTER_END, len(survey.elements))
+    for place in range(start, stop):
+        if survey.total[place] >= _HEADLINE_CHARS and survey.elements[place].tag == "a":
+            return max(start, survey.block[place])
+    return stop
 
 
 def _before(survey: Survey, place: int) -> str:
@@ -258,12 +289,13 @@ def _before(survey: Survey, place: int) -> str:
     return fold(text[-40:])
 
 
-def _labelled(text: str, now: datetime, day_first: bool) -> list[tuple[Stated, str]]:
+def _labelled(text: str, above: str, now: datetime, day_first: bool) -> list[tuple[Stated, str]]:
+    """The dates in ``text``, each labelled "updated", "published" or "". ``above`` is printed before it."""
     folded = fold(" ".join(text.split()))
     result = []
     previous = 0
     for stated in parse_instants(text, now, day_first):
-        before = folded[previous : stated.position]
+        before = folded[previous : stated.position] or (above if not previous else "")
         updated = [m.start() for m in _UPDATED.finditer(before)]
         published = [m.start() for m in _PUBLISHED.finditer(before)]
         label = ""
