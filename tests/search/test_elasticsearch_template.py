@@ -16,7 +16,7 @@ from pipelines.entry import SourceRef
 from pipelines.story import Story, export
 from pipelines.vocabulary import load_vocabulary
 from search.elasticsearch import WINDOW
-from search.elasticsearch_document import GROUPS, document, refusal_source, source, to_bytes
+from search.elasticsearch_document import DERIVED, GROUPS, document, refusal_source, source, to_bytes
 from search.elasticsearch_template import DIRECTORY, Kind, TemplateProblem, read, template
 from search.index import Document, Name, Refusal
 from search.lemmas import lemma_rows
@@ -92,6 +92,13 @@ def test_documents_come_back_without_loss() -> None:
     assert document("a", json.loads(to_bytes(source(bare)))) == bare
     assert source(bare)["dated"] == NOW.isoformat()
     assert "delay_minutes" not in source(bare)
+
+
+def test_a_document_needs_nothing_of_what_answers_leave_out() -> None:
+    answered = json.loads(to_bytes(source(FULL)))
+    for name in DERIVED:
+        del answered[name]
+    assert document(FULL.id, answered) == FULL
 
 
 def test_a_full_document_is_full() -> None:
