@@ -83,7 +83,8 @@ def _pages(said: Mapping[str, object]) -> dict[str, float]:
         return float(str(value).split("/")[0])
 
     published = said["published"]
-    assert isinstance(published, dict)
+    modified = said["modified"]
+    assert isinstance(published, dict) and isinstance(modified, dict)
     return {
         "f1": float(str(said["F1"])),
         "worst_f1": float(str(said["minF1"])),
@@ -91,8 +92,9 @@ def _pages(said: Mapping[str, object]) -> dict[str, float]:
         "false_articles": count(said["false_article"]),
         "must_strings": share(said["must"]),
         "titles": share(said["title_ok"]),
-        "authors": share(said["author_none_wrong"]),
+        "authors": share(said["author_exact"]),
         "published": share(published["instant60"]),
+        "modified": share(modified["instant60"]),
     }
 
 

@@ -68,5 +68,6 @@ def _scorer(path: Path) -> ModuleType:
 
 
 if __name__ == "__main__":
+    print("(no outlet's rules are used)")
     for key, value in measure(SHARED / "data" / "pages").items():
         print(f"{key:>18}: {value}")

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.command import Problem
+from crawler.engines import on_server
 from crawler.services import Progress, Services
 from pipelines.outbox import Drained
 from pipelines.store import Holds
@@ -48,12 +49,14 @@ def set_up(services: Services, *, anew: bool = False, progress: Progress | None 
 
     Raises Problem for an embedded index, IndexUnavailable and StoreProblem.
     """
-    index, refusals = services.index, services.refusals
-    if not isinstance(index, ElasticsearchIndex) or not isinstance(refusals, ElasticsearchRefusals):
+    if not on_server(services.settings):
         raise Problem(
             "index setup is for Elasticsearch: PRAHARI_ELASTICSEARCH_URL is not set, and the embedded index "
             "needs no set-up"
         )
+    index, refusals = services.index, services.refusals
+    assert isinstance(index, ElasticsearchIndex)
+    assert isinstance(refusals, ElasticsearchRefusals)
     return [
         _set_up(
             services, index, "stories", anew, lambda new: services.drain_to(index.filling(new), progress)

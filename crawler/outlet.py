@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
@@ -234,14 +235,19 @@ class Outlet(_Table):
     def hints(self, on: date | None = None) -> Hints:
         """What the extraction stage should know of a page fetched `on` that day (None: of today's layout).
 
-        Of the layouts still in use that day, the one that ended first is meant.
+        Of the layouts still in use that day, the one that ended first is meant; those that had ended before
+        are kept in `Hints.older`.
         """
+        newest_first = sorted(self.extraction, key=lambda rule: rule.valid_until or date.max, reverse=True)
         in_use = [
-            rule for rule in self.extraction if rule.valid_until is None or (on and on <= rule.valid_until)
+            rule for rule in newest_first if rule.valid_until is None or (on and on <= rule.valid_until)
         ]
+        older = tuple(self._hints(rule) for rule in newest_first if rule not in in_use)
         if not in_use:
-            return Hints(day_first=self.day_first)
-        rule = min(in_use, key=lambda rule: rule.valid_until or date.max)
+            return Hints(day_first=self.day_first, older=older)
+        return replace(self._hints(in_use[-1]), older=older)
+
+    def _hints(self, rule: Extraction) -> Hints:
         return Hints(
             body=rule.body,
             drop=rule.drop,

@@ -5,52 +5,61 @@ The steps are in `pipelines.extraction`, one a file; this one puts them in order
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from functools import lru_cache
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Final
 
-from cssselect import HTMLTranslator, SelectorError
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction import boilerplate
 from pipelines.extraction.blocks import Block, headline_text, read_blocks
-from pipelines.extraction.byline import Byline, find_byline, read_names
+from pipelines.extraction.byline import find_byline
 from pipelines.extraction.container import find_container, headline_links
-from pipelines.extraction.credits import credited, read_dateline, take_credits
-from pipelines.extraction.dates import find_dates, look_around
+from pipelines.extraction.credits import Credits, credited, take_credits, take_dateline
+from pipelines.extraction.dates import find_dates
 from pipelines.extraction.document import Unparsable, parse
-from pipelines.extraction.encoding import decode, legacy_font, mend, mojibake_share, not_text
+from pipelines.extraction.encoding import decode, legacy_font, may_be_legacy, mend, mojibake_share, not_text
 from pipelines.extraction.engine import engine_lines
-from pipelines.extraction.filters import is_running, story_blocks
+from pipelines.extraction.filters import certain_lines, is_running, story_blocks
 from pipelines.extraction.headline import Headline, find_headline
-from pipelines.extraction.metadata import find_image, find_section
+from pipelines.extraction.layout import find_layout, instant_texts
+from pipelines.extraction.metadata import find_image, find_keywords, find_language, find_section
+from pipelines.extraction.names import Byline, read_names
 from pipelines.extraction.notarticle import (
     Refusal,
     are_teasers,
+    is_headed,
     is_one_teaser,
     refuse_page,
     refuse_size,
     refuse_text,
 )
+from pipelines.extraction.paywall import is_paywalled, states_paywall, until_prompt
 from pipelines.extraction.pruning import prune
+from pipelines.extraction.repetition import without_repetition
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.statements import Statements, read_statements
+from pipelines.extraction.surroundings import Around, look_around
 from pipelines.extraction.survey import survey
-from pipelines.page import Hints, Page
+from pipelines.page import Page
 from pipelines.stage import StagePipeline
 from pipelines.story import Rejected, Story
 from pipelines.urls import BadUrl, page_canonical
-from search.text import match_key, nfc
+from search.text import cut, devanagari_share, match_key, nfc
 
 STAGE: Final = "extract"
 MOJIBAKE: Final = 0.05
 """Share of double-encoded Devanagari from which a text is unreadable."""
+_TITLE: Final = 100
+"""User-perceived characters of the first line that stand in for a title, at most."""
+_DATELINE: Final = 60
+"""No dateline has more characters."""
 _NEXT: Final = 5
 """Elements between two paragraphs that follow each other, at most."""
+_PARAGRAPHS: Final = 3
+"""Paragraphs into which a byline and a date may stand, below a standfirst that looks like one."""
 _CREDITS: Final = 25
 """Blocks at the end among which credits are looked for."""
 
@@ -69,32 +78,39 @@ def extract(page: Page) -> Story | Rejected:
     found = _read(root, statements, page, url)
     if isinstance(found, Refusal) and found.reason in _NO_TEXT and page.entry and page.entry.full_text:
         found = _from_feed(page, statements, url) or found
-    if isinstance(found, Refusal):
-        why = (
-            legacy_font(" ".join(root.text_content().split())[:20000], decoded.text)
-            if found.reason in _NO_TEXT
-            else None
+    latin = isinstance(found, Story) and devanagari_share(found.text) < _DEVANAGARI
+    textless = isinstance(found, Refusal) and found.reason in (*_NO_TEXT, "list-page")
+    if (latin or textless) and may_be_legacy(decoded.text):
+        shown = "\n".join(
+            " ".join(e.text_content().split())
+            for e in root.iter("p", "td", "div", "font", "span", "h1")
+            if not len(e) or e.tag in ("p", "font")
         )
-        return _rejected(page, url, Refusal("legacy-font", why) if why else found)
-    return found
+        if why := legacy_font(shown, decoded.text):
+            found = Refusal("legacy-font", why)
+    return _rejected(page, url, found) if isinstance(found, Refusal) else found
 
 
+_DEVANAGARI: Final = 0.1
+"""Share of Devanagari below which a text may be Hindi in a legacy font."""
 _NO_TEXT: Final = frozenset(("no-text", "too-short", "video-without-text"))
 
 
 def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> Story | Refusal:
     seen = survey(root)
-    hints = _valid(page)
+    rules = find_layout(root, page.hints, page.fetched_at.date(), _stated_day(statements, page, url))
     headline = find_headline(seen, statements, page.outlet_names)
-    chosen = next(iter(_selected(root, hints.title)), None)
+    chosen = next(iter(rules.title), None)
     if chosen is not None:  # an element without children is false
         headline = Headline(headline_text(chosen), seen.index.get(chosen))
-    pruned = prune(seen, headline.place, frozenset(_selected(root, hints.drop, every=True)))
+    headed = is_headed(seen, headline.place, headline.text, url)
+    pruned = prune(seen, headline.place, frozenset(rules.drop), closed=states_paywall(statements) is True)
+    pruned = without_repetition(seen, pruned, headline.place, url, headed or statements.says_article)
     container = find_container(seen, pruned, headline.place)
     links = headline_links(seen)
     if refusal := refuse_page(root, statements, url, headline.text, page.status, container, links):
         return refusal
-    tops = [place for e in _selected(root, hints.body) if (place := seen.index.get(e)) is not None]
+    tops = [place for e in rules.body if (place := seen.index.get(e)) is not None]
     if not tops and container:
         tops = [container.place]
     raw = [block for top in tops for block in read_blocks(seen, pruned, top)]
@@ -104,13 +120,17 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     if container and tops == [container.place]:
         core = (container.core, seen.last[container.core])
     kept = story_blocks(raw, headline.text, headline.place, core)
-    lines, agency = _lines(kept, raw)
+    kept = until_prompt(kept, raw, states_paywall(statements) is True)
+    lines, agency, opening = _lines(kept, raw)
     begin = _begin(kept, tops)
-    if tops and not hints.body:
-        first = find_standfirst(seen, pruned, statements, headline.place, tops[0], headline.text)
+    if tops and not rules.body:
+        apart = headline.place is None or tops[0] > headline.place
+        body = tops[0] if apart or not kept else kept[0].place
+        first = find_standfirst(seen, pruned, statements, headline.place, body, headline.text)
         if first and match_key(first) not in {match_key(line) for line in lines}:
             lines.insert(0, first)
     text = mend(nfc("\n".join(lines)))[0]
+    paywalled = is_paywalled(statements, raw)
     if refusal := refuse_text(
         root,
         statements,
@@ -120,41 +140,65 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         links,
         are_teasers(seen, pruned, headline.place, container, url)
         or is_one_teaser(seen, headline.place, url, container),
+        headed,
+        paywalled,
     ):
         return refusal
     if (share := mojibake_share(text)) > MOJIBAKE:
         return Refusal("unreadable", f"{share:.0%} of the text is UTF-8 encoded twice, with bytes lost")
     start = headline.place if headline.place is not None and headline.place < begin else max(0, begin - 40)
-    around = look_around(seen, start, begin, seen.last[tops[-1]], page.fetched_at, hints.day_first)
+    # A date in the headline is one of the events'.
+    below = seen.last[start] + 1 if start == headline.place else start
+    told = frozenset(lines)
+    places = frozenset(b.place for b in kept if b.text in told)
+    stop = _into(kept, begin)
+    end = seen.last[kept[-1].place if kept else tops[-1]]
+    around = look_around(
+        seen,
+        below,
+        stop,
+        end,
+        page.fetched_at,
+        page.hints.day_first,
+        places,
+    )
     dates = find_dates(
         statements,
         around,
         page.fetched_at,
         url=url,
         feed=page.entry.published if page.entry else None,
-        day_first=hints.day_first,
-        rule=[_instant_text(e) for e in _selected(root, hints.published)],
+        feed_updated=page.entry.updated if page.entry else None,
+        day_first=page.hints.day_first,
+        rule=instant_texts(rules.published),
     )
     byline = find_byline(
         seen,
         statements,
         start,
-        begin,
-        seen.last[tops[-1]],
-        [e.text_content() for e in _selected(root, hints.authors)],
+        stop,
+        end,
+        [e.text_content() for e in rules.authors],
+        places,
     )
-    opening = read_dateline(lines)
     entry = page.entry
     return Story(
         url=url,
         outlet=page.outlet,
-        title=mend(headline.text)[0] or (entry.title if entry and entry.title else lines[0][:120]),
+        title=mend(headline.text)[0] or (entry.title if entry and entry.title else cut(lines[0], _TITLE)),
         text=text,
         fetched_at=page.fetched_at,
         source=page.source,
         authors=_authors(byline, page),
         published=dates.published,
+        published_from=dates.source or None,
         modified=dates.modified,
+        modified_from=dates.modified_source or None,
+        declared_language=find_language(statements, entry),
+        keywords=find_keywords(statements),
+        paywalled=paywalled,
+        rules_used=rules.used,
+        rules_missed=rules.missed,
         summary=statements.description or (entry.summary if entry else None),
         image=find_image(statements, seen, start, seen.last[tops[-1]], page.url)
         or (entry.image if entry else None),
@@ -166,18 +210,24 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     )
 
 
-def _lines(blocks: Sequence[Block], raw: Sequence[Block]) -> tuple[list[str], str | None]:
-    """The story's lines, boilerplate and credits taken out, and the agency that the credits named."""
-    lines, inline = take_credits(boilerplate.clean(engine_lines(blocks)))
-    return lines, inline or _agency(raw)
+def _lines(blocks: Sequence[Block], raw: Sequence[Block]) -> tuple[list[str], str | None, Credits]:
+    """The story's lines without boilerplate, credits and dateline; the agency credited, and the dateline."""
+    lines, inline = take_credits(boilerplate.clean(engine_lines(blocks), certain=certain_lines(blocks)))
+    lines, opening = take_dateline(lines)
+    if opening.dateline is None and blocks:
+        # A line of its own, which no step has taken for text.
+        above = [b.text for b in raw if b.place <= blocks[0].place and len(b.text) <= _DATELINE][-4:]
+        alone = (take_dateline([line]) for line in reversed(above))
+        opening = next((credits for left, credits in alone if not left), opening)
+    return lines, inline or _agency(raw), opening
 
 
 def _agency(raw: Sequence[Block]) -> str | None:
     """The agency of a line of credits, which need not be where the text is."""
     for block in raw[: -_CREDITS - 1 : -1]:
         if len(block.text) <= 150 and not block.links:
-            rule = boilerplate.what(block.text, "any")
-            if rule is not None and rule.kind == "agency credit" and (agency := credited(block.text)):
+            agency = credited(block.text)
+            if agency and (rule := boilerplate.what(block.text, "any")) and rule.kind == "agency credit":
                 return agency
     return None
 
@@ -191,6 +241,12 @@ def _begin(blocks: Sequence[Block], tops: Sequence[int]) -> int:
     return running[0] if running else tops[0] if tops else 0
 
 
+def _into(blocks: Sequence[Block], begin: int) -> int:
+    """Place of the third paragraph from ``begin`` on: what stands before it may be who and when."""
+    running = [b.place for b in blocks if is_running(b) and b.kind != "h" and b.place >= begin]
+    return running[:_PARAGRAPHS][-1] if running else begin
+
+
 def _from_feed(page: Page, statements: Statements, url: str) -> Story | Refusal | None:
     """The story from the full text that the feed carried, with what the page states about it."""
     assert page.entry is not None and page.entry.full_text is not None
@@ -200,8 +256,19 @@ def _from_feed(page: Page, statements: Statements, url: str) -> Story | Refusal 
         return None
     found = _read(root, statements, page, url)
     if isinstance(found, Story) and page.entry.title:
-        return replace(found, title=found.title if found.title != found.text[:120] else page.entry.title)
+        stands_in = cut(found.text.split("\n", 1)[0], _TITLE)
+        return replace(found, title=page.entry.title if found.title == stands_in else found.title)
     return found
+
+
+def _stated_day(statements: Statements, page: Page, url: str) -> date | None:
+    """The day of publication as far as it is known before the page's layout is."""
+    if not any(hints.valid_until for hints in (page.hints, *page.hints.older)):
+        return None  # nobody asks
+    feed = page.entry.published if page.entry else None
+    nothing = Around((), (), ())
+    stated = find_dates(statements, nothing, page.fetched_at, url=url, feed=feed).published
+    return stated.date() if stated else None
 
 
 def _url(page: Page, statements: Statements) -> str:
@@ -223,44 +290,6 @@ def _announced(page: Page) -> datetime | None:
     if page.entry is None:
         return None
     return page.entry.announced
-
-
-def _valid(page: Page) -> Hints:
-    """The outlet's hints, or none of them for a page that is newer than they hold."""
-    until = page.hints.valid_until
-    return Hints(day_first=page.hints.day_first) if until and page.fetched_at.date() > until else page.hints
-
-
-def _selected(root: HtmlElement, selectors: Iterable[str], every: bool = False) -> list[HtmlElement]:
-    """What the first selector that matches selects, or with ``every`` what any selects."""
-    found: list[HtmlElement] = []
-    for selector in selectors:
-        try:
-            matched = root.xpath(_xpath(selector))
-        except etree.XPathError:
-            continue
-        found.extend(e for e in matched if isinstance(e, HtmlElement))
-        if found and not every:
-            break
-    return found
-
-
-@lru_cache(maxsize=512)
-def _xpath(selector: str) -> str:
-    """XPath of a CSS selector. A selector that is none selects nothing; the outlet file's loader has
-    complained."""
-    if selector.startswith(("/", "(", ".//")):
-        return selector
-    try:
-        xpath: str = HTMLTranslator().css_to_xpath(selector)
-    except SelectorError:
-        return "/.."
-    return xpath
-
-
-def _instant_text(element: HtmlElement) -> str:
-    text: str = element.get("datetime") or element.get("content") or element.text_content()
-    return text
 
 
 def _rejected(page: Page, url: str, refusal: Refusal) -> Rejected:

@@ -78,6 +78,11 @@ def document(
         dateline=story.dateline,
         source_kind=story.source.kind,
         source_url=story.source.url,
+        published_from=story.published_from,
+        modified_from=story.modified_from,
+        declared_language=story.declared_language,
+        keywords=story.keywords,
+        paywalled=story.paywalled,
     )
 
 

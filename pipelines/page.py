@@ -28,6 +28,20 @@ class Hints:
     """Last day on which pages had this layout; None while it is in use."""
     day_first: bool = True
     """How the outlet writes 03/04/2026: True for 3 April."""
+    older: tuple[Hints, ...] = ()
+    """Layouts from before this one, the newest first: for stories that still have theirs."""
+
+    @property
+    def rules(self) -> dict[str, str]:
+        """Field → name of its rule, such as ``body: div.story, //article``; without fields that have none."""
+        fields = {
+            "body": self.body,
+            "drop": self.drop,
+            "title": self.title,
+            "authors": self.authors,
+            "published": self.published,
+        }
+        return {name: f"{name}: {', '.join(found)}" for name, found in fields.items() if found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,8 +183,12 @@ def _weighed(title: str, text: str, published: datetime | None) -> tuple[Reading
 
 
 def weighed(story: Story) -> tuple[Reading, Judgement]:
-    """What a story mentions, and how relevant that makes it. Tags and relevance come from one reading."""
-    return _weighed(story.title, story.text, story.published)
+    """What a story mentions, and how relevant that makes it. Tags and relevance come from one reading.
+
+    The place of a dateline is read with the text, whether or not it still stands there.
+    """
+    begun = story.dateline is None or story.text.startswith(story.dateline)
+    return _weighed(story.title, story.text if begun else f"{story.dateline}। {story.text}", story.published)
 
 
 def explain(story: Story) -> Judgement:

@@ -47,10 +47,26 @@ class Story:
     """People in the byline, as printed."""
     published: datetime | None = None
     """Aware, in the zone that the page states, else +05:30; never later than `fetched_at` + 1 day."""
+    published_from: str | None = None
+    """Where `published` was found: ``rule`` (the outlet's own), ``json-ld``, ``meta``, ``time``, ``page`` (as
+    readers see it), ``feed``, ``url``."""
     modified: datetime | None = None
-    """Aware; only where the page states it."""
+    """Aware; only where page or feed state it, and not before `published`."""
+    modified_from: str | None = None
+    """Where `modified` was found, as in `published_from`."""
     language: str | None = None
     """ISO 639-1 code found on the body (language stage)."""
+    declared_language: str | None = None
+    """Language as page or feed declare it, often wrongly: a BCP 47 tag such as ``hi`` or ``hi-IN``."""
+    keywords: tuple[str, ...] = ()
+    """Keywords as the page states them."""
+    paywalled: bool = False
+    """The page says that it shows only the beginning to readers who have not paid; `text` is that."""
+    rules_used: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """Those of the outlet's extraction rules that matched on the page, as `pipelines.page.Hints.rules` names
+    them."""
+    rules_missed: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """Those that matched nothing."""
     summary: str | None = None
     """The standfirst as the page or the feed states it."""
     image: str | None = None
@@ -168,5 +184,12 @@ def export(story: Story) -> dict[str, Any]:
         "version": story.version,
         "image": story.image,
         "section": story.section,
+        "summary": story.summary,
+        "dateline": story.dateline,
+        "published_from": story.published_from,
+        "modified_from": story.modified_from,
+        "keywords": list(story.keywords),
+        "declared_language": story.declared_language,
+        "paywalled": story.paywalled,
         "source": {"kind": story.source.kind, "url": story.source.url},
     }

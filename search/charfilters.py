@@ -173,7 +173,7 @@ STRUCTURE: Final[tuple[CharFilter, ...]] = (
         # Words of two scripts glued together by a page's markup, ideographs, which stand alone, and katakana.
         r"|(?<=\p{IsDevanagari})(?=\p{IsLatin})|(?<=\p{IsLatin})(?=\p{IsDevanagari})(?=\p{L})"
         r"|(?<=[\p{IsHan}\p{IsHiragana}])(?=\p{L})|(?<=\p{L})(?=[\p{IsHan}\p{IsHiragana}])"
-        r"|(?<=[\p{IsKatakana}ー])(?=\p{L})(?![\p{IsKatakana}ー])|(?<=\p{L})(?<![\p{IsKatakana}ー])(?=[\p{IsKatakana}ー])",
+        r"|(?<=[\p{IsKatakana}ーｰ])(?=\p{L})(?![\p{IsKatakana}ーｰ])|(?<=\p{L})(?<![\p{IsKatakana}ーｰ])(?=[\p{IsKatakana}ーｰ])",
         " ",
     ),
 )

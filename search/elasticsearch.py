@@ -17,7 +17,7 @@ from elasticsearch import ApiError, NotFoundError
 from search import highlight
 from search.elasticsearch_aliased import AliasedIndex
 from search.elasticsearch_client import explained
-from search.elasticsearch_document import document, source, to_bytes
+from search.elasticsearch_document import DERIVED, document, source, to_bytes
 from search.elasticsearch_query import translate
 from search.elasticsearch_writing import Write, batches
 from search.facets import FACETS
@@ -94,6 +94,7 @@ class ElasticsearchIndex(AliasedIndex):
             "sort": [{"dated": "desc"}] if newest else [{"_score": "desc"}, {"dated": "desc"}],
             "track_total_hits": True,
             "version": True,
+            "source_excludes": DERIVED,
         }
         if request.facets:
             # More than asked for: then ties at the end of the list are cut by name, as in the other engine.
@@ -131,7 +132,7 @@ class ElasticsearchIndex(AliasedIndex):
         """One document as indexed. Raises IndexUnavailable."""
         with explained(self.connection):
             try:
-                found = self.client.get(index=self.where(), id=id)
+                found = self.client.get(index=self.where(), id=id, source_excludes=DERIVED)
             except NotFoundError:
                 return None
         return document(id, found["_source"])

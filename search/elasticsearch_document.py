@@ -39,7 +39,10 @@ GROUPS: Final = {
 """Group of ``labels`` → the concept types in it; all others are in ``other``. For charts."""
 
 _PLAIN: Final = ("url", "outlet", "title", "text", "summary", "language", "agency", "section", "dateline",
-                 "image", "relevant", "relevance", "version", "revision", "cluster_id")  # fmt: skip
+                 "image", "relevant", "relevance", "version", "revision", "cluster_id",
+                 "published_from", "modified_from", "declared_language", "paywalled")  # fmt: skip
+DERIVED: Final = ("keys", "facets", "labels")
+"""Made from the rest for filters and charts; `document` does without, so no answer need carry them."""
 _INSTANTS: Final = ("published", "modified", "fetched_at")
 
 
@@ -59,6 +62,7 @@ def source(document: Document) -> dict[str, Any]:
         "outlet_name": document.outlet_names[0] if document.outlet_names else document.outlet,
         "outlet_names": list(document.outlet_names),
         "authors": list(document.authors),
+        "keywords": list(document.keywords),
         "dated": published.isoformat(),
         "delay_minutes": round(delay, 1) if document.published else None,
         "tags": [_tag(tag) for tag in document.tags],
@@ -84,6 +88,7 @@ def document(id: str, source: Mapping[str, Any]) -> Document:
         id=id,
         outlet_names=tuple(source.get("outlet_names", ())),
         authors=tuple(source.get("authors", ())),
+        keywords=tuple(source.get("keywords", ())),
         tags=tuple(_name(tag) for tag in source.get("tags", ())),
         source_kind=announced.get("kind"),
         source_url=announced.get("url"),

@@ -94,6 +94,15 @@ class Document:
     source_kind: str | None = None
     """What announced the story: ``feed``, ``sitemap`` ..."""
     source_url: str | None = None
+    published_from: str | None = None
+    """Where `published` was found: ``json-ld``, ``meta``, ``feed`` ..."""
+    modified_from: str | None = None
+    declared_language: str | None = None
+    """As page or feed declare it, often wrongly."""
+    keywords: tuple[str, ...] = ()
+    """As the page states them."""
+    paywalled: bool = False
+    """`text` is only the beginning."""
 
 
 @dataclass(frozen=True, slots=True)

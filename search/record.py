@@ -10,7 +10,7 @@ from typing import Any
 from search.index import Document, Name
 
 _DATES = ("published", "fetched_at", "modified")
-_TUPLES = ("outlet_names", "authors")
+_TUPLES = ("outlet_names", "authors", "keywords")
 
 
 def to_bytes(document: Document) -> bytes:
@@ -32,7 +32,7 @@ def from_bytes(raw: bytes) -> Document:
         # Records of an earlier release lack the fields that came later.
         record[name] = datetime.fromisoformat(record[name]) if record.get(name) else None
     for name in _TUPLES:
-        record[name] = tuple(record[name])
+        record[name] = tuple(record.get(name, ()))
     record["tags"] = tuple(_name(*tag) for tag in record["tags"])
     return Document(**record)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +19,11 @@ from crawler.services import Services
 from crawler.spiderloader import nearest, outlets_directory
 from pipelines.store import OutletState
 
+ENOUGH_STORIES = 3
+"""So many stories without a match make a rule one that no longer matches: a single page may be odd."""
+ENOUGH_TO_DROP = 20
+"""The same for what is to be removed, which need not be on every page."""
+
 
 class Command(PlainCommand):
     summary = "Print the outlets and how crawling them goes, or check their files"
@@ -30,8 +35,8 @@ class Command(PlainCommand):
         parser.add_argument(
             "--check",
             action="store_true",
-            help="validate every outlet file and print each mistake with file, line and field;"
-            " exit code 1 if there is one",
+            help="validate every outlet file and print each mistake with file, line and field, and the"
+            " extraction rules that match nothing any more; exit code 1 if there is one",
         )
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
@@ -40,7 +45,7 @@ class Command(PlainCommand):
         registry = load_outlets(outlets_directory(self.settings), strict=False)
         chosen = select(registry, args)
         if opts.check:
-            return check(registry, args)
+            return check(registry, args, dead_rules(chosen, self.settings))
         state = crawl_state(self.settings)
         if opts.json:
             for outlet in chosen:
@@ -64,17 +69,43 @@ def select(registry: Registry, ids: list[str]) -> list[Outlet]:
     return [outlet for outlet in registry.values() if not ids or outlet.id in ids]
 
 
-def check(registry: Registry, ids: list[str]) -> int:
-    """Print what is wrong with the files (of these outlets); 1 if anything is."""
+def check(registry: Registry, ids: list[str], dead: Sequence[str] = ()) -> int:
+    """Print what is wrong with the files (of these outlets), and ``dead`` rules; 1 if there is anything."""
     problems = [problem for problem in registry.problems if not ids or problem.path.stem in ids]
     for problem in problems:
         print(problem)
+    for line in dead:
+        print(line)
     if problems:
         files = len({problem.path for problem in problems})
         print(f"{_count(len(problems), 'mistake')} in {_count(files, 'file')}", file=sys.stderr)
+    if dead:
+        print(f"{_count(len(dead), 'rule')} without a match", file=sys.stderr)
+    if problems or dead:
         return 1
     print(f"{_count(len(ids or registry), 'outlet file')}, no mistakes")
     return 0
+
+
+def dead_rules(outlets: Iterable[Outlet], settings: BaseSettings) -> list[str]:
+    """The rules of the layouts in use that matched nothing on the last stories, one line each.
+
+    The store is only opened if an outlet has rules. Raises StoreProblem.
+    """
+    today = datetime.now(UTC).date()
+    ruled = [(outlet, rules) for outlet in outlets if (rules := outlet.hints(today).rules)]
+    if not ruled:
+        return []
+    with closing(Services.open(settings)) as services:
+        return [
+            f"{outlet.id}.toml: extraction: {rule}: matched on none of the last {figures.missed} pages"
+            for outlet, rules in ruled
+            if (known := services.store.rule_figures(outlet.id, body=rules.get("body")))
+            for field, rule in rules.items()
+            if (figures := known.get(rule))
+            and not figures.matched
+            and figures.missed >= (ENOUGH_TO_DROP if field == "drop" else ENOUGH_STORIES)
+        ]
 
 
 def crawl_state(settings: BaseSettings) -> Mapping[str, OutletState]:

@@ -41,14 +41,17 @@ class Command(PlainCommand):
 
 def readable(story: Story) -> str:
     """The story as a person reads it: headline, where and when, text, then what is known of it."""
-    when = [f"published {ist(story.published)}"]
+    when = [f"published {ist(story.published)}{_where(story.published_from)}"]
     if story.modified:
-        when.append(f"modified {ist(story.modified)}")
+        when.append(f"modified {ist(story.modified)}{_where(story.modified_from)}")
     when.append(f"fetched {ist(story.fetched_at)}")
     facts = [
         ("by", ", ".join(story.authors)),
         ("agency", story.agency),
+        ("dateline", story.dateline),
         ("section", story.section),
+        ("keywords", ", ".join(story.keywords)),
+        ("paywall", "only the beginning" if story.paywalled else None),
         ("tags", ", ".join(f"{tag.label_hi or tag.label_en} ({tag.id})" for tag in story.tags)),
         ("relevance", f"{story.relevance:.2f}" if story.relevance is not None else None),
         ("language", story.language),
@@ -61,6 +64,10 @@ def readable(story: Story) -> str:
     ]
     known = "\n".join(f"{name:>10}: {value}" for name, value in facts if value)
     return f"{story.title}\n{story.outlet} · {' · '.join(when)}\n\n{story.text}\n\n{known}"
+
+
+def _where(found: str | None) -> str:
+    return f" ({found})" if found else ""
 
 
 def refusal(rejected: Rejected) -> dict[str, object]:

@@ -229,7 +229,7 @@ class OutletSpider(Spider):
             },
             status=response.status,
             entry=entry,
-            hints=owner.hints(),
+            hints=owner.hints(now.date()),
             outlet_names=owner.names,
         )
 

@@ -6,6 +6,7 @@ cut is left out; links are counted, because a block that is all link leads elsew
 
 from __future__ import annotations
 
+import html as entities
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ Kind = Literal["p", "h", "li", "quote", "bare"]
 
 # Icon fonts live in the private use area; control characters are no text (and XML has none).
 _GLYPHS: Final = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ENTITY: Final = re.compile(
+    r"&(?:#\d{2,5}|#x[\da-f]{2,5}|nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[nm]dash|hellip|zwn?j);", re.I
+)
 _COLON: Final = re.compile("(?<=[\u0900-\u0963\u0970-\u097f]):(?=[\u0900-\u0963\u0970-\u097f])")
 
 
@@ -97,7 +101,10 @@ class _Writer:
     def end(self) -> None:
         """The text so far is a block."""
         if self._pieces:
-            text = squeeze(nfc(_GLYPHS.sub("", "".join(self._pieces))))
+            text = "".join(self._pieces)
+            if "&" in text:  # "&amp;nbsp;": escaped once too often
+                text = _ENTITY.sub(lambda found: entities.unescape(found[0]), text)
+            text = squeeze(nfc(_GLYPHS.sub("", text)))
             if text:
                 kind, look, place, listed, near = self.home
                 self.blocks.append(
@@ -131,12 +138,19 @@ def read_blocks(survey: Survey, pruned: Pruned, top: int) -> list[Block]:
             if tag in BLOCKS:
                 writer.end()
             continue
+        if tag == "pre" and len(element) == 0:
+            # Its line breaks are those of the page.
+            todo.append((writer.home, around))
+            for line in (element.text or "").splitlines():
+                writer.enter(_Home("p", ("pre", ""), place, 0, False))
+                writer.text(line, around.linked, around.bold)
+            continue
         if tag in BLOCKS:
             todo.append((writer.home, around))
             kind, listed = _kind(tag, around.kind, around.listed, place)
             around = around._replace(kind=kind, listed=listed)
             look = (tag, element.get("class", ""))
-            writer.enter(_Home(kind, look, place, listed, _picture_near(element)))
+            writer.enter(_Home(kind, look, place, listed, picture_near(element)))
         elif tag == "a":
             around = around._replace(linked=True)
             writer.link(element.get("href", ""))
@@ -168,7 +182,7 @@ def _kind(tag: str, above: Kind, listed: int, place: int) -> tuple[Kind, int]:
     return "bare", 0
 
 
-def _picture_near(element: HtmlElement) -> bool:
+def picture_near(element: HtmlElement) -> bool:
     """Does the element, or the one around it, begin with a picture? (A caption stands under one.)"""
     for candidate in (element, element.getprevious()):
         if candidate is not None and any(

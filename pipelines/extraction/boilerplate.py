@@ -7,7 +7,7 @@ Cleaning twice changes nothing.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,8 @@ HEAD_LINES: Final = 4
 TAIL_LINES: Final = 8
 _REST_SHARE: Final = 0.3
 """What follows an ``ends_story`` line is left out if it holds at most this share of the text."""
+_RELATED: Final = "related"
+"""Kind of the rules after which a story may go on."""
 _TRIM: Final = " \t:：-–—|>»›•*.।!…\"'“”‘’()[]"
 _SENTENCE_END: Final = regex.compile(r"[।॥.]['\"’”)\]]*$")
 
@@ -151,22 +153,29 @@ def _found(line: str, where: tuple[Where, ...], rules: Sequence[Rule]) -> Rule |
     return None
 
 
-def clean(lines: Sequence[str], rules: Sequence[Rule] | None = None) -> list[str]:
+def clean(
+    lines: Sequence[str], rules: Sequence[Rule] | None = None, certain: Collection[str] = ()
+) -> list[str]:
     """`lines` without boilerplate.
 
-    ``head`` and ``tail`` are counted in lines of text, what is cut left out. Cleaning twice changes nothing.
+    Lines that are ``certain`` text stay below a list of related stories, which may stand in the middle of a
+    story; nothing else that is little does. ``head`` and ``tail`` are counted in lines of text, what is cut
+    left out. Cleaning twice changes nothing.
     """
     known: dict[tuple[str, tuple[Where, ...]], Rule | None] = {}
     kept = list(lines)
     while True:
-        again = _once(kept, own_rules() if rules is None else rules, known)
+        again = _once(kept, own_rules() if rules is None else rules, known, certain)
         if len(again) == len(kept):
             return kept
         kept = again
 
 
 def _once(
-    lines: list[str], rules: Sequence[Rule], known: dict[tuple[str, tuple[Where, ...]], Rule | None]
+    lines: list[str],
+    rules: Sequence[Rule],
+    known: dict[tuple[str, tuple[Where, ...]], Rule | None],
+    certain: Collection[str],
 ) -> list[str]:
     whole = sum(map(len, lines))
     kept: list[str] = []
@@ -184,5 +193,7 @@ def _once(
         if rule is None:
             kept.append(line)
         elif rule.ends_story and kept and left <= whole * _REST_SHARE:
+            if rule.kind == _RELATED:
+                kept.extend(line for line in lines[number + 1 :] if line in certain)
             break
     return kept

@@ -1,7 +1,8 @@
-"""Agency and place: credits taken out of the text, datelines read and left where they are.
+"""Agency and place: credits and datelines taken out of the text and kept as fields.
 
-"(इनपुट: भाषा)" after the last sentence is no text and becomes the story's agency; "नई दिल्ली, 24 नवंबर
-(भाषा) " before the first one is how the sentence begins, so it stays, and place and agency are noted.
+"(इनपुट: भाषा)" after the last sentence is no text and becomes the story's agency; so does what an agency
+prints before the first one, "नई दिल्ली, 24 नवंबर (भाषा) ". A place alone ("जैसलमेर। ") is how many papers
+begin a sentence, and looks like other ways to begin one: it is noted and stays, unless it has its own line.
 """
 
 from __future__ import annotations
@@ -27,27 +28,31 @@ _TAIL_CREDIT: Final = regex.compile(
     regex.I,
 )
 _CREDIT_LINE: Final = regex.compile(
-    rf"^[(\[]?\s*(?:(?:इनपुट|इनपुट्स|एजेंसी इनपुट|स्रोत|सोर्स|साभार|source|inputs?|"
+    rf"^[-–—]*[(\[]?\s*(?:(?:इनपुट|इनपुट्स|एजेंसी इनपुट|स्रोत|सोर्स|साभार|source|inputs?|"
     rf"with inputs? from|समाचार एजेंसी|समाचार समिति|"
     rf"न्यूज एजेंसी)\s*[:：–—-]?\s*)*(?P<agency>{_AGENCY}){_END}",
     regex.I,
 )
 _DATELINE: Final = regex.compile(
-    rf"^(?P<place>{_PLACE})(?:\s*,\s*(?:[\d०-९]{{1,2}}\s+[\p{{Devanagari}}]+|"
-    rf"[\p{{Devanagari}}]+\s+[\d०-९]{{1,2}})(?:\s*,?\s*[\d०-९]{{4}})?)?"
+    rf"^(?P<place>{_PLACE})(?:\s*[,(]\s*(?P<day>(?:[\d०-९]{{1,2}}\s+[\p{{Devanagari}}]+|"
+    rf"[\p{{Devanagari}}]+\s+[\d०-९]{{1,2}})(?:\s*,?\s*[\d०-९]{{4}})?)\s*\)?)?"
     rf"\s*(?:[,/]?\s*[(\[]?(?P<agency>{_AGENCY}|जेएनएन|ब्यूरो|जागरण संवाददाता|संवाददाता|"
     rf"[\p{{Devanagari}} ]{{2,20}} ब्यूरो){_END}[)\]]?)?\s*(?P<end>[।:：]|--|[-–—](?=\s)|"
-    rf"(?<=[)\]])\s)",
+    rf"(?<=[)\]])\s|(?<=[)\]])$)",
     regex.I,
 )
 _DESK_FIRST: Final = regex.compile(
     rf"^[\p{{Devanagari}}]+ (?:डेस्क|संवाददाता|ब्यूरो|न्यूज़?|टीम)\s*,\s*(?P<place>{_PLACE})\s*[।:]"
 )
+_CREDITED: Final = regex.compile(rf"[,/(\[]\s*{_AGENCY}{_END}", regex.I)
 _HOUSE: Final = regex.compile(r"जेएनएन|ब्यूरो|संवाददाता")
 _NO_PLACE: Final = regex.compile(
     r"(?:^|\s)(?:है|हैं|था|थी|थे|ने|को|में|से|पर|के|का|की|कि|और|या|सार|छ|मा|ले|हो|लेकिन|सवाल|जवाब|"
     r"नोट|प्रश्न|उत्तर)(?:\s|$)"
 )
+
+
+_AFTER: Final = " \t।:：.–—-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +82,35 @@ def credited(line: str) -> str | None:
 def read_dateline(lines: Sequence[str]) -> Credits:
     """Place and agency before the first sentence. Looks into the first three lines, for a standfirst may come
     first."""
-    for line in lines[:3]:
+    return _dateline(lines)[0]
+
+
+def take_dateline(lines: Sequence[str]) -> tuple[list[str], Credits]:
+    """`lines` without the dateline, where it is an agency's or a line of its own; and what it says."""
+    credits, number, end = _dateline(lines)
+    if not end:
+        return list(lines), credits
+    rest = lines[number][end:].lstrip(_AFTER)
+    return [*lines[:number], *([rest] if rest else []), *lines[number + 1 :]], credits
+
+
+def _dateline(lines: Sequence[str]) -> tuple[Credits, int, int]:
+    """What the dateline says, in which line it stands, and where it ends there (0: it is to stay)."""
+    for number, line in enumerate(lines[:3]):
         found = _DESK_FIRST.match(line) or _DATELINE.match(line)
         if not found:
             continue
         place = found["place"].strip(" .")
-        agency = found.groupdict().get("agency")
+        groups = found.groupdict()
+        agency = groups.get("agency")
         words = place.split()
         dated = any(c.isdigit() for c in found[0])
         if _NO_PLACE.search(place) or len(place) > 28 or (len(words) > 2 and not agency and not dated):
             continue
-        if (
-            found.groupdict().get("end", "।") in ("-", "–", "—")
-            and not agency
-            and not dated
-            and len(words) > 2
-        ):
+        if groups.get("end", "।") in ("-", "–", "—") and not agency and not dated and len(words) > 2:
             continue
-        return Credits(None if agency is None or _HOUSE.search(agency) else agency, place)
-    return Credits(None, None)
+        wire = bool(groups.get("day")) or bool(_CREDITED.search(found[0]))
+        alone = not line[found.end() :].strip(_AFTER)
+        credits = Credits(None if agency is None or _HOUSE.search(agency) else agency, place)
+        return credits, number, found.end() if wire or alone else 0
+    return Credits(None, None), 0, 0

@@ -105,6 +105,8 @@ def _repaired(text: str, name: str) -> Decoded:
 
 # à¤ and à¥ are how the first two UTF-8 bytes of every Devanagari letter look in windows-1252.
 _SIGN: Final = re.compile("à[¤¥]")
+_TWICE: Final = re.compile("Ã[\u00a0 ]Â[¤¥]")
+"""The same signs encoded once more."""
 _RUN: Final = re.compile(
     "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013-\u203a\u20ac\u2122 ]{3,}"
@@ -117,6 +119,8 @@ def mend(text: str) -> tuple[str, int]:
     A run is repaired only if every one of its characters fits and the result is Devanagari: then it is
     certain. ftfy's ``sloppy-windows-1252`` keeps the five bytes that Windows leaves undefined.
     """
+    if _TWICE.search(text):
+        text = _RUN.sub(_peeled, text)
     if not _SIGN.search(text):
         return text, 0
     count = 0
@@ -139,13 +143,23 @@ def mend(text: str) -> tuple[str, int]:
     return mended, count
 
 
+def _peeled(found: re.Match[str]) -> str:
+    """One layer less of a run that was encoded three times."""
+    if not _TWICE.search(found[0]):
+        return found[0]
+    whole = _redecoded(found[0])
+    return whole if whole is not None and _SIGN.search(whole) else found[0]
+
+
 def _redecoded(run: str) -> str | None:
     # The no-break space is the third byte of ठ; editors make it an ordinary one.
-    for candidate in (run, re.sub("(à[¤¥]) ", "\\1\u00a0", run)):
-        try:
-            return candidate.encode("sloppy-windows-1252").decode("utf-8")
-        except UnicodeError:
-            continue
+    for candidate in (run, re.sub("([à\u00c3][¤¥]?) ", "\\1\u00a0", run)):
+        # Programs that took latin-1 at its word kept the bytes 80 to 9F as control characters.
+        for encoding in ("sloppy-windows-1252", "latin-1"):
+            try:
+                return candidate.encode(encoding).decode("utf-8")
+            except UnicodeError:
+                continue
     return None
 
 
@@ -211,21 +225,37 @@ _KRUTI: Final = frozenset(
     ]
 )
 _DEVANAGARI_ALLOWED: Final = 0.1
-"""Share of Devanagari that a page in a legacy font may have: menus and titles came to Unicode first."""
+"""Share of Devanagari that a text in a legacy font may have."""
+_LEGACY_CHARS: Final = 20_000
+_LETTER: Final = re.compile("[\u0904-\u0939]")
+_KRUTI_HINT: Final = re.compile(r"(?<=[ >])(?:gS|esa|vkSj|dks|fd;k|ugha|Hkh|fy,)(?=[ <])")
 _KRUTI_FONTS: Final = re.compile(
     r"kruti\s*dev|devlys|chanakya|shusha|walkman-chanakya|krutidev|agra\s*thin|4cgandhi|bhaskar_?web", re.I
 )
 
 
+def may_be_legacy(markup: str) -> bool:
+    """A quick look at a page: is `legacy_font` worth asking?"""
+    low = markup.lower()
+    named = any(
+        name in low for name in ("kruti", "devlys", "chanakya", "shusha", "agra", "4cgandhi", "bhaskar")
+    )
+    return (named and bool(_KRUTI_FONTS.search(markup))) or len(set(_KRUTI_HINT.findall(markup))) >= 3
+
+
 def legacy_font(text: str, markup: str = "") -> str | None:
     """Why `text` is Hindi in a font of the time before Unicode, or None if it is not.
 
-    Judged by the words: is there a sufficient share of Kruti Dev's commonest; the name of such a font in
-    `markup` lowers what is asked for. Other legacy fonts are found by their name and a lack of Devanagari
-    only.
+    Lines in Devanagari are left out, since menus and titles came to
+    Unicode first. Judged by the words: is there a sufficient share of Kruti Dev's commonest; the name of such
+    a font in `markup` lowers what is asked for. Other legacy fonts are found by their name and by characters
+    that neither Hindi nor English has.
     """
-    if len(re.findall("[\u0904-\u0939]", text)) > len(text) * _DEVANAGARI_ALLOWED:
-        return None
+    text = " ".join(
+        " ".join(piece.split())
+        for piece in text.splitlines()
+        if len(_LETTER.findall(piece)) <= len(piece) * _DEVANAGARI_ALLOWED
+    )[:_LEGACY_CHARS]
     tokens = text.split()
     hits = [t for t in tokens if t.strip(".()A\"'") in _KRUTI]
     share, kinds = len(hits) / len(tokens) if tokens else 0.0, len(set(hits))
@@ -238,5 +268,6 @@ def legacy_font(text: str, markup: str = "") -> str | None:
 
 
 def _odd(text: str) -> float:
-    """Share of characters that are rare inside English words: what the keys of a legacy font look like."""
-    return len(re.findall(r"(?<=[A-Za-z])[;:/{}\[\]¼½¾±²³A-Z](?=[a-z])", text)) / len(text)
+    """Share of characters that are rare in English: what the keys of a legacy font look like."""
+    high = len(re.findall("[\u00a1-\u00ff]", text))
+    return (high + len(re.findall(r"(?<=[A-Za-z])[;:/{}\[\]¼½¾±²³A-Z](?=[a-z])", text))) / len(text)

@@ -11,16 +11,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile, zip_longest
 from typing import Final
 
+from pipelines.extraction import boilerplate
 from pipelines.extraction.blocks import Block, social_links
 from pipelines.extraction.words import STANDFIRST, naming_of
 from search.text import match_key
 
+SENTENCE_END: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$")
 _SENTENCE: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$|[।॥]")
+_LATIN: Final = re.compile("[\x00-\u036f\u2000-\u206f\u20b9]*")
+"""Text without a letter of Devanagari or another script of India."""
 _LONG: Final = 60
+_LABEL: Final = 40
 _ALIKE: Final = 0.15
 """Share of the text that must look alike for the look to be one of the story's."""
+_TOLD: Final = 400
+"""Characters of running text, a standfirst's, that may stand before a box of highlights."""
 LINKED: Final = 0.5
 """A block with more link text than this share leads elsewhere."""
 
@@ -35,6 +43,7 @@ def story_blocks(
     """
     kept = _first_story(_below_title(blocks, place))
     kept = [b for b in kept if not _elsewhere(b)]
+    kept = _without_highlights(kept)
     kept = _without_copies(kept)
     if core is not None:
         kept = _without_neighbours(kept, core)
@@ -52,6 +61,19 @@ def is_running(block: Block) -> bool:
 def ends_sentence(block: Block) -> bool:
     """Does the block end as a sentence does?"""
     return bool(_SENTENCE.search(block.text))
+
+
+def certain_lines(blocks: Sequence[Block]) -> frozenset[str]:
+    """Texts of the blocks that are sentences, lead nowhere, and look like most of the text."""
+    looks: Counter[tuple[str, str]] = Counter()
+    for block in blocks:
+        looks[block.look] += len(block.text)
+    least = _ALIKE * looks.total()
+    return frozenset(
+        b.text
+        for b in blocks
+        if not b.links and b.kind != "h" and looks[b.look] >= least and ends_sentence(b)
+    )
 
 
 def _elsewhere(block: Block) -> bool:
@@ -74,6 +96,27 @@ def _below_title(blocks: Sequence[Block], place: int | None) -> Sequence[Block]:
     return below if told >= 0.5 * sum(len(b.text) for b in blocks if is_running(b)) else blocks
 
 
+def _without_highlights(blocks: list[Block]) -> list[Block]:
+    """Drop the list under a label such as "HighLights" that stands before the text and tells it in short."""
+    kept: list[Block] = []
+    listed = told = 0
+    for block in blocks:
+        if block.kind == "li" and listed == block.listed:
+            continue
+        if block.kind == "li" and listed < 0:
+            listed = block.listed
+            continue
+        rule = boilerplate.what(block.text, "head") if told < _TOLD and len(block.text) <= _LONG else None
+        if rule is not None and rule.kind == "highlights":
+            listed = -1
+        elif listed >= 0 or is_running(block):
+            listed = 0
+        if block.kind != "li" and is_running(block):
+            told += len(block.text)
+        kept.append(block)
+    return kept
+
+
 def _without_neighbours(blocks: list[Block], core: tuple[int, int]) -> list[Block]:
     """Drop what follows the element with most of the text and does not look like it: notes, addresses,
     imprints."""
@@ -92,7 +135,9 @@ def _without_neighbours(blocks: list[Block], core: tuple[int, int]) -> list[Bloc
     end = max(
         (n for n in after if blocks[n].look in alike and len(blocks[n].text) >= 100), default=inside[-1]
     )
-    return blocks[: end + 1]
+    rest = blocks[end + 1 :] if end > inside[-1] else []
+    short = takewhile(lambda b: b.look in alike and ends_sentence(b), rest)  # a last short sentence
+    return [*blocks[: end + 1], *short]
 
 
 def _first_story(blocks: Sequence[Block]) -> list[Block]:
@@ -108,15 +153,22 @@ def _first_story(blocks: Sequence[Block]) -> list[Block]:
 
 def _without_copies(blocks: list[Block]) -> list[Block]:
     """A story told twice (for phones, for a reading voice): keep the copy that is cut into paragraphs."""
-    keys = [b.text.replace(" ", "") if len(b.text) >= _LONG else "" for b in blocks]
+    every = [b.text.replace(" ", "") for b in blocks]
+    keys = [key if len(b.text) >= _LONG else "" for b, key in zip(blocks, every, strict=True)]
     seen: set[str] = set()
     drop: set[int] = set()
-    for number, key in enumerate(keys):
-        if not key:
-            continue
+    again: list[int] = []
+    for number, key in enumerate(every):
         if key in seen:
-            drop.add(number)
+            if keys[number]:
+                drop.add(number)
+            else:
+                again.append(number)
         seen.add(key)
+    # A short line may be said twice; between two lines that are copies it is one as well.
+    for number in again:
+        if number - 1 in drop or number + 1 in drop:
+            drop.add(number)
     # One block that holds all the others is the copy without paragraphs. Few blocks are that long.
     for number, key in enumerate(keys):
         if len(key) < 400 or number in drop:
@@ -170,20 +222,39 @@ def _is_standfirst(block: Block) -> bool:
 def _trimmed(blocks: list[Block]) -> list[Block]:
     """From the first running text to the last: labels, bylines and signatures stand before and after it."""
     running = [n for n, b in enumerate(blocks) if is_running(b) and b.kind != "h"]
+    hindi = [n for n in running if not _LATIN.fullmatch(blocks[n].text)]
+    if len(hindi) >= 0.5 * len(running):
+        running = hindi  # an English summary before or after a Hindi story
+    # What is said of the story below it may be long: "this report comes from an agency's feed".
+    while len(running) > 1 and boilerplate.what(blocks[running[-1]].text, "tail"):
+        running = running[:-1]
     if not running:
         return blocks
     first, last = running[0], running[-1]
     # A heading right above the first paragraph belongs to it if it says something.
     start = first
-    while start and _leads(blocks[start - 1]):
+    while start and (_leads(blocks[start - 1]) or _is_one_of_many(blocks[start - 1], blocks[first:])):
         start -= 1
     kept = blocks[start : last + 1]
-    for block in blocks[last + 1 :]:
-        if block.kind == "li" or (block.kind != "h" and _SENTENCE.search(block.text)):
-            kept.append(block)
-        else:
+    looks = {blocks[n].look for n in running}
+    parted = False
+    for block, after in zip_longest(blocks[last + 1 :], blocks[last + 2 :]):
+        if len(block.text) >= _LABEL and hindi is running and _LATIN.fullmatch(block.text):
             break
+        announces = block.text.endswith(":") and after is not None and after.kind == "li"
+        said = block.kind == "li" or (block.kind != "h" and (ends_sentence(block) or announces))
+        if said and (not parted or (block.look in looks and not block.links)):
+            kept.append(block)
+        elif block.kind == "h" or len(block.text) > _LABEL:
+            break
+        else:
+            parted = True  # "विज्ञापन" may stand before a last short sentence
     return kept
+
+
+def _is_one_of_many(block: Block, after: Sequence[Block]) -> bool:
+    """Is this the first of the subheads, as over each entry of a live blog?"""
+    return block.kind == "h" and any(b.kind == "h" and b.look == block.look for b in after)
 
 
 def _leads(block: Block) -> bool:

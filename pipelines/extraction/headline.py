@@ -26,6 +26,8 @@ _SITE_WORDS: Final = regex.compile(
     regex.I,
 )
 _SAME: Final = 0.5
+_SAID: Final = 0.3
+"""What saying all of the title adds to a heading's likeness."""
 _HEADINGS: Final = 150
 """Headings that are looked at; home pages have some hundred, and a headline comes early."""
 _TITLE_CLASS: Final = regex.compile(r"-(?:title|headline|heading|head|hdg|storyhead|post-title|entry-title)-")
@@ -61,10 +63,15 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
         words = frozenset(match_key(text).split())
         likeness = max((_overlap(words, other) for other in known), default=0.0)
         if element.tag != "h1":
-            # A page without an H1 of its own: PIB's releases, old templates.
-            score = likeness - 0.15 if likeness >= 0.75 and match_key(text) not in site else -1.0
+            # A page without an H1 of its own: PIB's releases, old templates. A subhead of few words may have
+            # all of them in common with the title.
+            whole = any(2 * len(words) >= len(other) for other in known)
+            score = likeness - 0.15 if likeness >= 0.75 and whole and match_key(text) not in site else -1.0
         else:
-            score = likeness
+            # The logo's words may all be in the title: the headline has most of them.
+            score = likeness + _SAID * max(
+                (len(words & other) / len(other) for other in known if other), default=0.0
+            )
             if _is_logo(survey, place, text, site):
                 score -= 2.0
             elif likeness < _SAME and len(text.split()) >= 3:

@@ -47,7 +47,10 @@ _TIME: Final = fold(
     r"(\d{1,2})[:.](\d\d)(?::(\d\d))?(?:\.\d+)?\s*(a\.?m\.?|p\.?m\.?|पूर्वाह्न|अपराह्न|बजे)?)"
 )
 _ZONE: Final = r"\s*[(\[]?\s*(z|utc|gmt|ist|npt|[+-]\d\d:?\d\d)?(?![a-z0-9])"
-_GAP: Final = r"[\s,|@()\-–—•/]*(?:at\s+|को\s+|on\s+)?"
+_WEEKDAY: Final = fold(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:सोम|मंगल|बुध|गुरु|गुरू|वीर|बृहस्पति|शुक्र|शनि|रवि)(?:वार)?)"
+)
+_GAP: Final = rf"[\s,|@()\-–—•/]*(?:{_WEEKDAY}[\s,|]+)?(?:at\s+|को\s+|on\s+)?"
 
 _ISO: Final = re.compile(
     r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:t|\s+|\s*[|"
@@ -74,6 +77,22 @@ _NAMED_MONTH: Final = re.compile(
     + _TIME
     + _ZONE
     + ")?"
+)
+_TIMED_GAP: Final = r"[\s,|@\-–—•]+(?:at\s+)?"
+# Two digits of a year are believed only where a time follows.
+_SHORT: Final = re.compile(
+    r"(?<![\d.])(\d{1,2})(?:([-/.])(\d{1,2})\2|[\s,.-]*"
+    + _MONTH
+    + r"[\s,.'-]*)(\d\d)(?!\d)"
+    + _TIMED_GAP
+    + _TIME
+    + _ZONE
+)
+_DAY: Final = re.compile(
+    fold(r"^[^\d]{0,24}?(?<![a-z\u0900-\u097f])(आज|कल|today|yesterday)[\s,|@-]*(?:at\s+|को\s+)?")
+    + _TIME
+    + _ZONE
+    + r"\s*$"
 )
 _BEFORE: Final = re.compile(
     fold(
@@ -128,12 +147,16 @@ def parse_instants(text: str | None, now: datetime, day_first: bool = True) -> l
             if stated is not None:
                 found.append(stated)
                 taken.append(match.span())
+    if not found and (said := _DAY.match(bare)) and (stated := _day(said, now)):
+        found.append(stated)
     if not found:
         for match in _BEFORE.finditer(bare):
             count = _WORDS.get(match[1]) or int(match[1])
             seconds = next(s for prefix, s in _UNITS.items() if match[2].startswith(prefix))
             unit = timedelta(seconds=seconds)
-            found.append(Stated(now - count * unit, True, seconds < 86400, match.start(), unit))
+            found.append(
+                Stated((now - count * unit).astimezone(IST), True, seconds < 86400, match.start(), unit)
+            )
     return sorted(found, key=lambda stated: stated.position)
 
 
@@ -160,11 +183,29 @@ def _named_month(match: re.Match[str], day_first: bool) -> Stated | None:
     return _made(match.start(), (year, str(_MONTHS[month]), day), (rest[0] or rest[4], *rest[1:4]), rest[5])
 
 
+def _short(match: re.Match[str], day_first: bool) -> Stated | None:
+    first, _, second, named, year, *rest = match.groups()
+    if named:
+        month, day = str(_MONTHS[named]), first
+    else:
+        day, month = (first, second) if day_first else (second, first)
+    return _made(match.start(), (f"20{year}", month, day), (rest[0] or rest[4], *rest[1:4]), rest[5])
+
+
+def _day(match: re.Match[str], now: datetime) -> Stated | None:
+    """ "Today, 9:30"; कल is yesterday, for news of tomorrow is not printed."""
+    word, *rest = match.groups()
+    day = now.astimezone(IST) - timedelta(days=0 if word in ("today", fold("आज")) else 1)
+    date = (str(day.year), str(day.month), str(day.day))
+    return _made(match.start(1), date, (rest[0] or rest[4], *rest[1:4]), rest[5])
+
+
 _READERS: Final = (
     (_ISO, _iso),
     (_NAMED_DAY, _named_day),
     (_NAMED_MONTH, _named_month),
     (_DAY_FIRST, _numbers),
+    (_SHORT, _short),
 )
 
 

@@ -1,4 +1,4 @@
-"""The lead picture and the section, as the page states them."""
+"""The lead picture, section, keywords and language, as the page states them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.statements import Statements
+from pipelines.entry import Entry
+from pipelines.extraction.statements import Statements, plain
 from pipelines.extraction.survey import Survey
 from pipelines.extraction.words import naming
-from search.text import match_key
+from search.text import match_key, nfc, squeeze
 
 _HOME: Final = frozenset(
     map(
@@ -45,6 +46,20 @@ _SECTION_NAMES: Final = re.compile(
     r"-(?:cat|category|categories|section|kicker|entry-cat|post-cat|label|topic)-"
 )
 _STEP: Final = re.compile(r"[/>›»⁄|]")
+_BETWEEN: Final = re.compile(r"[,;|،\n]")
+_QUOTES: Final = " \t\"'“”‘’#.।"
+_KEYWORDS: Final = 30
+_KEYWORD_CHARS: Final = 80
+"""What is longer is a sentence."""
+_LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?")
+_LANGUAGE_NAMES: Final = {
+    "hindi": "hi",
+    "हिंदी": "hi",
+    "हिन्दी": "hi",
+    "english": "en",
+    "nepali": "ne",
+    "marathi": "mr",
+}
 _PICTURES: Final = ("data-src", "data-original", "data-lazy-src", "src")
 
 
@@ -151,4 +166,38 @@ def _printed_section(survey: Survey, headline: int | None, title: str) -> str | 
             _SECTION_NAMES.search(naming(element)) or "category" in (element.get("rel") or "")
         ):
             return survey.text_of(place)
+    return None
+
+
+def find_keywords(statements: Statements) -> tuple[str, ...]:
+    """The keywords of the story's JSON-LD, else of its meta elements; each once, in their order."""
+    stated = statements.article.get("keywords")
+    texts = [str(one) for one in stated if isinstance(one, str)] if isinstance(stated, list) else []
+    if isinstance(stated, str):
+        texts = [plain(stated) or ""]
+    if not any(texts):
+        news = statements.first("news_keywords")
+        texts = [news] if news else list(statements.tags) or [statements.first("keywords") or ""]
+    found: dict[str, str] = {}
+    for text in texts:
+        for piece in _BETWEEN.split(text):
+            keyword = squeeze(nfc(piece)).strip(_QUOTES)
+            if 1 < len(keyword) <= _KEYWORD_CHARS and (key := match_key(keyword)):
+                found.setdefault(key, keyword)
+    return tuple(found.values())[:_KEYWORDS]
+
+
+def find_language(statements: Statements, entry: Entry | None) -> str | None:
+    """The language as JSON-LD, the html element, meta elements or the feed declare it; None if none does."""
+    candidates = (
+        statements.ld("inLanguage"),
+        statements.language,
+        statements.first("content-language", "og:locale", "language", "dc.language"),
+        entry.language if entry else None,
+    )
+    for candidate in candidates:
+        if candidate and (found := _LANGUAGE.fullmatch(candidate.strip().split(",")[0])):
+            return found[1].lower() + (f"-{found[2].upper()}" if found[2] else "")
+        if candidate and (code := _LANGUAGE_NAMES.get(candidate.strip().lower())):
+            return code
     return None

@@ -8,49 +8,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction import notices
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.container import Container
 from pipelines.extraction.filters import ends_sentence, is_running
+from pipelines.extraction.links import leads_to_same_page
 from pipelines.extraction.pruning import Pruned
 from pipelines.extraction.statements import Statements, is_video
 from pipelines.extraction.survey import Survey
-from search.text import fold
+from search.text import fold, squeeze
 
-# Anchored and tied to words about pages, because the words alone are news: "404 करोड़ की ठगी", "एंबुलेंस
-# नहीं मिली",
-# "ट्रेन में तकनीकी खराबी", "दोनों देशों में सहमति".
-_NOT_FOUND: Final = re.compile(
-    fold(
-        r"(?:^|[|–-]\s*)404\s*(?:$|[|!.:–-]|error|page|not|पेज|पृष्ठ)|\berror\s*404|"
-        r"page not found|^(?:error:? )?not found"
-        r"|page (?:you|does not|doesn.?t|cannot|can.?t|is no longer|no longer)|nothing (?:was )?found"
-        r"|(?:पेज|पेज़|पृष्ठ|पन्ना|लिंक|यूआरएल|सामग्री)\s.{0,25}(?:नहीं मिल|उपलब्ध नहीं|"
-        r"मौजूद नहीं|हटा दिया|हटा दी|भेटिएन)"
-    )
-)
-_ERROR: Final = re.compile(
-    fold(
-        r"^(?:error\s*)?(?:40[13]|50\d)(?:\D|$)|internal server error|service unavailable|"
-        r"bad gateway|gateway time-?out"
-        r"|^access denied|^forbidden|temporarily unavailable|under maintenance|attention required|"
-        r"just a moment"
-        r"|checking your browser|are you a robot|verify (?:that )?you are (?:a )?human|"
-        r"^कुछ (?:गड़बड़|गलत) हो गया|^सर्वर में समस्या"
-    )
-)
-_LOGIN: Final = re.compile(
-    fold(
-        r"^(?:log ?in|sign ?in|sign ?up|register|subscribe to|लॉग ?इन|लॉगिन|साइन ?इन|सब्सक्राइब)"
-        r"(?![a-z\u0900-\u097f])"
-    )
-)
-_CONSENT: Final = re.compile(
-    r"before you continue|we value your privacy|cookie consent|cookies? and privacy|your consent"
-)
 _HOME_PATH: Final = re.compile(
     r"^/?(?:index\.\w+|home|hi|hindi|ne|default\.aspx|hindi/home|home\.html?)?/?$", re.I
 )
@@ -70,11 +41,17 @@ MAX_CHARS: Final = 400_000
 """Longer texts are archives, registers, logs: the longest reportage has some 30,000 characters."""
 MIN_CHARS: Final = 140
 """Shorter texts are captions and teasers."""
+PAYWALLED_CHARS: Final = 60
+"""Of a story that is sold, its first sentence."""
 _TEASER_DISTANCE: Final = 8
 """Elements between a teaser and its headline."""
+_HEADLINE_WORDS: Final = 6
+"""A section's name has fewer."""
 _TEASER_CHARS: Final = 420
 MANY_LINKS: Final = 25
 """Headline-like links that make a page look like a list."""
+SOME_LINKS: Final = 12
+"""As many, where neither the headline nor a statement of the page speaks for a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +77,22 @@ def refuse_page(
     head = fold(f"{title} {statements.meta.get('title', '')}"[:300])
     if status >= 400:
         return Refusal("error-page", f"status {status}, title {title[:80]!r}")
-    if prose < 900 and _NOT_FOUND.search(head) and not statements.article:
+    if prose < 900 and notices.NOT_FOUND.search(head) and not statements.article:
         return Refusal("soft-404", f"status {status}, but titled {(title or head)[:80]!r}")
-    if prose < 400 and _ERROR.search(head) and not statements.article:
+    if prose < 400 and notices.ERROR.search(head) and not statements.article:
         return Refusal("error-page", f"status {status}, but titled {(title or head)[:80]!r}")
     passwords = sum(1 for e in root.iter("input") if (e.get("type") or "").lower() == "password")
-    if prose < 400 and not statements.article and (passwords or _LOGIN.search(head)):
+    if prose < 400 and not statements.article and (passwords or notices.LOGIN.search(head)):
         return Refusal(
             "login-page",
             f"{passwords} password fields, {prose:.0f} characters of running text, title {title[:60]!r}",
         )
-    if prose < 900 and not statements.article and _CONSENT.search(head):
+    if prose < 900 and not statements.article and notices.CONSENT.search(head):
         return Refusal("login-page", f"asks for consent, title {title[:80]!r}")
+    if not statements.says_article and notices.SERVICE_PATH.match(urlsplit(url).path):
+        return Refusal("not-an-article", f"a page about the outlet: {urlsplit(url).path[:80]}")
+    if not statements.article and notices.SERVICE_TITLE.fullmatch(fold(title)):
+        return Refusal("not-an-article", f"a page about the outlet: {title[:80]!r}")
     if _HOME_PATH.match(urlsplit(url).path) and not urlsplit(url).query and not statements.article:
         return Refusal(
             "home-page",
@@ -136,14 +117,21 @@ def refuse_text(
     text: str,
     links: int,
     teasers: bool,
+    headed: bool,
+    paywalled: bool,
 ) -> Refusal | None:
-    """Why the text that was found is no story; None if it is one. ``teasers`` is what `are_teasers` says."""
+    """Why the text that was found is no story; None if it is one.
+
+    ``teasers`` is what `are_teasers` says and ``headed`` what `is_headed` says; of a ``paywalled`` page less
+    text is expected.
+    """
     running = sum(len(b.text) for b in blocks if is_running(b) or (b.kind != "h" and ends_sentence(b)))
-    enough = len(text) >= MIN_CHARS and running >= 80
+    least, least_running = (PAYWALLED_CHARS, PAYWALLED_CHARS) if paywalled else (MIN_CHARS, 80)
+    enough = len(text) >= least and running >= least_running
     if not enough:
         if is_video(statements):
             return Refusal("video-without-text", f"a video and {len(text)} characters of text")
-        if _collection(statements, url, links, running) or (teasers and not statements.article):
+        if _collection(statements, url, links, running, headed) or (teasers and not statements.article):
             return Refusal(
                 _list_reason(statements, url),
                 f"{links} links that look like headlines, {running} characters of running text",
@@ -153,12 +141,14 @@ def refuse_text(
         if text:
             return Refusal("too-short", f"{len(text)} characters of text, {MIN_CHARS} make a story")
         return Refusal("no-text", f"no running text among {links} links that look like headlines")
-    if not statements.article and (_cards(blocks, url) or teasers):
+    if not statements.says_article and running < 600 and notices.GONE.search(fold(squeeze(text[:300]))):
+        return Refusal("soft-404", f"the text begins with {text[:60]!r}")
+    if not statements.article and not headed and (_cards(blocks, url) or teasers):
         return Refusal(
             _list_reason(statements, url),
             f"{len(blocks)} teasers under linked headlines, {links} such links on the page",
         )
-    if _collection(statements, url, links, running) and not statements.article:
+    if _collection(statements, url, links, running, headed) and not statements.article:
         return Refusal(
             _list_reason(statements, url),
             f"{links} links that look like headlines, {running} characters of running text",
@@ -166,7 +156,7 @@ def refuse_text(
     return None
 
 
-def _collection(statements: Statements, url: str, links: int, running: int) -> bool:
+def _collection(statements: Statements, url: str, links: int, running: int, headed: bool) -> bool:
     """Far more headlines than text: a list of stories."""
     if statements.article:
         return False
@@ -174,7 +164,9 @@ def _collection(statements: Statements, url: str, links: int, running: int) -> b
     stated = kind in ("website", "") and bool(
         statements.types & {"CollectionPage", "ItemList", "SearchResultsPage"}
     )
-    if links >= MANY_LINKS and running < links * 25:
+    # A section that explains itself above its list has few links for a section.
+    many = MANY_LINKS if headed or statements.says_article else SOME_LINKS
+    if links >= many and running < links * 25:
         return True
     if _SECTION_PATH.match(urlsplit(url).path) and links >= 8 and running < 1500:
         return True
@@ -219,6 +211,20 @@ def are_teasers(
     return under >= 0.6 * sum(pieces)
 
 
+def is_headed(survey: Survey, title: int | None, text: str, url: str) -> bool:
+    """Is ``text`` the headline of one story: an H1 that is a sentence, leads nowhere and announces no list?
+
+    Under such a one, links to other stories between the paragraphs are "read also" and not headlines.
+    """
+    return (
+        title is not None
+        and survey.elements[title].tag == "h1"
+        and len(text.split()) >= _HEADLINE_WORDS
+        and not notices.LIST_TITLE.search(fold(text))
+        and _leads_to_itself(survey, title, url)
+    )
+
+
 def is_one_teaser(survey: Survey, title: int | None, url: str, container: Container | None) -> bool:
     """Does the headline lead to another page, with a few sentences under it: a list of one story?
 
@@ -233,20 +239,7 @@ def _leads_to_itself(survey: Survey, place: int, url: str) -> bool:
     """Does every link around or in an element lead to the page it stands on (or is there none)?"""
     element = survey.elements[place]
     links = [*(e for e in element.iterancestors() if e.tag == "a"), *element.iter("a")]
-    return all(_is_same_page(link.get("href") or "", url) for link in links)
-
-
-def _is_same_page(href: str, url: str) -> bool:
-    """Is a link one to ``url``, to another form of it (AMP), to the home page or to none at all?"""
-    try:
-        target, here = urlsplit(urljoin(url, href.strip())), urlsplit(url)
-    except ValueError:
-        return True
-    if target.scheme not in ("http", "https"):
-        return True
-    to, at = unquote(target.path).rstrip("/"), unquote(here.path).rstrip("/")
-    same = at.endswith(to) or (at != "" and to.endswith(at))
-    return same and (not target.query or target.query == here.query)
+    return all(leads_to_same_page(link.get("href") or "", url) for link in links)
 
 
 def _cards(blocks: list[Block], url: str) -> bool:
@@ -260,7 +253,7 @@ def _cards(blocks: list[Block], url: str) -> bool:
 
 
 def _is_linked_headline(block: Block, url: str) -> bool:
-    elsewhere = any(not _is_same_page(href, url) for href in block.hrefs)
+    elsewhere = any(not leads_to_same_page(href, url) for href in block.hrefs)
     return elsewhere and block.linked > 0.8 and len(block.text) >= 15
 
 

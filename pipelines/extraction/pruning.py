@@ -14,7 +14,18 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.extraction.survey import BLOCKS, HEADINGS, NEVER, Survey
-from pipelines.extraction.words import BODY, BYLINE, COPY, FURNITURE, MORE, STANDFIRST, SURELY, naming
+from pipelines.extraction.words import (
+    BODY,
+    BYLINE,
+    CAPTION,
+    COPY,
+    FURNITURE,
+    MACHINE,
+    MORE,
+    STANDFIRST,
+    SURELY,
+    naming,
+)
 
 _FRAME: Final = frozenset(("nav", "aside", "footer", "form", "menu"))
 _FIGURES: Final = frozenset(("figure", "figcaption", "picture", "amp-carousel", "amp-story"))
@@ -33,6 +44,9 @@ _SOCIAL_LINK: Final = re.compile(
     re.I,
 )
 
+# Bootstrap and its descendants: "col-md-8 col-sm-12".
+_COLUMN: Final = re.compile(r"(?<![a-z-])(?:col|large|medium)-(?:xs-|sm-|md-|lg-|xl-|xxl-)?(\d{1,2})(?!\d)")
+
 _SMALL_SHARE: Final = 0.3
 """An element with a furniture name is cut if it holds at most this share of the page's running text."""
 _FRAME_SHARE: Final = 0.5
@@ -47,15 +61,21 @@ class Pruned:
     """Those of `cut` that a browser does not show."""
 
 
-def prune(survey: Survey, title: int | None = None, drop: frozenset[HtmlElement] = frozenset()) -> Pruned:
+def prune(
+    survey: Survey,
+    title: int | None = None,
+    drop: frozenset[HtmlElement] = frozenset(),
+    closed: bool = False,
+) -> Pruned:
     """What to leave out of the page.
 
-    ``title`` is the headline's place; ``drop`` are elements that the outlet's own rules name.
+    ``title`` is the headline's place; ``drop`` are elements that the outlet's own rules name; ``closed``:
+    what is hidden is for those who pay.
     """
     elements, last, total, total_prose = survey.elements, survey.last, survey.total, survey.total_prose
     whole = total_prose[0] or 1.0
     gallery = _is_gallery(survey)
-    cut: set[int] = set()
+    cut = _side_columns(survey, title)
     hidden: set[int] = set()
     place, count = 1, len(elements)
     while place < count:
@@ -64,7 +84,7 @@ def prune(survey: Survey, title: int | None = None, drop: frozenset[HtmlElement]
         if element in drop:
             cut.add(place)
         elif _hidden(element):
-            if not _expands(survey, place, share):
+            if closed or not _expands(survey, place, share):
                 cut.add(place)
                 hidden.add(place)
         elif total[place] and (
@@ -76,6 +96,27 @@ def prune(survey: Survey, title: int | None = None, drop: frozenset[HtmlElement]
             place = last[place]
         place += 1
     return Pruned(frozenset(cut), frozenset(hidden))
+
+
+def _side_columns(survey: Survey, title: int | None) -> set[int]:
+    """Columns of a grid beside the wider one with the headline, by the twelfths that their classes state."""
+    found: set[int] = set()
+    place = title or 0
+    while place > 0:
+        width = _width(survey.elements[place])
+        above = survey.parent[place]
+        child = above + 1
+        while width >= 6 and child <= survey.last[above]:
+            if 0 < _width(survey.elements[child]) <= min(5, width - 1):
+                found.add(child)
+            child = survey.last[child] + 1
+        place = above
+    return found
+
+
+def _width(element: HtmlElement) -> int:
+    """Twelfths of a row on a wide screen; 0 where the class states none."""
+    return max((int(n) for n in _COLUMN.findall(element.get("class") or "") if n != "12"), default=0)
 
 
 def _surely_not(survey: Survey, place: int, title: int | None) -> bool:
@@ -100,7 +141,7 @@ def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
     if tag in _FIGURES and not gallery:
         return share < _SMALL_SHARE or tag == "figcaption"
     if tag == "form":
-        return share < 0.1 and survey.total[place] < 600
+        return share < _SMALL_SHARE and survey.total[place] < 600
     if tag == "table":
         return _is_data_table(survey, place)
     name = naming(element)
@@ -110,8 +151,12 @@ def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
         return share < 0.6
     if tag in HEADINGS and not FURNITURE.search(name):
         return False
+    if gallery and CAPTION.search(name):
+        return False
     if COPY.search(name):
         return share <= 0.65
+    if MACHINE.search(name):
+        return share < _SMALL_SHARE
     if FURNITURE.search(name):
         if BODY.search(name):
             return share < 0.02 and not survey.total_prose[place]
@@ -163,7 +208,11 @@ def _is_gallery(survey: Survey) -> bool:
     inside = 0.0
     place, count = 0, len(survey.elements)
     while place < count:
-        if survey.elements[place].tag in ("figure", "figcaption"):
+        if not survey.total_prose[place]:
+            place = survey.last[place] + 1
+            continue
+        element = survey.elements[place]
+        if element.tag in ("figure", "figcaption") or CAPTION.search(naming(element)):
             inside += survey.total_prose[place]
             place = survey.last[place]
         place += 1

@@ -57,6 +57,8 @@ class Statements:
     """Names on the breadcrumb, home first."""
     meta: dict[str, str] = field(default_factory=dict)
     """Name, property or itemprop in lower case → content of the first meta element with any."""
+    tags: tuple[str, ...] = ()
+    """Contents of all ``article:tag`` elements."""
     canonical: str | None = None
     amp: bool = False
     language: str | None = None
@@ -85,6 +87,11 @@ class Statements:
         )
 
     @property
+    def says_article(self) -> bool:
+        """Does the page call itself an article?"""
+        return bool(self.article) or (self.meta.get("og:type") or "").lower() == "article"
+
+    @property
     def description(self) -> str | None:
         return self.meta.get("og:description") or self.meta.get("description") or self.ld("description")
 
@@ -98,11 +105,14 @@ def plain(value: object) -> str | None:
 def read_statements(root: HtmlElement, url: str) -> Statements:
     """Everything that the page at `url` states about itself."""
     meta: dict[str, str] = {}
+    tags: list[str] = []
     canonical = None
     objects: list[dict[str, Any]] = []
     for element in root.iter("meta", "link", "script", "title"):
         if element.tag == "meta":
             content = element.get("content")
+            if content and (element.get("property") or "").lower() == "article:tag":
+                tags.append(content)
             for attribute in ("property", "name", "itemprop", "http-equiv"):
                 name = element.get(attribute)
                 if name and content and name.strip().lower() not in meta and (value := plain(content)):
@@ -125,6 +135,7 @@ def read_statements(root: HtmlElement, url: str) -> Statements:
         types=types,
         breadcrumb=crumbs,
         meta=meta,
+        tags=tuple(tag for content in tags if (tag := plain(content))),
         canonical=canonical,
         amp="amp" in html_element.attrib or "⚡" in html_element.attrib,
         language=(html_element.get("lang") or html_element.get("xml:lang") or "").strip() or None,

@@ -17,10 +17,23 @@ _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _GAP: Final = re.compile(r"[\s_:./]+|-+")
 
 
-def _words(alternatives: str) -> re.Pattern[str]:
-    """A pattern that finds one of the space-separated `alternatives` as whole words; ``*`` is any ending."""
+class Words:
+    """Words of which a name may hold one. Asked again and again for the same names, so it remembers answers:
+    they depend on the name alone."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+        self.search = lru_cache(maxsize=4096)(self._search)
+
+    def _search(self, name: str) -> bool:
+        """Is one of the words in a name, as `naming` writes them?"""
+        return self._pattern.search(name) is not None
+
+
+def _words(alternatives: str) -> Words:
+    """The space-separated `alternatives` as whole words; ``*`` is any ending."""
     each = (a.replace("*", "[a-z0-9]*") for a in alternatives.split())
-    return re.compile("-(?:" + "|".join(each) + ")-")
+    return Words(re.compile("-(?:" + "|".join(each) + ")-"))
 
 
 FURNITURE: Final = _words(
@@ -76,6 +89,14 @@ SURELY: Final = _words(
 )
 """Names that leave no doubt, unless the headline stands inside."""
 
+CAPTION: Final = _words(
+    "caption captions slide-caption slide-text slide-desc img-caption photo-caption image-caption"
+)
+"""Names of what stands under a picture: the text itself, where a story is told in pictures."""
+
+MACHINE: Final = _words("ai ai-summar* aisummar* ai-generated ai-box")
+"""Names of what a machine has written about the story."""
+
 COPY: Final = _words(
     "speak tts texttospeech text-to-speech read-aloud readaloud listen-text audio-text print-only printable"
 )
@@ -112,7 +133,7 @@ BODY: Final = _words(
     "main-content-body "
     "detail-content detail-body details-content detail-text description-text node-content "
     "field-name-body field--name-body "
-    "text-formatted innner-page-main-about-us-content-right-part releasecontent release-content "
+    "text-formatted releasecontent release-content "
     "press-release content-area-text "
     "arr--story--content story-element story-element-text story-card paywall-content "
     "paywallblockedcontent rich-text richtext ck-content "

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
+from typing import Any, Final
 
 from sqlalchemy import Connection, Select, func, select, update
 
 from pipelines.store.database import Database
 from pipelines.store.outbox import Outbox
-from pipelines.store.records import Counts, RejectCount, Rejection, Version
+from pipelines.store.records import Counts, RejectCount, Rejection, RuleFigures, Version
 from pipelines.store.rows import instant_of, rejection_of, story_of
 from pipelines.store.tables import rejections, seen, stories, versions
 from pipelines.story import Story, story_id
@@ -159,3 +161,51 @@ def counts(connection: Connection) -> Counts:
         seen=connection.scalar(select(number).select_from(seen)) or 0,
         by_outlet={row[0]: row[1] for row in by_outlet},
     )
+
+
+TEXTLESS: Final = ("no-text", "too-short")
+"""Reasons of extraction that tell that a rule for the body did not match."""
+
+
+def rule_figures(
+    connection: Connection, outlet: str, last: int, body: str | None = None
+) -> dict[str, RuleFigures]:
+    """Rule → on how many of the outlet's ``last`` pages it matched and on how many not.
+
+    Counted are stories, those too that are not about defence, and for ``body``, the name of the rule for the
+    body, pages that were refused because no text was found.
+    """
+    newest = (
+        select(stories.c.fetched_at, stories.c.rules_used, stories.c.rules_missed)
+        .where(stories.c.outlet == outlet)
+        .order_by(stories.c.fetched_at.desc())
+        .limit(last)
+    )
+    kept = (
+        select(rejections.c.at, rejections.c.story)
+        .where(rejections.c.outlet == outlet, rejections.c.keep_until.is_not(None))
+        .order_by(rejections.c.at.desc())
+        .limit(last)
+    )
+    textless = (
+        select(rejections.c.at)
+        .where(
+            rejections.c.outlet == outlet,
+            rejections.c.stage == "extract",
+            rejections.c.reason.in_(TEXTLESS),
+        )
+        .order_by(rejections.c.at.desc())
+        .limit(last if body else 0)
+    )
+    seen = [(row.fetched_at, row.rules_used, row.rules_missed) for row in connection.execute(newest)]
+    for at, story in connection.execute(kept):
+        if story:
+            seen.append((at, story.get("rules_used"), story.get("rules_missed")))
+    seen += [(at, (), (body,)) for (at,) in connection.execute(textless)]
+    pages = [(hits, misses) for _, hits, misses in sorted(seen, key=itemgetter(0), reverse=True)[:last]]
+    used: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for hits, misses in pages:
+        used.update(hits or ())
+        missed.update(misses or ())
+    return {rule: RuleFigures(used[rule], missed[rule]) for rule in used | missed}

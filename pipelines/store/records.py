@@ -102,6 +102,28 @@ class Rejection(Rejected):
     """Grows with every change, also from a rejection that ended (a story came) to the next of its URL."""
 
 
+@dataclass(frozen=True, slots=True)
+class LearnedLine:
+    """A line that an outlet repeats, and what it was found to be."""
+
+    outlet: str
+    text: str
+    furniture: bool
+    """False: a person or the figures found it to be text after all."""
+    fixed: bool
+    """A person said so; figures do not change it."""
+    stories: int
+    """How many of the outlet's stories have it, taken out or not."""
+    at: datetime
+
+
+class RuleFigures(NamedTuple):
+    """How an extraction rule fared on an outlet's last stories."""
+
+    matched: int
+    missed: int
+
+
 class RejectCount(NamedTuple):
     """How many URLs of an outlet are refused for a reason."""
 

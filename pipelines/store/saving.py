@@ -19,7 +19,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, RowMapping, bindparam, case, insert, select, update
 
 from pipelines.duplicates import First, decide, fingerprint
-from pipelines.store import indexes, seen
+from pipelines.store import indexes, learning, seen
 from pipelines.store.outbox import REJECTIONS, STORIES
 from pipelines.store.records import Saved
 from pipelines.store.rows import pack, rejection_row, story_row, version_row
@@ -29,7 +29,18 @@ from pipelines.story import Outcome, Rejected, Story, story_id
 KEPT_STAGES = frozenset({"language", "relevance", "duplicates"})
 """Refusals of these stages keep their story, so that a better rule can take it back."""
 
-_PASSING = frozenset({"fetched_at", "dated", "source_kind", "source_url", "requested_url", "cluster_id"})
+_PASSING = frozenset(
+    {
+        "fetched_at",
+        "dated",
+        "source_kind",
+        "source_url",
+        "requested_url",
+        "cluster_id",
+        "rules_used",
+        "rules_missed",
+    }
+)
 """Columns that say how a page came to us, not what it says: alone they are no change. (A story keeps its
 cluster when it is edited; only a stated new one moves it.)"""
 _ANNOUNCED = frozenset({"announced", "announced_offset"})
@@ -55,14 +66,18 @@ def save(connection: Connection, outcome: Outcome, keep: timedelta) -> Saved:
     if isinstance(outcome, Rejected):
         return _save_rejection(connection, outcome, keep)
     stored = _stored(connection, outcome.id)
+    lesson = learning.look(connection, outcome, stored["number"] if stored else None)
+    outcome = replace(outcome, text=lesson.text)
     text_hash = fingerprint(outcome.text)
     if stored is None:
         decision = decide(outcome, _first(connection, outcome, text_hash))
         if isinstance(decision, Rejected):
             return _save_rejection(connection, decision, keep)
-        saved = _add(connection, decision, text_hash)
+        number, saved = _add(connection, decision, text_hash)
     else:
-        saved = _renew(connection, outcome, text_hash, stored)
+        number, saved = stored["number"], _renew(connection, outcome, text_hash, stored)
+    if saved.changed and outcome.outlet:
+        learning.note(connection, outcome.outlet, number, lesson, outcome.fetched_at)
     indexes.end_rejections(connection, {story_id(url) for url in (outcome.url, outcome.requested_url)})
     _mark(connection, outcome, "story")
     return saved
@@ -81,12 +96,12 @@ def _first(connection: Connection, story: Story, text_hash: str) -> First | None
     return First(*row) if row else None
 
 
-def _add(connection: Connection, story: Story, text_hash: str) -> Saved:
+def _add(connection: Connection, story: Story, text_hash: str) -> tuple[int, Saved]:
     story = replace(story, version=1)
     number = connection.execute(_ADD, story_row(story) | {"version": 1, "revision": 1}).scalar_one()
     connection.execute(insert(versions), version_row(story, text_hash) | {"story": number, "version": 1})
     STORIES.changed(connection, number, 1)
-    return Saved(story, created=True, changed=True)
+    return number, Saved(story, created=True, changed=True)
 
 
 def _renew(connection: Connection, story: Story, text_hash: str, stored: RowMapping) -> Saved:

@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.store import polling, reading, saving, schema, seen
+from pipelines.store import learning, polling, reading, saving, schema, seen
 from pipelines.store.database import Database
 from pipelines.store.outboxes import Outboxes
 from pipelines.store.records import (
     Counts,
+    LearnedLine,
     OutletState,
     RejectCount,
     Rejection,
+    RuleFigures,
     Saved,
     SeenMark,
     Version,
@@ -130,10 +132,31 @@ class Store(Outboxes):
         with self._database.read() as connection:
             return reading.history(connection, story_id)
 
+    def rule_figures(self, outlet: str, last: int = 50, body: str | None = None) -> dict[str, RuleFigures]:
+        """How the outlet's extraction rules fared on its ``last`` pages, by `Hints.rules` name.
+
+        ``body`` is the name of the rule for the body, against which pages without text count.
+        """
+        with self._database.read() as connection:
+            return reading.rule_figures(connection, outlet, last, body)
+
     def counts(self) -> Counts:
         """How much there is."""
         with self._database.read() as connection:
             return reading.counts(connection)
+
+    def learned_lines(self, outlet: str | None = None) -> list[LearnedLine]:
+        """The lines that outlets (or one) repeat, as far as they were found to be furniture or text."""
+        with self._database.read() as connection:
+            return learning.learned(connection, outlet)
+
+    def judge_line(self, outlet: str, line: str, verdict: learning.Verdict | None, at: datetime) -> int:
+        """Say what a line of an outlet is: taken out of its stories or put back, now and later.
+
+        None forgets what was said and learned. Returns how many stories that changed.
+        """
+        with self._database.write() as connection:
+            return learning.judge(connection, outlet, line, verdict, at)
 
     # --- rejections --------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
     outlets ── sources      when each was polled and how that went
     seen                    every URL with a committed outcome, canonical and as announced
     stories ── versions     a story's facts; its title and text, once for each version
+    sightings, learned_lines    lines that outlets print with their stories
     rejections              why a URL gave no story
     search_indexes          every index, and whether it holds stories or rejections
      ├── outbox, index_failures                  stories that an index has yet to take, and would not
@@ -26,6 +27,7 @@ from sqlalchemy import (
     Dialect,
     Double,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -130,6 +132,14 @@ stories = Table(
     Column("modified", Utc),
     Column("modified_offset", Integer),
     Column("language", Text),
+    Column("published_from", Text),
+    Column("modified_from", Text),
+    Column("declared_language", Text),
+    # Not known of stories from before schema 0003.
+    Column("keywords", Json),
+    Column("paywalled", Boolean),
+    Column("rules_used", Json),
+    Column("rules_missed", Json),
     Column("summary", Text),
     Column("image", Text),
     Column("section", Text),
@@ -183,6 +193,29 @@ rejections = Table(
     # Microseconds of the last saving, or one more than before: a count would begin again when a refused URL
     # becomes a story, which removes the row, and is refused again.
     Column("revision", BigInteger, nullable=False, server_default="0"),
+)
+
+# A story's lines that may be furniture: short ones. A line that its outlet repeats becomes a learned one.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("line", Key, primary_key=True),  # pipelines.furniture.line_key
+    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("place", Integer, nullable=False),  # among all lines of the story, those taken out too
+    Column("text", Text),  # the line, if it was taken out
+    Index("ix_sightings_story", "story"),
+)
+
+learned_lines = Table(
+    "learned_lines",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("line", Key, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("verdict", String(9), nullable=False),  # furniture | text
+    Column("fixed", Boolean, nullable=False),  # a person said so: figures do not change it
+    Column("at", Utc, nullable=False),
 )
 
 search_indexes = Table(

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,9 @@ import pytest
 from crawler.commands.outlets import due, select
 from crawler.registry import load_outlets
 from pipelines.store import OutletState, Store
+from pipelines.story import reject
 from tests.crawler.test_registry import outlet, write
+from tests.pipelines.outcomes import story
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -121,3 +124,47 @@ def test_when_the_next_visit_is(tmp_path: Path, next_due: datetime | None, text:
 def test_selecting_a_faulty_outlet_is_no_mistake(tmp_path: Path) -> None:
     write(tmp_path, "bad", "")
     assert select(load_outlets(tmp_path, strict=False), ["bad"]) == []
+
+
+RULES = """
+[[extraction]]
+body = ["div.story-text", "//article"]
+title = ["h1.headline"]
+drop = [".share"]
+"""
+
+
+def test_rules_that_match_nothing_any_more_are_told(tmp_path: Path) -> None:
+    write(tmp_path, "jagran", outlet("jagran", RULES))
+    assert scrapy(tmp_path, "--check").returncode == 0
+    body, title, drop = "body: div.story-text, //article", "title: h1.headline", "drop: .share"
+    with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
+        for number in range(3):
+            one = story(f"story-{number}", "jagran", f"सेना ने चौकी नंबर {number} पर अभ्यास किया और लौट आई।")
+            missed = replace(one, rules_used=(title,), rules_missed=(body, drop))
+            store.save(missed if number else reject(missed, "relevance", "not-defence", "0.1"))
+    done = scrapy(tmp_path, "--check")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        f"jagran.toml: extraction: {body}: matched on none of the last 3 pages"
+    ]
+    with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
+        store.save(replace(story("again", "jagran", "तोप आई।"), rules_used=(body,)))
+    assert scrapy(tmp_path, "--check").returncode == 0
+
+
+def test_pages_without_text_speak_against_the_rule_for_the_body(tmp_path: Path) -> None:
+    write(tmp_path, "jagran", outlet("jagran", RULES))
+    body = "body: div.story-text, //article"
+    refused = reject(story("gone", "jagran", "तोप आई।"), "extract", "no-text", "no running text")
+    with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
+        for number, reason in enumerate(("no-text", "too-short", "list-page", "home-page")):
+            url = f"https://www.jagran.com/{number}"
+            store.save(replace(refused, url=url, reason=reason, story=None))
+    assert scrapy(tmp_path, "--check").returncode == 0  # two pages are not enough, lists are no stories
+    with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
+        store.save(replace(refused, url="https://www.jagran.com/5", story=None))
+    done = scrapy(tmp_path, "--check")
+    assert done.stdout.splitlines() == [
+        f"jagran.toml: extraction: {body}: matched on none of the last 3 pages"
+    ]

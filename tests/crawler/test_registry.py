@@ -231,6 +231,8 @@ body = ["#older"]
     assert sena.hints(date(2025, 7, 1)) == sena.hints()
     assert sena.hints(date(2025, 6, 30)).body == ("#old",)
     assert sena.hints(date(2024, 1, 1)).body == ("#older",)
+    assert [layout.body for layout in sena.hints().older] == [("#old",), ("#older",)]
+    assert [layout.body for layout in sena.hints(date(2025, 6, 30)).older] == [("#older",)]
     assert registry(tmp_path).hints(date(2024, 1, 1))["sena"].valid_until == date(2024, 12, 31)
 
 

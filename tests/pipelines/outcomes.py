@@ -28,6 +28,11 @@ def story(slug: str = "brahmos", outlet: str = "prabhat", text: str = TEXT, **fi
     return Story(**given | fields)
 
 
+def edit(one: Story) -> Story:
+    """The story as its outlet prints it an hour later, with one word more."""
+    return replace(one, text=one.text + " और", fetched_at=one.fetched_at + timedelta(hours=1))
+
+
 def full_story() -> Story:
     """A story with every field set."""
     return replace(
@@ -35,6 +40,13 @@ def full_story() -> Story:
         authors=("सुधा रावत", "निखिल जोशी"),
         published=datetime(2026, 11, 24, 14, 5, tzinfo=IST),
         modified=datetime(2026, 11, 24, 3, 0, tzinfo=timezone(-timedelta(hours=5))),
+        published_from="json-ld",
+        modified_from="page",
+        declared_language="hi-IN",
+        keywords=("नौसेना", "ब्रह्मोस"),
+        paywalled=True,
+        rules_used=("body: div.story",),
+        rules_missed=("drop: .share",),
         language="hi",
         summary="युद्धपोत से दागी गई मिसाइल ने लक्ष्य भेदा।",
         image="https://www.prabhat.example/img/1.jpg",

@@ -63,6 +63,13 @@ def test_double_encoding_is_undone(text: str) -> None:
     assert mend(f"<b>{twice(text)}</b>")[0] == f"<b>{text}</b>"
 
 
+def test_bytes_kept_as_control_characters_and_a_third_layer() -> None:
+    text = "नौसेना को मिला दूसरा पोत, ठंड में अभ्यास"
+    latin = text.encode().decode("latin-1")
+    assert mend(latin)[0] == text
+    assert mend(twice(twice(text)))[0] == text
+
+
 def test_a_broken_word_does_not_keep_its_neighbours_from_being_read() -> None:
     good, bad = twice("सेना ने"), twice("कहा")[:-1]
     assert mend(f"{good} {bad}")[0].startswith("सेना ने")
@@ -97,6 +104,21 @@ def test_kruti_dev_is_recognised() -> None:
     )
     assert legacy_font(text) is not None
     assert "Kruti Dev" in str(legacy_font(text, '<font face="Kruti Dev 010">'))
+
+
+def test_menus_in_devanagari_do_not_hide_a_legacy_font() -> None:
+    line = (
+        "ubZ fnYyhA j{kk ea=h us dgk gS fd ukSlsuk ds csM+s esa u;k iksr 'kkfey fd;k x;k gS vkSj ;g vPNk gS"
+    )
+    assert legacy_font("\n".join(["होम देश विदेश", "सेना को मिली नई तोप"] * 20 + [line] * 3)) is not None
+
+
+def test_another_legacy_font_is_recognised_by_its_name() -> None:
+    text = (
+        "ÙæñâðÙæ ·¤ô ç×Üæ ÎêâÚUæ çß×æÙßæã·¤ ÂôÌÐ ÚUÿææ ×¢˜æè Ùð ·¤ãæ ç·¤ Øã Îðàæ ·ð¤ çÜ° »ßü ·¤è ÕæÌ ãñÐ " * 3
+    )
+    assert "Chanakya" in str(legacy_font(text, "<p style='font-family:Chanakya'>"))
+    assert legacy_font(text, "<p>") is None
 
 
 @pytest.mark.parametrize(

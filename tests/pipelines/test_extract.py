@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from pipelines.entry import Entry, SourceRef
 from pipelines.extract import extract
-from pipelines.extraction.credits import read_dateline, take_credits
+from pipelines.extraction.credits import Credits, read_dateline, take_credits, take_dateline
 from pipelines.page import Hints
 from pipelines.story import Rejected, Story
-from search.text import nfc
+from search.text import graphemes, nfc
 from tests.pipelines.pages import NOW, URL, extracted, page
 from tests.pipelines.shapes.article import PARAGRAPHS, RELATED, TITLE, document, links, paragraphs
 
@@ -78,6 +78,41 @@ def refused(html: str | bytes, url: str = URL) -> Rejected:
         ),
         (document(f"<h1>{TITLE}</h1><p>जैसलमेर में सोमवार को तोप का परीक्षण किया गया।</p>"), URL, "too-short"),
         (document(f"<h1>{TITLE}</h1>"), URL, "no-text"),
+        (
+            document(
+                "<p>माफ कीजिए, यह खबर अब उपलब्ध नहीं है। यह हटा दी गई है या इसका पता बदल गया है। कृपया होम पेज पर जाएं और दूसरी खबरें पढ़ें, असुविधा के लिए खेद है।</p>",
+                title="खबर संसार",
+            ),
+            URL,
+            "soft-404",
+        ),
+        (
+            document(
+                f"<h1>हमारी गोपनीयता नीति</h1><p>{'हम और हमारे भागीदार आपके डिवाइस पर कुकीज रखते हैं। आगे बढ़ने के लिए अपनी सहमति दें। ' * 3}</p>",
+                title="गोपनीयता",
+            ),
+            URL,
+            "login-page",
+        ),
+        (
+            document(
+                f"<h1>हमारे बारे में</h1><p>{'हम 1987 से हर सुबह सेना और सीमा की खबरें लाते हैं। ' * 6}</p>",
+                title="हमारे बारे में",
+            ),
+            "https://khabar.example.in/about-us.html",
+            "not-an-article",
+        ),
+        (
+            document(
+                "<h1>नौसेना का पोत</h1><ul>"
+                + links() * 4
+                + "</ul>"
+                + "<p>ubZ fnYyhA j{kk ea=h us dgk gS fd ukSlsuk ds csM+s esa u;k iksr 'kkfey fd;k x;k gS vkSj ;g vPNk gS</p>"
+                * 5
+            ),
+            URL,
+            "legacy-font",
+        ),
         ("%PDF-1.4 सेना ने कहा", URL, "unreadable"),
         ("", URL, "unreadable"),
         (
@@ -104,6 +139,7 @@ def test_refusals(html: str, url: str, reason: str) -> None:
         "भारत और चीन में सहमति, पीछे हटेंगी सेनाएं",
         "तकनीकी खराबी के बाद लौटा वायुसेना का विमान",
         "रजिस्टर में दर्ज नहीं था हथियार, जांच शुरू",
+        "निजता के अधिकार पर सरकार का जवाब, सेना भी दायरे में",
     ],
 )
 def test_headlines_that_only_sound_like_errors(title: str) -> None:
@@ -134,6 +170,8 @@ def test_titles() -> None:
     logo = document(f'<h1><a href="/">खबर संसार</a></h1><h1>{TITLE}</h1>{paragraphs()}', head)
     assert story(logo).title == TITLE
     slug = document(f"<h1><span>पोखरण:</span>तोप का परीक्षण सफल रहा</h1>{paragraphs()}")
+    name_as_heading = document(f"<h1>खबर संसार</h1><article><h1>{TITLE}</h1>{paragraphs()}</article>")
+    assert story(name_as_heading).title == TITLE
     assert story(slug).title == "पोखरण: तोप का परीक्षण सफल रहा"
 
 
@@ -144,6 +182,8 @@ def test_titles() -> None:
         ('<div class="byline">By <a href="/a">Ravi Kumar</a> | Updated: 23 Nov 2026</div>', ("Ravi Kumar",)),
         ('<div class="byline">लेखक: सुनीता देवी और मोहन जोशी</div>', ("सुनीता देवी", "मोहन जोशी")),
         ("<p>Written By: कविता नायर</p>", ("कविता नायर",)),
+        ('<span>द्वारा <a href="/a">सीमा मिश्रा</a></span>', ("सीमा मिश्रा",)),
+        ("<div>Curated by: सीमा मिश्रा</div>", ("सीमा मिश्रा",)),
         ('<p class="author">न्यूज़ डेस्क</p>', ("न्यूज़ डेस्क",)),
         ('<p class="author">राहुल सिन्हा, डिजिटल डेस्क</p>', ("राहुल सिन्हा",)),
         (
@@ -208,6 +248,18 @@ def test_a_related_storys_date_is_not_this_ones() -> None:
     assert story(document(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>{related}")).published is None
 
 
+def test_a_date_in_the_headline_is_one_of_the_events() -> None:
+    title = "15 अगस्त 2026 को लाल किले पर दिखी नई तोप, सेना ने बताई खूबियां"
+    assert (
+        story(document(f"<article><h1>{title}</h1>{paragraphs()}</article>", title=title)).published is None
+    )
+
+
+def test_what_was_escaped_once_too_often() -> None:
+    html = document(f"<article><h1>{TITLE}</h1>{paragraphs('<p>{}&amp;nbsp;</p>')}</article>")
+    assert story(html).text.split("\n") == list(PARAGRAPHS)
+
+
 def test_the_feed_knows_what_the_page_does_not() -> None:
     at = datetime(2026, 11, 23, 12, 35, tzinfo=UTC)
     entry = Entry(
@@ -238,6 +290,104 @@ def test_image_and_section() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "keywords"),
+    [
+        (_ld(keywords="नौसेना, पोत , नौसेना"), ("नौसेना", "पोत")),
+        (
+            '<meta name="news_keywords" content="तोप; पोखरण"><meta name="keywords" content="x y">',
+            ("तोप", "पोखरण"),
+        ),
+        (
+            '<meta property="article:tag" content="सेना"><meta property="article:tag" content="तोप">',
+            ("सेना", "तोप"),
+        ),
+        ('<meta name="keywords" content="रक्षा मंत्री">', ("रक्षा मंत्री",)),
+        ("", ()),
+    ],
+)
+def test_keywords(head: str, keywords: tuple[str, ...]) -> None:
+    assert story(document(f"<h1>{TITLE}</h1>{paragraphs()}", head)).keywords == keywords
+
+
+@pytest.mark.parametrize(
+    ("html", "language"),
+    [
+        (document(f"<h1>{TITLE}</h1>{paragraphs()}"), "hi"),
+        (document(f"<h1>{TITLE}</h1>{paragraphs()}", _ld(inLanguage="hi_in")), "hi-IN"),
+        (document(f"<h1>{TITLE}</h1>{paragraphs()}").replace(' lang="hi"', ""), None),
+        (
+            document(f"<h1>{TITLE}</h1>{paragraphs()}", _ld(inLanguage="Hindi")).replace(' lang="hi"', ""),
+            "hi",
+        ),
+    ],
+)
+def test_the_language_as_declared(html: str, language: str | None) -> None:
+    assert story(html).declared_language == language
+
+
+@pytest.mark.parametrize(
+    ("head", "near", "sources"),
+    [
+        (
+            _ld(datePublished="2026-11-23T18:05:00+05:30", dateModified="2026-11-23T19:05:00+05:30"),
+            "",
+            ("json-ld", "json-ld"),
+        ),
+        ('<meta property="article:published_time" content="2026-11-23 18:05">', "", ("meta", None)),
+        ("", "<p>Published: 23 Nov 2026 06:05 PM | Updated: 23 Nov 2026 08:15 PM</p>", ("page", "page")),
+        ("", '<time datetime="2026-11-23T18:05:00+05:30"></time>', ("time", None)),
+        ("", "", (None, None)),
+    ],
+)
+def test_where_the_instants_come_from(head: str, near: str, sources: tuple[str | None, ...]) -> None:
+    found = story(document(f"<article><h1>{TITLE}</h1>{near}{paragraphs()}</article>", head))
+    assert (found.published_from, found.modified_from) == sources
+
+
+def test_instants_of_feed_and_address() -> None:
+    at = datetime(2026, 11, 23, 12, 35, tzinfo=UTC)
+    entry = Entry(link=URL, source=SourceRef("feed", URL), published=at, updated=at + timedelta(hours=1))
+    found = extract(page(STORY, entry=entry))
+    assert isinstance(found, Story)
+    assert (found.published_from, found.modified_from) == ("feed", "feed")
+    assert found.modified == at + timedelta(hours=1)
+    assert story(STORY, "https://khabar.example.in/2026/11/23/story.html").published_from == "url"
+
+
+TEASER = f"<article><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>"
+PROMPT = "<div><p>यह खबर केवल सब्सक्राइबर के लिए है। पूरी खबर पढ़ने के लिए सब्सक्राइब करें।</p></div></article>"
+
+
+@pytest.mark.parametrize(
+    ("html", "paywalled"),
+    [
+        (document(f"{TEASER}</article>", _ld(isAccessibleForFree="False")), True),
+        (document(f"{TEASER}</article>", '<meta property="article:content_tier" content="locked">'), True),
+        (document(TEASER + PROMPT), True),
+        (document(f"{TEASER}</article>", _ld(isAccessibleForFree="True")), False),
+        (document(f"{TEASER}</article>"), False),
+    ],
+)
+def test_a_paywall_leaves_the_teaser(html: str, paywalled: bool) -> None:
+    found = story(html)
+    assert (found.paywalled, found.text) == (paywalled, PARAGRAPHS[0])
+
+
+def test_what_a_paywall_hides_is_not_taken() -> None:
+    hidden = f'<div class="more-content" style="display:none">{paragraphs(texts=PARAGRAPHS[1:])}</div>'
+    html = document(f"{TEASER}{hidden}</article>", _ld(isAccessibleForFree="false"))
+    assert story(html).text == PARAGRAPHS[0]
+    assert story(document(f"{TEASER}{hidden}</article>")).text.split("\n") == list(PARAGRAPHS)
+
+
+def test_a_short_teaser_that_is_sold_is_a_story_and_a_short_text_is_not() -> None:
+    short = "जैसलमेर के पोखरण में सोमवार को स्वदेशी तोप का सफल परीक्षण किया गया, सेना ने बताया।"
+    body = f"<article><h1>{TITLE}</h1><p>{short}</p></article>"
+    assert story(document(body, _ld(isAccessibleForFree="false"))).text == short
+    assert refused(document(body)).reason == "too-short"
+
+
+@pytest.mark.parametrize(
     ("line", "place", "agency"),
     [
         ("नई दिल्ली, 24 नवंबर (भाषा) रक्षा मंत्री ने कहा।", "नई दिल्ली", "भाषा"),
@@ -252,6 +402,44 @@ def test_image_and_section() -> None:
 def test_datelines(line: str, place: str | None, agency: str | None) -> None:
     found = read_dateline([line])
     assert (found.dateline, found.agency) == (place, agency)
+
+
+SENTENCE = "रक्षा मंत्री ने सोमवार को पोखरण में नई तोप का परीक्षण देखा और वैज्ञानिकों को बधाई दी।"
+
+
+@pytest.mark.parametrize(
+    ("opening", "left", "place", "agency"),
+    [
+        ("नई दिल्ली, 24 नवंबर (भाषा) ", "", "नई दिल्ली", "भाषा"),
+        ("नई दिल्ली, 24 नवंबर (भाषा)। ", "", "नई दिल्ली", "भाषा"),
+        ("श्रीनगर (एएनआइ)। ", "", "श्रीनगर", "एएनआइ"),
+        ("नई दिल्ली, जून 7 -- ", "", "नई दिल्ली", None),
+        ("तेल अवीव, 6 नवंबर: ", "", "तेल अवीव", None),
+        ("नई दिल्ली(8 अक्टूबर): ", "", "नई दिल्ली", None),
+        ("जैसलमेर। ", "जैसलमेर। ", "जैसलमेर", None),
+        ("भारत चीन वार्ता: ", "भारत चीन वार्ता: ", None, None),
+        ("", "", None, None),
+    ],
+)
+def test_an_agencys_dateline_is_a_field_and_no_text(
+    opening: str, left: str, place: str | None, agency: str | None
+) -> None:
+    found = story(
+        document(
+            f"<article><h1>{TITLE}</h1>{paragraphs(texts=(opening + SENTENCE, *PARAGRAPHS[1:]))}</article>"
+        )
+    )
+    assert found.text.split("\n") == [left + SENTENCE, *PARAGRAPHS[1:]]
+    assert (found.dateline, found.agency) == (place, agency)
+
+
+def test_a_dateline_of_its_own_line() -> None:
+    texts = ("कोच्चि, 23 नवंबर (एजेंसी)।", SENTENCE, *PARAGRAPHS[1:])
+    assert take_dateline(texts) == ([SENTENCE, *PARAGRAPHS[1:]], Credits("एजेंसी", "कोच्चि"))
+    assert take_dateline(("कोच्चि।", SENTENCE)) == ([SENTENCE], Credits(None, "कोच्चि"))
+    html = document(f"<article><h1>{TITLE}</h1>{paragraphs(texts=texts)}</article>")
+    assert (story(html).text.split("\n")[0], story(html).dateline) == (SENTENCE, "कोच्चि")
+    assert take_dateline(()) == ([], Credits(None, None))
 
 
 @pytest.mark.parametrize(
@@ -292,6 +480,24 @@ def test_hints_win_where_they_match() -> None:
     assert without.text.split("\n") != found.text.split("\n")
 
 
+def test_a_story_of_before_keeps_the_layout_of_its_day() -> None:
+    html = document(
+        f"<h1>{TITLE}</h1><div class='old'>{paragraphs(texts=PARAGRAPHS[:2])}</div><div class='b'>{paragraphs(texts=PARAGRAPHS[2:])}</div>",
+        _ld(datePublished="2025-03-01T10:00:00+05:30"),
+    )
+    old = Hints(body=("div.old",), valid_until=date(2025, 6, 30))
+    older = Hints(body=("div.b",), valid_until=date(2024, 6, 30))
+    now = Hints(body=("div.new",), drop=("div.ad",), older=(old, older))
+    found = extract(page(html, hints=now))
+    assert isinstance(found, Story)
+    assert found.text.split("\n") == list(PARAGRAPHS[:2])
+    assert (found.rules_used, found.rules_missed) == (("body: div.old",), ())
+    later = extract(page(html.replace("2025-03-01", "2026-03-01"), hints=now))
+    assert isinstance(later, Story)
+    assert later.text.split("\n") == list(PARAGRAPHS)
+    assert (later.rules_used, later.rules_missed) == ((), ("body: div.new", "drop: div.ad"))
+
+
 def test_a_selector_that_matches_nothing_changes_nothing() -> None:
     hints = Hints(body=("div.gone",), drop=("p.gone",), title=("h6.gone",))
     assert extract(page(STORY, hints=hints)) == extract(page(STORY))
@@ -320,6 +526,57 @@ def test_whatever_the_markup(pieces: list[str]) -> None:
         for line in outcome.text.split("\n"):
             assert line == line.strip()
             assert line
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "सेना",
+            "ने",
+            "कि",
+            "मिसाइल,",
+            "दिल्ली",
+            "(भाषा)",
+            "क्षि।",
+            "स्त्री",
+            "ज़मीन",
+            "24",
+            "नवंबर:",
+            "--",
+            "हैं।",
+            "पढ़ें",
+        ]
+    ),
+    min_size=1,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS.map(" ".join), min_size=1, max_size=12), st.booleans())
+def test_no_cut_parts_a_vowel_sign_from_its_letter(lines: list[str], titled: bool) -> None:
+    head = f"<h1>{lines[0]}</h1>" if titled else ""
+    outcome = extracted(f"<html><body>{head}{''.join(f'<p>{line * 3}</p>' for line in lines)}</body></html>")
+    if isinstance(outcome, Story):
+        printed = set(graphemes(" ".join(lines)))
+        for text in (outcome.title, outcome.dateline or "", *outcome.text.split("\n"), *outcome.authors):
+            assert set(graphemes(text)) <= printed | {"…"}
+
+
+def test_a_first_line_that_stands_in_for_a_title_is_cut_between_letters() -> None:
+    long = "क्षि" * 150 + "।"
+    html = f"<html><body><div><p>{long}</p>{paragraphs()}</div></body></html>"
+    assert story(html).title == "क्षि" * 99 + "…"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from((*PARAGRAPHS, "यह भी पढ़ें: सेना ने कहा", "(इनपुट: भाषा)", "शेयर करें")), min_size=3))
+def test_extracting_what_was_extracted_changes_nothing(lines: list[str]) -> None:
+    """A story's text as a page of its own is the same story."""
+    once = extracted(document(f"<article><h1>{TITLE}</h1>{paragraphs(texts=tuple(lines))}</article>"))
+    if isinstance(once, Story):
+        texts = tuple(once.text.split("\n"))
+        again = extracted(document(f"<article><h1>{TITLE}</h1>{paragraphs(texts=texts)}</article>"))
+        assert isinstance(again, Rejected) or again.text == once.text
 
 
 @settings(max_examples=100, deadline=None)

@@ -31,7 +31,9 @@ def test_every_field_comes_back(store: Store) -> None:
     assert unset == ["cluster_id"]
     expected = replace(given, cluster_id=given.id)
     assert store.save(given).outcome == expected
-    assert store.story(given.id) == expected
+    found = store.story(given.id)
+    assert found == expected
+    assert (found.rules_used, found.rules_missed) == (given.rules_used, given.rules_missed)
 
 
 def test_a_story_with_nothing_but_the_necessary_comes_back(store: Store) -> None:

@@ -6,7 +6,9 @@ Written from what the systems' templates have in common; no page of any outlet i
 from __future__ import annotations
 
 from tests.pipelines.shapes.article import Shape
+from tests.pipelines.shapes.layouts import LAYOUTS
 from tests.pipelines.shapes.papers import PAPERS
+from tests.pipelines.shapes.portals import PORTALS
 from tests.pipelines.shapes.systems import SYSTEMS
 
-SHAPES: tuple[Shape, ...] = (*SYSTEMS, *PAPERS)
+SHAPES: tuple[Shape, ...] = (*SYSTEMS, *PAPERS, *LAYOUTS, *PORTALS)
