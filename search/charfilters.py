@@ -3,7 +3,9 @@
 A filter is a table of replacements (`Table`: longest match at each place, one pass) or a regular
 expression with a constant replacement (`Pattern`). These are Elasticsearch's ``mapping`` and
 ``pattern_replace`` char filters, and the expressions keep to what Java and the `regex` module read
-alike, so that the same rows serve both engines. The filters run in the order in which they are listed:
+alike, so that the same rows serve both engines. No group is repeated without a limit: Java recurses at each
+repetition, and a long enough "word" would overflow its stack. The filters run in the order in which they are
+listed:
 
     SIGNS ─▶ NFC ─▶ SPELLING    one spelling for one word
                  ─▶ STRUCTURE   what is one token: white space is between them in the end
@@ -163,7 +165,7 @@ STRUCTURE: Final[tuple[CharFilter, ...]] = (
     ),
     Pattern("initials", _INITIALS, "", needs="."),
     # 1,27,000 and 127,000 are one number; 10,20 are two.
-    Pattern("grouped digits", r"(?<=\p{Nd}),(?=(?:\p{Nd}{2,3},)*\p{Nd}{3}(?!\p{Nd}))", "", needs=","),
+    Pattern("grouped digits", r"(?<=\p{Nd}),(?=(?:\p{Nd}{2,3},){0,8}\p{Nd}{3}(?!\p{Nd}))", "", needs=","),
     # Everything but letters, marks and digits separates; a full stop does not between two digits.
     Pattern("separators", r"[^\p{L}\p{M}\p{Nd}.]|(?<!\p{Nd})\.|\.(?!\p{Nd})", " "),
     Pattern("lone marks", r"(?<![\p{L}\p{M}])\p{M}+", ""),

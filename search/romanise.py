@@ -40,12 +40,13 @@ def _silent(vowel: str, before: str) -> str:
 
     Of several in a row every second one falls, counted from the word's end: Ohala's rule for Hindi as in
     Narasimhan, Sproat and Kiraz, "Schwa-Deletion in Hindi Text-to-Speech Synthesis" (2004). A look-ahead does
-    the counting, so that one pass over the word is enough.
+    the counting, so that one pass over the word is enough. It counts to 24 syllables: Java recurses at each
+    repetition of a group, and a page may hold a "word" of any length.
     """
     c, any_vowel = _CONSONANT, f"[aeiou{vowel}]"
     others = "aeiou".replace(vowel, "")
     kept = f"(?:[{others}]|{vowel}(?!{c}{any_vowel}))"
-    return f"(?<={any_vowel}{before}){vowel}(?={c}(?:{vowel}{c}{vowel}{c})*{kept})"
+    return f"(?<={any_vowel}{before}){vowel}(?={c}(?:{vowel}{c}{vowel}{c}){{0,12}}{kept})"
 
 
 CHARS: Final[tuple[CharFilter, ...]] = (
@@ -54,8 +55,8 @@ CHARS: Final[tuple[CharFilter, ...]] = (
         # At a word's beginning; or after another name, all the way from there. What fails at once in most
         # places stands first: names tried everywhere were most of what a story's Latin keys cost Java. It
         # also wants to see how far a look-behind reaches: ten times "perhaps", not {0,10}.
-        rf"{_WORD_BEGINS}(?=[{_FIRSTS}]){_INITIALS}(?={LETTER_NAME}+{_NO_WORD})"
-        rf"|(?<=[{_LASTS}])(?=[{_FIRSTS}])(?={LETTER_NAME}+{_NO_WORD})"
+        rf"{_WORD_BEGINS}(?=[{_FIRSTS}]){_INITIALS}(?={LETTER_NAME}{{1,12}}{_NO_WORD})"
+        rf"|(?<=[{_LASTS}])(?=[{_FIRSTS}])(?={LETTER_NAME}{{1,12}}{_NO_WORD})"
         rf"(?<={_WORD_BEGINS}{_INITIALS}{f'{LETTER_NAME}?' * 10})",
         _MARK,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -151,3 +152,47 @@ def test_what_is_typed_into_kibana_in_devanagari_is_not_looked_for_by_sound(anal
 def test_tokens_that_are_analysed_already_stay_as_they_are(analyze: Analyze) -> None:
     words = [token for field in FIELDS for token in terms("एस-400 12.5 भारतीय सेनाओं ने r&d बीएसएफ", field)]
     assert analyze(" ".join(words), "analysed") == words
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "क",
+        "बीसी",
+        "का",
+        "क्",
+        "ा",
+        "a",
+        "ba",
+        "A.",
+        "बी.",
+        "1",
+        "1,",
+        "12,345,",
+        "1.",
+        "एस-400",
+        "中",
+        "ディ",
+        "\u200d",
+        "ऩ",
+        "é",
+        "r&d",
+    ],
+)
+def test_words_without_end(analyze: Analyze, unit: str) -> None:
+    """Java recurses where an expression repeats a group: an endless word must not overflow its stack. (Where
+    exactly a word of over 255 characters is cut differs.)"""
+    for field in FIELDS:
+        shorter = unit * (60 // len(unit))
+        assert analyze(shorter, f"hindi_{field}")[:3] == terms(shorter, field)[:3]
+        many = len(terms(unit * 100, field)) > 50
+        assert analyze(unit * ((8_000 if many else 60_000) // len(unit)), f"hindi_{field}") or not terms(
+            unit, field
+        )
+
+
+def test_no_group_is_repeated_without_a_limit() -> None:
+    settings = template("stories").settings["index"]["analysis"]
+    for part in ("char_filter", "filter"):
+        for name, component in settings[part].items():
+            assert not re.search(r"\)[*+]", component.get("pattern", "")), name
