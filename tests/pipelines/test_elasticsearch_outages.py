@@ -117,8 +117,8 @@ def kill_at_random(sides: Sides, node: Node, times: int, chance: random.Random) 
     sides.assert_agree()
 
 
-def test_killed_at_random_instants(sides: Sides, own_node: Node) -> None:
-    kill_at_random(sides, own_node, 2, random.Random(7))
+def test_killed_at_a_random_instant(sides: Sides, own_node: Node) -> None:
+    kill_at_random(sides, own_node, 1, random.Random(7))
 
 
 @pytest.mark.soak
@@ -165,7 +165,7 @@ def test_lost_under_a_running_drain(sides: Sides) -> None:
     other = ElasticsearchIndex(sides.index.connection, sides.index.prefix)
     old = other.target()
     told = drain_until(sides, after(sides, 20, lambda: remove(other.connection.url, other.prefix)), batch=10)
-    assert len(told) == 1 and "require_alias" in told[0], told
+    assert len(told) == 1 and "no such index" in told[0], told
     there = sides.index.client.indices.get(index=f"{sides.index.prefix}-*", expand_wildcards="all")
     assert not there.body
     sides.drain()
