@@ -94,11 +94,10 @@ class Writer:
         results: dict[str, _Result] = {}
         trouble = self._send_all(writes, results)
         there: dict[str, int] = {}
-        if conflicts := [id for id, result in results.items() if result.status == 409]:
-            try:
-                there = self._there(conflicts)
-            except (TransportError, ApiError) as error:
-                trouble = trouble or reason(error)
+        try:
+            there = self._conflicting(writes, results)
+        except (TransportError, ApiError) as error:
+            trouble = trouble or reason(error)
         # What is to be removed and meets a higher revision, or the memory of one, needs no removal.
         there |= {write.id: write.revision for write in writes if write.body is None}
         acknowledged: dict[str, int] = {}
@@ -185,6 +184,24 @@ class Writer:
         if write.body is None:
             return {"delete": meta}, None
         return {"index": meta}, write.body
+
+    def _conflicting(self, writes: Sequence[Write], results: dict[str, _Result]) -> dict[str, int]:
+        """Revisions of what is in the index in the place of what conflicted; what conflicted only with the
+        memory of a removal is sent again once the server has forgotten that."""
+        there: dict[str, int] = {}
+        for pause in (0.0, *self._connection.pauses):
+            ours = [write for write in writes if write.id in results and results[write.id].status == 409]
+            ours = [write for write in ours if write.body is not None and write.id not in there]
+            if ours:
+                there |= self._there([write.id for write in ours])
+            again = [write for write in ours if write.id not in there]
+            if not again:
+                break
+            time.sleep(pause)
+            # It forgets when it refreshes (`index.gc_deletes` is 0), and not what was removed just now.
+            self._client.indices.refresh(index=self._concrete)
+            self._send(again, CHUNK, results)
+        return there
 
     def _there(self, ids: Sequence[str]) -> dict[str, int]:
         """Those that are in the index, with their revisions. A conflict alone does not say so: for a while

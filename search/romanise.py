@@ -52,7 +52,7 @@ CHARS: Final[tuple[CharFilter, ...]] = (
     Pattern(
         "names of letters",
         # At a word's beginning; or after another name, all the way from there. What fails at once in most
-        # places stands first: names tried everywhere cost Java 2 ms a story, this a fifth of it. It
+        # places stands first: names tried everywhere were most of what a story's Latin keys cost Java. It
         # also wants to see how far a look-behind reaches: ten times "perhaps", not {0,10}.
         rf"{_WORD_BEGINS}(?=[{_FIRSTS}]){_INITIALS}(?={LETTER_NAME}+{_NO_WORD})"
         rf"|(?<=[{_LASTS}])(?=[{_FIRSTS}])(?={LETTER_NAME}+{_NO_WORD})"

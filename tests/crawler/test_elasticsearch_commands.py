@@ -188,14 +188,14 @@ def test_the_embedded_index_needs_no_set_up(tmp_path: Path) -> None:
         ({"PRAHARI_ELASTICSEARCH_URL": "elastic.example:9200"}, "PRAHARI_ELASTICSEARCH_URL: "),
         ({"PRAHARI_ELASTICSEARCH_API_KEY_FILE": "/nowhere/key"}, "/nowhere/key: No such file"),
         ({"PRAHARI_ELASTICSEARCH_CA": "/nowhere/ca.pem"}, "/nowhere/ca.pem: no such file"),
-        ({}, "http://user"),
+        ({}, "https://user"),
     ],
 )
 def test_settings_that_cannot_be_right(settings: dict[str, str], told: str, tmp_path: Path) -> None:
-    server = {"PRAHARI_ELASTICSEARCH_URL": "http://user:geheim@127.0.0.1:1"} | settings
+    server = {"PRAHARI_ELASTICSEARCH_URL": "https://user:geheim@127.0.0.1:1"} | settings
     here = Installation(tmp_path / "data", PROJECT / "crawler" / "outlets", server)
     done = here.scrapy("search", "सेना")
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1, done.stderr
-    assert (told in done.stderr) == (told != "http://user")
+    assert (told in done.stderr) == (told != "https://user")
     assert "geheim" not in done.stderr

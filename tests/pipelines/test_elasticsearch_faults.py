@@ -134,7 +134,7 @@ def test_documents_that_the_server_is_too_busy_for_are_sent_again(sides: Sides, 
 def test_a_partial_failure_keeps_the_rest_in_the_outbox(sides: Sides, proxy: Proxy, status: int) -> None:
     """...and what the mapping refuses leaves it, with the server's reason."""
     stories = sides.fill(6)
-    [wrong] = sides.fill(1, relevance=1e39)  # more than a float of the mapping holds
+    [wrong] = sides.fill(1, language="अ" * 20_000)  # a keyword may have 32,766 bytes
     stories += sides.fill(2)
     failing = {stories[1].id, stories[7].id}
     proxy.items = lambda id: ItemError(status) if id in failing else None
@@ -142,8 +142,8 @@ def test_a_partial_failure_keeps_the_rest_in_the_outbox(sides: Sides, proxy: Pro
         sides.drain(batch=4)
     assert {one.id for one, _ in sides.store.pending(sides.index.name)} == failing
     [failure] = sides.store.index_failures(sides.index.name)
-    assert failure.id == wrong.id and "[relevance]" in failure.reason
-    assert "supports only finite values" in failure.reason
+    assert failure.id == wrong.id and "lang" in failure.reason
+    assert "32766" in failure.reason
     sides.edit([stories[1], stories[2]])
     proxy.heal()
     assert sides.drain().indexed == 3
@@ -151,7 +151,7 @@ def test_a_partial_failure_keeps_the_rest_in_the_outbox(sides: Sides, proxy: Pro
     # Sent again as it is, it is refused again; mended, it is forgotten.
     assert sides.store.retry_failures(sides.index.name) == 1
     assert sides.drain().refused == 1
-    sides.store.save(replace(wrong, relevance=0.5, text=wrong.text + " और"))
+    sides.store.save(replace(wrong, language="hi", text=wrong.text + " और"))
     assert sides.drain().indexed == 1
     sides.assert_agree()
 
