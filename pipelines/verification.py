@@ -72,12 +72,14 @@ def repair(store: Store, index: Index, drain: Callable[[], Drained]) -> Repaired
 
     ``drain`` empties the outbox into the index (`pipelines.outbox.drain`). Raises IndexBusy, too.
     """
-    return _repair(_Stories(store, index), drain)
+    drained = drain()  # makes the index, too, where there is none
+    return _repair(_Stories(store, index), drained, drain)
 
 
 def repair_refusals(store: Store, index: RefusalIndex, drain: Callable[[], Drained]) -> Repaired:
     """As `repair`, for an index of refusals."""
-    return _repair(_Refusals(store, index), drain)
+    drained = drain()
+    return _repair(_Refusals(store, index), drained, drain)
 
 
 def compare(stored: Revisions, indexed: Revisions) -> Difference:
@@ -231,8 +233,7 @@ def _common(ids: Sequence[str], others: Collection[str]) -> tuple[str, ...]:
     return tuple(id for id in ids if id in wanted)
 
 
-def _repair(pair: _Pair, drain: Callable[[], Drained]) -> Repaired:
-    drained = drain()
+def _repair(pair: _Pair, drained: Drained, drain: Callable[[], Drained]) -> Repaired:
     before = after = _verify(pair)
     if not before.agree:
         pair.enqueue([*before.missing, *before.stale])

@@ -165,25 +165,26 @@ def verify_index(services: Services, opts: argparse.Namespace) -> int:
         if refusals is not None:
             pairs.append((refusals.name, "refusals", verify_refusals(store, refusals)))
     else:
-        pairs.append((index.name, "stories", repair(store, index, services.drain)))
+        found = repair(store, index, services.drain)
+        pairs.append((index.name, "stories", found))
         if refusals is not None:
-            mended = repair_refusals(store, refusals, services.drain_refusals)
-            pairs.append((refusals.name, "refusals", mended))
+            found = repair_refusals(store, refusals, services.drain_refusals)
+            pairs.append((refusals.name, "refusals", found))
     agree = True
-    for name, what, found in pairs:
-        before, after = (found.before, found.after) if isinstance(found, Repaired) else (found, found)
+    for name, what, told in pairs:
+        before, after = (told.before, told.after) if isinstance(told, Repaired) else (told, told)
         agree &= after.agree
         if opts.json:
             record = {"index": name, "holds": what, "agree": after.agree, **difference_record(before)}
-            if isinstance(found, Repaired):
-                record |= {"sent": found.drained.indexed, "after": difference_record(after)}
+            if isinstance(told, Repaired):
+                record |= {"sent": told.drained.indexed, "after": difference_record(after)}
             print(json_line(record))
             continue
         print(difference_text(name, what, before))
-        if isinstance(found, Repaired) and not before.agree:
-            print(f"mended: {found.drained.indexed} {what} sent; afterwards")
+        if isinstance(told, Repaired) and not before.agree:
+            print(f"mended: {told.drained.indexed} {what} sent; afterwards")
             print(difference_text(name, what, after))
-        if isinstance(found, Repaired) and found.drained.busy:
+        if isinstance(told, Repaired) and told.drained.busy:
             print("another process is writing the index; it takes what waits", file=sys.stderr)
     return 0 if agree else 1
 

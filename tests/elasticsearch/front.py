@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import json
 import socket
@@ -12,7 +13,7 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from tests.elasticsearch.certificate import Certificate
 
@@ -103,8 +104,13 @@ class FrontHandler(BaseHTTPRequestHandler):
 
     def ask_node(self, content: bytes) -> tuple[int, bytes, dict[str, str]]:
         """The node's status, body and headers. Raises OSError where it is away."""
-        node = http.client.HTTPConnection(urlsplit(self.front.node_url).netloc, timeout=60)
+        parts = urlsplit(self.front.node_url)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        node = kind(parts.hostname or "", parts.port, timeout=60)
         headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}
+        if parts.username:  # another server than the tests' own
+            told = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+            headers["Authorization"] = f"Basic {base64.b64encode(told.encode()).decode()}"
         headers["Content-Length"] = str(len(content))
         try:
             node.request(self.command, self.path, content, headers)
