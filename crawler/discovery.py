@@ -11,10 +11,10 @@ into the outlet's file. Everything is bounded: an endless site costs `MAX_FETCHE
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, Final, Protocol, TypeVar
+from datetime import UTC, date, datetime
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.failures import FetchFailure
@@ -26,7 +26,7 @@ from crawler.outlet import Outlet, Source, SourceKind
 from crawler.outletfile import same_source
 from crawler.registry import Registry
 from crawler.sources import ChildSitemap
-from pipelines.workers import WorkerProblem
+from pipelines.workers import Read, WorkerProblem
 
 MAX_FETCHES: Final = 40
 """Requests to find the sources of one outlet, robots.txt left out."""
@@ -47,14 +47,6 @@ _GONE: Final = frozenset(
 )
 """Failures of the home page after which the host is not asked for anything else."""
 _USUAL_SITEMAPS: Final = ("/news-sitemap.xml", "/sitemap.xml")
-
-T = TypeVar("T")
-
-
-class Read(Protocol):
-    """Calls a heavy function of a module elsewhere, as `WorkerPool.run` does."""
-
-    def __call__(self, func: Callable[..., T], *args: Any, timeout: float | None = None) -> Awaitable[T]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,7 +379,7 @@ class _Search:
         self.trials.append(Trial(url, how, verdict))
 
 
-def with_sources(outlet: Outlet, found: Iterable[Found], day: datetime) -> Outlet:
+def with_sources(outlet: Outlet, found: Iterable[Found], day: date) -> Outlet:
     """The outlet as its file will be, for a crawl that goes on at once."""
     known = {same_source(source.url) for source in outlet.sources}
     sources = [
@@ -398,7 +390,7 @@ def with_sources(outlet: Outlet, found: Iterable[Found], day: datetime) -> Outle
             status="checked",
             content=one.inspection.content,
             enabled=one.enabled,
-            found=day.date(),
+            found=day,
         )
         for one in found
         if same_source(one.url) not in known

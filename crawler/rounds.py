@@ -11,13 +11,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import Spider
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import Settings
 
-from crawler.discovery import Read
+from crawler import barecrawl
 from crawler.fetcher import Fetch, Fetcher
 from crawler.outlet import Outlet
-from pipelines.workers import WorkerPool
+from pipelines.workers import Read, WorkerPool
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -76,10 +74,5 @@ def go_round(
     failed: Callable[[Outlet, str], None],
     settings: BaseSettings,
 ) -> None:
-    """Run the round to its end. Runs Scrapy's engine: once a process."""
-    own = Settings()
-    own.setdict(settings.copy_to_dict(), priority="project")
-    own.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 1}, priority="cmdline")
-    process = AsyncCrawlerProcess(own, install_root_handler=False)
-    process.crawl(RoundSpider, outlets=list(outlets), visit=visit, failed=failed)
-    process.start()
+    """Run the round to its end. Once a process."""
+    barecrawl.run(RoundSpider, settings, outlets=list(outlets), visit=visit, failed=failed)
