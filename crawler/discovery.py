@@ -87,6 +87,8 @@ class Discovery:
         if any(found.enabled for found in self.found):
             return None
         reasons = [f"{trial.url}: {trial.verdict}" for trial in self.trials if trial.verdict != "ok"]
+        if len(reasons) > 1:
+            return f"none of {len(reasons)} addresses is of use, such as {reasons[0]}"
         return reasons[0] if reasons else "the site announces no source"
 
 
@@ -231,7 +233,8 @@ class _Search:
         robots = urljoin(home, "/robots.txt")
         answer = await self.get(robots, "robots.txt", "robots")
         named = sitemaps_of(answer.body, robots) if isinstance(answer, Fetched) else ()
-        usual = () if named else tuple(urljoin(home, path) for path in _USUAL_SITEMAPS)
+        guess = not named and not self.found  # a site with a feed is not asked for what it does not name
+        usual = tuple(urljoin(home, path) for path in _USUAL_SITEMAPS) if guess else ()
         before = [s.url for s in self.outlet.sources if s.found is not None and s.kind == "sitemap"]
         how = "robots.txt" if named else "the usual path"
         other: list[Found] = []
