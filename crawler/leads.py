@@ -142,7 +142,7 @@ def _sections(tree: etree._Element, base: str, where: str) -> Iterator[Lead]:
         if number == MAX_LINKS:
             break
         text = " ".join("".join(map(str, link.itertext())).split())
-        if len(text) > 40 or not (url := address(link.get("href"), base)):
+        if len(text) > 40 or not (url := address(link.get("href"), base)) or url == base:
             continue
         parts = _SEGMENT.findall(unquote(urlsplit(url).path))
         if 1 <= len(parts) <= 4:
