@@ -16,6 +16,7 @@ BENCHES = {
     "analysis": "milliseconds of each field's tokens for 2,000 characters",
     "tags": "milliseconds a story of tags and relevance",
     "index": "indexing and query times at 100,000 generated stories",
+    "elasticsearch": "indexing against the client's bulk helper; both engines at 100,000 stories (minutes)",
 }
 
 

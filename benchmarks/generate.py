@@ -1,7 +1,8 @@
 """Made-up Hindi stories in any number, always the same ones, for measuring.
 
 Sentences are filled from the lists below; one in a few holds a name put together from syllables, so that
-the vocabulary grows with the number of stories as that of real news does.
+the vocabulary grows with the number of stories as that of real news does. Every tenth story is the copy of
+the one before that another outlet prints.
 """
 
 from __future__ import annotations
@@ -109,18 +110,23 @@ def stories(count: int, *, first: int = 0) -> Iterator[Document]:
 
 def story(number: int) -> Document:
     """Document `number`: the same whenever it is asked for."""
-    chance = Random(number)
+    copied = number - 1 if number % 10 == 9 else None
+    chance = Random(number if copied is None else copied)
     length = chance.randint(1500, 2400)
     paragraphs: list[str] = []
     while sum(map(len, paragraphs)) < length:
         paragraphs.append(" ".join(_filled(chance, SENTENCES) for _ in range(chance.randint(1, 3))))
     title, text = _filled(chance, HEADLINES), "\n".join(paragraphs)[:2500]
     text = text[: text.rindex("।") + 1]
-    outlet, names = chance.choice(OUTLETS)
+    printed = chance.randrange(len(OUTLETS))
+    outlet, names = OUTLETS[printed]
     published = START + timedelta(minutes=chance.randrange(3 * 365 * 24 * 60))
-    url = f"https://{outlet}.example/story/{number}"
+    url = first_url = f"https://{outlet}.example/story/{number if copied is None else copied}"
+    if copied is not None:
+        outlet, names = OUTLETS[(printed + 1) % len(OUTLETS)]
+        url = f"https://{outlet}.example/story/{number}"
     return Document(
-        id=sha256(url.encode()).hexdigest()[:16],
+        id=_id(url),
         revision=1,
         url=url,
         outlet=outlet,
@@ -134,9 +140,14 @@ def story(number: int) -> Document:
         tags=tuple(concept for concept in CONCEPTS if concept.names[0] in text)[:8],
         agency=chance.choice((None, None, "भाषा", "वार्ता", "एएनआई")),
         section=chance.choice(("देश", "दुनिया", "रक्षा", "राज्य")),
+        cluster_id=_id(first_url),
         relevance=chance.random(),
         relevant=True,
     )
+
+
+def _id(url: str) -> str:
+    return sha256(url.encode()).hexdigest()[:16]
 
 
 def _filled(chance: Random, patterns: tuple[str, ...]) -> str:

@@ -36,7 +36,9 @@ class IndexDrain:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drain")
         self._services: Services | None = None
         self._ticking: asyncio.Task[None] | None = None
-        self._warned = ""
+        self._behind = False
+        """Whether the warning was given; one an outage, whatever its reasons."""
+        self._closing = self._given_up = False
         crawler.signals.connect(self._opened, signals.spider_opened)
         crawler.signals.connect(self._closed, signals.spider_closed)
 
@@ -48,6 +50,7 @@ class IndexDrain:
         self._ticking = asyncio.ensure_future(self._tick())
 
     async def _closed(self) -> None:
+        self._closing = True
         if self._ticking is not None:
             self._ticking.cancel()
         await asyncio.get_running_loop().run_in_executor(self._thread, self._drain_and_close)
@@ -69,11 +72,15 @@ class IndexDrain:
             what = "refusals"
             self._count(self._services.drain_refusals(), what)
         except (IndexProblem, StoreProblem, VocabularyProblem) as problem:
-            if str(problem) != self._warned:
-                self._warned = str(problem)
-                logger.warning("the index is behind, %s stay in the outbox: %s", what, problem)
+            level = logging.DEBUG if self._behind else logging.WARNING
+            logger.log(level, "the index is behind, %s stay in the outbox: %s", what, problem)
+            self._behind = True
+            # The crawl has ended while this pass waited for the server: it need not wait once more.
+            self._given_up = self._closing
             return
-        self._warned = ""
+        if self._behind:
+            logger.info("the index has caught up")
+        self._behind = False
 
     def _count(self, done: Drained, what: str) -> None:
         stats = self._crawler.stats
@@ -86,6 +93,7 @@ class IndexDrain:
             logger.warning("the index refused %d %s: see `scrapy index failed`", done.refused, what)
 
     def _drain_and_close(self) -> None:
-        self._drain()
+        if not self._given_up:
+            self._drain()
         if self._services is not None:
             self._services.close()

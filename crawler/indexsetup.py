@@ -10,11 +10,13 @@ move. Killed at any instant, the next `setup` goes on where this one was.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from crawler.command import Problem
+from crawler.engines import on_server
 from crawler.services import Progress, Services
 from pipelines.outbox import Drained
 from pipelines.store import Holds
@@ -24,8 +26,10 @@ from search.elasticsearch_client import explained
 from search.elasticsearch_indices import Concrete
 from search.elasticsearch_refusals import ElasticsearchRefusals
 
+_ROUNDS = 20
+"""How often what a crawl saved meanwhile is sent before the aliases move all the same..."""
 _FEW = 500
-"""So many may still wait when the aliases move: the next drain sends them."""
+"""...if no more than so many still wait: the next drain sends them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,14 @@ def set_up(services: Services, *, anew: bool = False, progress: Progress | None 
 
     Raises Problem for an embedded index, IndexUnavailable and StoreProblem.
     """
-    index, refusals = services.index, services.refusals
-    if not isinstance(index, ElasticsearchIndex) or not isinstance(refusals, ElasticsearchRefusals):
+    if not on_server(services.settings):
         raise Problem(
             "index setup is for Elasticsearch: PRAHARI_ELASTICSEARCH_URL is not set, and the embedded index "
             "needs no set-up"
         )
+    index, refusals = services.index, services.refusals
+    assert isinstance(index, ElasticsearchIndex)
+    assert isinstance(refusals, ElasticsearchRefusals)
     return [
         _set_up(
             services, index, "stories", anew, lambda new: services.drain_to(index.filling(new), progress)
@@ -78,14 +84,16 @@ def _set_up(
         if active is None:
             made = index.indices.activate(index.indices.create())
             return SetUp(holds, made.name, "made")
-        if index.indices.current(active) and not anew:
+        # One that was begun is finished, or all stories would wait for it for ever.
+        if index.indices.current(active) and not anew and index.indices.begun() is None:
+            index.indices.tidy()
             return SetUp(holds, active.name, "as it was")
         new = index.indices.create()
     sent = _fill(services, new, holds, drain_to)
     with explained(index.connection):
-        index.indices.activate(new)
+        now = index.indices.activate(new)
     services.store.unregister_index(outbox_name(active))
-    return SetUp(holds, new.name, "replaced", sent)
+    return SetUp(holds, now.name, "replaced", sent)
 
 
 def _fill(
@@ -97,13 +105,14 @@ def _fill(
     name = outbox_name(new)
     services.store.register_index(name, holds)
     sent = 0
-    while True:
+    for number in itertools.count(1):
         done = drain_to(new)
         sent += done.indexed
         waiting = services.store.pending_count(name)
-        if waiting <= _FEW:
-            return sent
+        if not waiting or (number >= _ROUNDS and waiting <= _FEW and done.indexed):
+            break
         if not done.indexed and not done.refused:
             raise Problem(
                 f"{new.name} takes nothing more, {waiting} still wait for it: the aliases stay where they are"
             )
+    return sent

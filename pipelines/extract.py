@@ -15,10 +15,10 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction import boilerplate
 from pipelines.extraction.blocks import Block, headline_text, read_blocks
-from pipelines.extraction.byline import Byline, find_byline, read_names
+from pipelines.extraction.byline import find_byline
 from pipelines.extraction.container import find_container, headline_links
 from pipelines.extraction.credits import Credits, credited, take_credits, take_dateline
-from pipelines.extraction.dates import Around, find_dates, look_around
+from pipelines.extraction.dates import find_dates
 from pipelines.extraction.document import Unparsable, parse
 from pipelines.extraction.encoding import decode, legacy_font, may_be_legacy, mend, mojibake_share, not_text
 from pipelines.extraction.engine import engine_lines
@@ -26,6 +26,7 @@ from pipelines.extraction.filters import certain_lines, is_running, story_blocks
 from pipelines.extraction.headline import Headline, find_headline
 from pipelines.extraction.layout import find_layout, instant_texts
 from pipelines.extraction.metadata import find_image, find_keywords, find_language, find_section
+from pipelines.extraction.names import Byline, read_names
 from pipelines.extraction.notarticle import (
     Refusal,
     are_teasers,
@@ -35,11 +36,12 @@ from pipelines.extraction.notarticle import (
     refuse_size,
     refuse_text,
 )
-from pipelines.extraction.paywall import is_paywalled, states_paywall
+from pipelines.extraction.paywall import is_paywalled, states_paywall, until_prompt
 from pipelines.extraction.pruning import prune
 from pipelines.extraction.repetition import without_repetition
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.statements import Statements, read_statements
+from pipelines.extraction.surroundings import Around, look_around
 from pipelines.extraction.survey import survey
 from pipelines.page import Page
 from pipelines.stage import StagePipeline
@@ -56,6 +58,8 @@ _DATELINE: Final = 60
 """No dateline has more characters."""
 _NEXT: Final = 5
 """Elements between two paragraphs that follow each other, at most."""
+_PARAGRAPHS: Final = 3
+"""Paragraphs into which a byline and a date may stand, below a standfirst that looks like one."""
 _CREDITS: Final = 25
 """Blocks at the end among which credits are looked for."""
 
@@ -75,7 +79,7 @@ def extract(page: Page) -> Story | Rejected:
     if isinstance(found, Refusal) and found.reason in _NO_TEXT and page.entry and page.entry.full_text:
         found = _from_feed(page, statements, url) or found
     latin = isinstance(found, Story) and devanagari_share(found.text) < _DEVANAGARI
-    textless = isinstance(found, Refusal) and found.reason in _NO_TEXT
+    textless = isinstance(found, Refusal) and found.reason in (*_NO_TEXT, "list-page")
     if (latin or textless) and may_be_legacy(decoded.text):
         shown = "\n".join(
             " ".join(e.text_content().split())
@@ -116,10 +120,13 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     if container and tops == [container.place]:
         core = (container.core, seen.last[container.core])
     kept = story_blocks(raw, headline.text, headline.place, core)
+    kept = until_prompt(kept, raw, states_paywall(statements) is True)
     lines, agency, opening = _lines(kept, raw)
     begin = _begin(kept, tops)
     if tops and not rules.body:
-        first = find_standfirst(seen, pruned, statements, headline.place, tops[0], headline.text)
+        apart = headline.place is None or tops[0] > headline.place
+        body = tops[0] if apart or not kept else kept[0].place
+        first = find_standfirst(seen, pruned, statements, headline.place, body, headline.text)
         if first and match_key(first) not in {match_key(line) for line in lines}:
             lines.insert(0, first)
     text = mend(nfc("\n".join(lines)))[0]
@@ -142,7 +149,19 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     start = headline.place if headline.place is not None and headline.place < begin else max(0, begin - 40)
     # A date in the headline is one of the events'.
     below = seen.last[start] + 1 if start == headline.place else start
-    around = look_around(seen, below, begin, seen.last[tops[-1]], page.fetched_at, page.hints.day_first)
+    told = frozenset(lines)
+    places = frozenset(b.place for b in kept if b.text in told)
+    stop = _into(kept, begin)
+    end = seen.last[kept[-1].place if kept else tops[-1]]
+    around = look_around(
+        seen,
+        below,
+        stop,
+        end,
+        page.fetched_at,
+        page.hints.day_first,
+        places,
+    )
     dates = find_dates(
         statements,
         around,
@@ -157,9 +176,10 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         seen,
         statements,
         start,
-        begin,
-        seen.last[tops[-1]],
+        stop,
+        end,
         [e.text_content() for e in rules.authors],
+        places,
     )
     entry = page.entry
     return Story(
@@ -206,8 +226,8 @@ def _agency(raw: Sequence[Block]) -> str | None:
     """The agency of a line of credits, which need not be where the text is."""
     for block in raw[: -_CREDITS - 1 : -1]:
         if len(block.text) <= 150 and not block.links:
-            rule = boilerplate.what(block.text, "any")
-            if rule is not None and rule.kind == "agency credit" and (agency := credited(block.text)):
+            agency = credited(block.text)
+            if agency and (rule := boilerplate.what(block.text, "any")) and rule.kind == "agency credit":
                 return agency
     return None
 
@@ -219,6 +239,12 @@ def _begin(blocks: Sequence[Block], tops: Sequence[int]) -> int:
         if after - place <= _NEXT:
             return place
     return running[0] if running else tops[0] if tops else 0
+
+
+def _into(blocks: Sequence[Block], begin: int) -> int:
+    """Place of the third paragraph from ``begin`` on: what stands before it may be who and when."""
+    running = [b.place for b in blocks if is_running(b) and b.kind != "h" and b.place >= begin]
+    return running[:_PARAGRAPHS][-1] if running else begin
 
 
 def _from_feed(page: Page, statements: Statements, url: str) -> Story | Refusal | None:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from pipelines.store import Rejection, Store
 from pipelines.story import Story, Tag
-from search.index import Document, Index, IndexBusy, Name, Refusal, RefusalIndex, Written
+from search.index import Document, Index, IndexBusy, IndexReplaced, Name, Refusal, RefusalIndex, Written
 
 NamesOf = Callable[[str], tuple[str, ...]]
 """Concept id → all its names; empty for a concept that the vocabulary has no more."""
@@ -26,6 +26,10 @@ OutletNames = Mapping[str, tuple[str, ...]]
 """Outlet id → its names, Hindi first."""
 Progress = Callable[[int], None]
 """Called after each batch with how many left the outbox."""
+
+
+_REPLACED = 3
+"""How often a drain starts over because another index took the place of the one it wrote to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,7 @@ def drain(
     Registers the index if the store does not know it. Raises IndexUnavailable and StoreProblem; what was
     acknowledged before stays so.
     """
-    index.prepare()
-    name = index.name  # once: another answer in between is another index, for which other things wait
+    name = ""
 
     def send() -> _Sent | None:
         waiting = store.pending(name, batch)
@@ -138,8 +141,14 @@ def drain(
             return None
         return _Sent({one.id: one.revision for one in documents}, index.upsert(documents))
 
-    store.register_index(name)
-    return _drain(name, send, store.acknowledge, store.refuse, progress)
+    def prepare() -> str:
+        nonlocal name
+        index.prepare()
+        name = index.name  # once: another answer in between is another index, for which other things wait
+        store.register_index(name)
+        return name
+
+    return _drain(prepare, send, store.acknowledge, store.refuse, progress)
 
 
 def drain_refusals(
@@ -150,8 +159,7 @@ def drain_refusals(
     progress: Progress | None = None,
 ) -> Drained:
     """As `drain`, for an index of refusals."""
-    index.prepare()
-    name = index.name
+    name = ""
 
     def send() -> _Sent | None:
         waiting = store.pending_rejections(name, batch)
@@ -163,8 +171,14 @@ def drain_refusals(
         revisions = {one.id: one.revision for one in refusals} | dict(waiting.gone)
         return _Sent(revisions, index.write(refusals, waiting.gone))
 
-    store.register_index(name, "rejections")
-    return _drain(name, send, store.acknowledge_rejections, store.refuse_rejections, progress)
+    def prepare() -> str:
+        nonlocal name
+        index.prepare()
+        name = index.name
+        store.register_index(name, "rejections")
+        return name
+
+    return _drain(prepare, send, store.acknowledge_rejections, store.refuse_rejections, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,18 +188,25 @@ class _Sent:
 
 
 def _drain(
-    name: str,
+    prepare: Callable[[], str],
     send: Callable[[], _Sent | None],
     acknowledge: Callable[[str, Mapping[str, int]], None],
     refuse: Callable[[str, Mapping[str, tuple[int, str]], datetime], None],
     progress: Progress | None,
 ) -> Drained:
-    indexed = refused = 0
+    indexed = refused = replaced = 0
+    name = prepare()
     while True:
         try:
             sent = send()
         except IndexBusy:
             return Drained(indexed, refused, busy=True)
+        except IndexReplaced:
+            replaced += 1
+            if replaced > _REPLACED:
+                raise
+            name = prepare()
+            continue
         if sent is None:
             break
         revisions, written = sent.revisions, sent.written

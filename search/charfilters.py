@@ -172,8 +172,8 @@ STRUCTURE: Final[tuple[CharFilter, ...]] = (
         r"(?<=[\p{L}\p{M}])(?=\p{Nd})|(?<=\p{Nd})(?=\p{L})"
         # Words of two scripts glued together by a page's markup, ideographs, which stand alone, and katakana.
         r"|(?<=\p{IsDevanagari})(?=\p{IsLatin})|(?<=\p{IsLatin})(?=\p{IsDevanagari})(?=\p{L})"
-        r"|(?<=[\p{IsHan}\p{IsHiragana}])(?=\p{L})|(?<=\p{L})(?=[\p{IsHan}\p{IsHiragana}])"
-        r"|(?<=[\p{IsKatakana}ーｰ])(?=\p{L})(?![\p{IsKatakana}ーｰ])|(?<=\p{L})(?<![\p{IsKatakana}ーｰ])(?=[\p{IsKatakana}ーｰ])",
+        r"|(?<=[\p{IsHan}\p{IsHiragana}])(?=\p{L})|(?<=[\p{L}\p{M}])(?=[\p{IsHan}\p{IsHiragana}])"
+        r"|(?<=[\p{IsKatakana}ーｰ])(?=\p{L})(?![\p{IsKatakana}ーｰ])|(?<=[\p{L}\p{M}])(?<![\p{IsKatakana}ーｰ])(?=[\p{IsKatakana}ーｰ])",
         " ",
     ),
 )

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from elasticsearch import NotFoundError
+from elasticsearch import ApiError, NotFoundError
 
 from search import highlight
 from search.elasticsearch_aliased import AliasedIndex
 from search.elasticsearch_client import explained
-from search.elasticsearch_document import document, source, to_bytes
+from search.elasticsearch_document import DERIVED, document, source, to_bytes
 from search.elasticsearch_query import translate
 from search.elasticsearch_writing import Write, batches
 from search.facets import FACETS
@@ -70,7 +70,7 @@ class ElasticsearchIndex(AliasedIndex):
                 answer = self.client.bulk(
                     index=self.where(writing=True),
                     operations=operations,
-                    require_alias=self._bound is None,
+                    require_alias=True,
                     refresh=self._visible,
                 )
                 for item in answer["items"]:
@@ -94,6 +94,7 @@ class ElasticsearchIndex(AliasedIndex):
             "sort": [{"dated": "desc"}] if newest else [{"_score": "desc"}, {"dated": "desc"}],
             "track_total_hits": True,
             "version": True,
+            "source_excludes": DERIVED,
         }
         if request.facets:
             # More than asked for: then ties at the end of the list are cut by name, as in the other engine.
@@ -119,14 +120,19 @@ class ElasticsearchIndex(AliasedIndex):
         with explained(self.connection):
             try:
                 return self.client.search(index=self.where(), **body)
-            except NotFoundError as error:
-                raise IndexUnavailable(self.missing) from error
+            except ApiError as error:
+                if error.status_code not in (404, 503):
+                    raise
+                if self.indices.active() is None:
+                    raise IndexUnavailable(self.missing) from error
+                # Once more: the index may have been replaced between two halves of the search.
+            return self.client.search(index=self.where(), **body)
 
     def get(self, id: str) -> Document | None:
         """One document as indexed. Raises IndexUnavailable."""
         with explained(self.connection):
             try:
-                found = self.client.get(index=self.where(), id=id)
+                found = self.client.get(index=self.where(), id=id, source_excludes=DERIVED)
             except NotFoundError:
                 return None
         return document(id, found["_source"])

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, Final, Self
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, NotFoundError
 
 from search.elasticsearch_client import Connection, connect, explained
 from search.elasticsearch_indices import SETUP, Concrete, Indices
@@ -44,8 +48,10 @@ class AliasedIndex:
         self._active: Concrete | None = concrete
 
     def filling(self, concrete: Concrete) -> Self:
-        """The same server, but this concrete index."""
-        return type(self)(self.connection, self.prefix, visible=self._visible, concrete=concrete)
+        """The same server and connections, but this concrete index."""
+        made = type(self)(self.connection, self.prefix, visible=self._visible, concrete=concrete)
+        made.__dict__["client"] = self.client
+        return made
 
     @cached_property
     def client(self) -> Any:
@@ -106,7 +112,10 @@ class AliasedIndex:
     def revisions(self) -> Iterator[tuple[str, int]]:
         """Id and revision of every document at this moment, sorted by id. Raises IndexUnavailable."""
         with explained(self.connection):
-            self.client.indices.refresh(index=self.where())
+            try:
+                self.client.indices.refresh(index=self.where())
+            except NotFoundError as error:
+                raise IndexUnavailable(self.missing) from error
             yield from _listed(self.client, self.where())
 
     def health(self) -> Health:
@@ -138,9 +147,10 @@ class AliasedIndex:
             self.__dict__.pop("indices", None)
 
     def where(self, *, writing: bool = False) -> str:
-        """The alias to ask, or to write to; the concrete index that is being filled."""
+        """The alias to ask, or to write to; for an index that is being filled itself, and its own alias.
+        What is written goes through an alias always: else a write would make an index that is not there."""
         if self._bound is not None:
-            return self._bound.name
+            return self.indices.filling(self._bound) if writing else self._bound.name
         return self.indices.write if writing else self.indices.read
 
     def writer(self) -> Writer:
@@ -151,7 +161,6 @@ class AliasedIndex:
             self.connection,
             self.where(writing=True),
             concrete,
-            aliased=self._bound is None,
             visible=self._visible,
         )
 
@@ -183,4 +192,5 @@ def _listed(client: Any, index: str) -> Iterator[tuple[str, int]]:
                 return
             after = page["hits"]["hits"][-1]["sort"]
     finally:
-        client.close_point_in_time(id=point)
+        with suppress(ApiError, TransportError):  # the server lets go of it by itself
+            client.close_point_in_time(id=point)

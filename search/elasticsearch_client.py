@@ -6,15 +6,24 @@ explained() turns what the client raises into IndexUnavailable of one line, with
 
 from __future__ import annotations
 
+import logging
+import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 from elastic_transport import ConnectionError as Unreachable
-from elastic_transport import ConnectionTimeout, SerializationError, TlsError, TransportError
+from elastic_transport import (
+    ConnectionTimeout,
+    SerializationError,
+    TlsError,
+    TransportError,
+    Urllib3HttpNode,
+)
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from search.index import IndexProblem, IndexUnavailable
@@ -35,19 +44,21 @@ class Connection:
     fingerprint: str = ""
     """SHA-256 of the server's certificate (or its authority's), in hex, instead of `ca`."""
     seconds: float = 30
-    """How long one request may take."""
+    """How long one request may take, and how long a write may go on trying."""
+    pauses: tuple[float, ...] = (1, 2, 4, 8)
+    """Seconds between two attempts to write what the server is too busy for."""
 
     @property
     def shown(self) -> str:
-        """The URL without user and password."""
-        parts = urlsplit(self.url)
-        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+        """The URL without user and password, also where it is no right one."""
+        scheme, separator, rest = self.url.rpartition("://")
+        return f"{scheme}{separator}{rest.rpartition('@')[2]}"
 
 
 def connect(connection: Connection) -> Elasticsearch:
     """A client; nothing is sent yet. Raises IndexUnavailable for settings that cannot be right."""
-    parts = urlsplit(connection.url)
     try:
+        parts = urlsplit(connection.url)
         right = parts.scheme in ("http", "https") and bool(parts.hostname)
         port = parts.port or (443 if parts.scheme == "https" else 9200)
     except ValueError:
@@ -58,16 +69,19 @@ def connect(connection: Connection) -> Elasticsearch:
         )
     options: dict[str, Any] = {}
     if connection.api_key:
+        if not _KEY.fullmatch(connection.api_key):
+            # Python would put it into the message of its error.
+            raise IndexUnavailable(
+                "PRAHARI_ELASTICSEARCH_API_KEY: no API key; write what the server calls `encoded`"
+            )
         options["api_key"] = connection.api_key
     elif connection.user or parts.username:
-        secret = (connection.user or parts.username or "", connection.password or parts.password or "")
-        options["basic_auth"] = secret
-    if connection.fingerprint:
-        options["ssl_assert_fingerprint"] = connection.fingerprint
-    if connection.ca:
-        if not connection.ca.is_file():
-            raise IndexUnavailable(f"PRAHARI_ELASTICSEARCH_CA: {connection.ca}: no such file")
-        options["ca_certs"] = str(connection.ca)
+        inside = unquote(parts.username or ""), unquote(parts.password or "")
+        options["basic_auth"] = (connection.user or inside[0], connection.password or inside[1])
+    if parts.scheme == "https":
+        options |= _trust(connection)
+    # Each trouble would be told there, too, and every request.
+    logging.getLogger("elastic_transport").setLevel(logging.ERROR)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     # What goes wrong is tried again by whoever asks for it, with the outbox behind it: not in here.
     return Elasticsearch(
@@ -75,8 +89,51 @@ def connect(connection: Connection) -> Elasticsearch:
         request_timeout=connection.seconds,
         max_retries=0,
         retry_on_timeout=False,
+        node_class=_Node,
         **options,
     )
+
+
+_KEY = re.compile(r"[\x21-\x7e]+")
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+
+
+def _trust(connection: Connection) -> dict[str, Any]:
+    """By what the server's certificate is known. Raises IndexUnavailable."""
+    options: dict[str, Any] = {}
+    if connection.fingerprint:
+        plain = connection.fingerprint.replace(":", "").replace(" ", "").lower()
+        if not _FINGERPRINT.fullmatch(plain):
+            raise IndexUnavailable(
+                "PRAHARI_ELASTICSEARCH_FINGERPRINT: no SHA-256: write 64 hex digits, colons between or not"
+            )
+        options["ssl_assert_fingerprint"] = plain
+    if connection.ca:
+        if not connection.ca.is_file():
+            raise IndexUnavailable(f"PRAHARI_ELASTICSEARCH_CA: {connection.ca}: no such file")
+        try:
+            ssl.create_default_context(cafile=connection.ca)
+        except OSError as error:
+            told = getattr(error, "strerror", None) or error
+            raise IndexUnavailable(f"PRAHARI_ELASTICSEARCH_CA: {connection.ca}: {_line(told)}") from error
+        options["ca_certs"] = str(connection.ca)
+    return options
+
+
+class NotElasticsearch(TransportError):
+    """What answers is no Elasticsearch."""
+
+
+class _Node(Urllib3HttpNode):
+    """Looks at every answer, where the client looks at the first that succeeds. A 404 of something else than
+    the server must not be taken for an index that is not there."""
+
+    def perform_request(self, *args: Any, **options: Any) -> Any:
+        answer = super().perform_request(*args, **options)
+        said = answer.meta.headers.get("x-elastic-product")
+        if said != "Elasticsearch" and (200 <= answer.meta.status < 400 or answer.meta.status in (404, 405)):
+            raise NotElasticsearch(f"answered with status {answer.meta.status}")
+        return answer
 
 
 @contextmanager
@@ -92,8 +149,10 @@ def explained(connection: Connection) -> Iterator[None]:
 
 def reason(error: Exception) -> str:
     """What went wrong, in one line, and what to do where that is known."""
-    if isinstance(error, UnsupportedProductError):
-        return "something answers there, but it is no Elasticsearch"
+    if isinstance(error, (UnsupportedProductError, NotElasticsearch)):
+        return "something answers there, but it is no Elasticsearch: see PRAHARI_ELASTICSEARCH_URL"
+    if isinstance(error, SerializationError):
+        return "the server's answer is no JSON, or only a part of it"
     if isinstance(error, ConnectionTimeout):
         return "no answer in time (PRAHARI_ELASTICSEARCH_TIMEOUT seconds)"
     if isinstance(error, TlsError):
@@ -107,7 +166,10 @@ def reason(error: Exception) -> str:
 
 def _answered(error: ApiError) -> str:
     if error.status_code == 401:
-        return "the server does not accept our API key, or user and password (401)"
+        return (
+            "the server does not accept our API key, or user and password (401): see "
+            "PRAHARI_ELASTICSEARCH_API_KEY, or ..._USER and ..._PASSWORD"
+        )
     told = told_in(error.body)
     if error.status_code == 403 and "block" not in told:
         return f"the server does not let us do this (403): {told}"
@@ -118,12 +180,19 @@ def told_in(body: Any) -> str:
     """The reason in an error's body, with its cause if there is one."""
     error = body.get("error", body) if isinstance(body, dict) else body
     if not isinstance(error, dict):
-        return _line(error)
-    parts = [str(error.get("reason") or error.get("type") or error)]
-    cause = error.get("caused_by")
-    if isinstance(cause, dict) and cause.get("reason"):
-        parts.append(str(cause["reason"]))
+        return _line(_MARKUP.sub(" ", error) if isinstance(error, str) else error)
+    parts = [str(error.get("reason") or error.get("type") or error)[:_LONGEST]]
+    while isinstance(error := error.get("caused_by"), dict):
+        said = str(error.get("reason") or "")[:_LONGEST]
+        if said and said not in parts:
+            parts.append(said)
     return _line(": ".join(parts))
+
+
+_LONGEST = 240
+"""Characters of one reason: the server quotes what it could not read, and the cause comes after that."""
+_MARKUP = re.compile(r"<title.*?</title>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+"""A proxy answers with a page, whose title stands in it once more."""
 
 
 def _tls(error: TransportError) -> str:

@@ -41,6 +41,8 @@ GROUPS: Final = {
 _PLAIN: Final = ("url", "outlet", "title", "text", "summary", "language", "agency", "section", "dateline",
                  "image", "relevant", "relevance", "version", "revision", "cluster_id",
                  "published_from", "modified_from", "declared_language", "paywalled")  # fmt: skip
+DERIVED: Final = ("keys", "facets", "labels")
+"""Made from the rest for filters and charts; `document` does without, so no answer need carry them."""
 _INSTANTS: Final = ("published", "modified", "fetched_at")
 
 

@@ -4,22 +4,30 @@
     prahari-stories-write    write ─┴▶ prahari-stories-v000001   (made of a template with a fingerprint)
 
 A changed template means a new concrete index, ``-v000002``: `create` makes it, whoever owns the store fills
-it, `activate` moves both aliases to it in one step and removes the old one.
+it through an alias of its own (``prahari-stories-filling-v000002``), `activate` moves both aliases to it in
+one step and removes the old one when no search is in it any more. Several processes may do so at once: who
+comes late takes up what is there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
 
 from search.elasticsearch_template import Kind, template
 from search.index import IndexUnavailable
 
 SETUP: Final = "run `scrapy index setup`"
+_PAUSE: Final = 0.2
+_ENDING: Final = 5.0
+"""Seconds: how often, and how long, we look whether searches are still in an index that was replaced."""
+_RACES: Final = 5
+"""How often we look again when another process was faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +54,38 @@ class Indices:
         self._pattern = f"{self.read}-v*"
 
     def active(self) -> Concrete | None:
-        """What stands behind the write alias; None if there is none."""
+        """What stands behind the write alias; None if there is none. Raises IndexUnavailable for several."""
         try:
             found = self._client.indices.get(
                 index=self.write, features="mappings,settings", filter_path=_FACTS
             )
         except NotFoundError:
             return None
-        [concrete] = _concretes(found.body)
-        return concrete
+        behind = _concretes(found.body)
+        if len(behind) > 1:
+            names = ", ".join(concrete.name for concrete in behind)
+            raise IndexUnavailable(f"behind the alias {self.write} stand {names}: leave it one of them")
+        return behind[0] if behind else None
+
+    def filling(self, concrete: Concrete) -> str:
+        """The alias through which an index is written to before it is active."""
+        return f"{self.read}-filling{concrete.name.removeprefix(self.read)}"
+
+    def begun(self) -> Concrete | None:
+        """An index that is made of the template as it is now and not active yet; the newest."""
+        active = self.active()
+        for concrete in reversed(self.all()):
+            if concrete != active and self.current(concrete) and (not active or concrete.name > active.name):
+                return concrete
+        return None
+
+    def tidy(self) -> None:
+        """Remove what was begun with another template and never became active, and what is older than it."""
+        active = self.active()
+        if active is not None and self.current(active):
+            for other in self.all():
+                if other != active and (not self.current(other) or other.name < active.name):
+                    self._client.indices.delete(index=other.name, ignore_unavailable=True)
 
     def all(self) -> list[Concrete]:
         """Every concrete index of this kind, also those that no alias names, oldest first."""
@@ -90,8 +121,6 @@ class Indices:
                     f"there is no index {self.read}, and we may not make it: {SETUP} with an "
                     "administrator's API key or password"
                 ) from error
-            if (active := self.active()) is not None:  # another process was faster
-                return active
             raise
 
     def put_template(self) -> None:
@@ -101,35 +130,85 @@ class Indices:
         )
 
     def create(self, *, fresh: bool = False) -> Concrete:
-        """A new concrete index behind no alias. One that was begun earlier is taken up again, with what is
-        in it, unless it shall be ``fresh``."""
-        active, existing = self.active(), self.all()
-        for concrete in existing:
-            if concrete != active and self.current(concrete) and not fresh:
-                return concrete
-        numbers = [int(found[1]) for concrete in existing if (found := _NUMBER.search(concrete.name))]
-        name = f"{self.read}-v{max(numbers, default=0) + 1:06d}"
-        self._client.indices.create(index=name, **self.template.body)
-        # Green or yellow: writes would wait for it all the same, but searches would fail.
-        self._client.cluster.health(index=name, wait_for_status="yellow", timeout="30s")
+        """A new concrete index behind neither alias. One that was begun earlier is taken up again, with what
+        is in it, unless it shall be ``fresh``."""
+        for attempt in range(_RACES):
+            if not fresh and (begun := self.begun()) is not None:
+                return self._writable(begun)
+            numbers = [int(found[1]) for one in self.all() if (found := _NUMBER.search(one.name))]
+            name = f"{self.read}-v{max(numbers, default=0) + 1:06d}"
+            try:
+                self._client.indices.create(index=name, **self.template.body)
+                break
+            except BadRequestError as error:
+                if error.error != "resource_already_exists_exception" or attempt + 1 == _RACES:
+                    raise
         facts = self._client.indices.get(index=name, features="mappings,settings", filter_path=_FACTS)
         [concrete] = _concretes(facts.body)
+        return self._writable(concrete)
+
+    def _writable(self, concrete: Concrete) -> Concrete:
+        # Green or yellow: writes would wait for it all the same, but searches would fail.
+        self._client.cluster.health(index=concrete.name, wait_for_status="yellow", timeout="30s")
+        self._client.indices.put_alias(index=concrete.name, name=self.filling(concrete), is_write_index=True)
         return concrete
 
     def activate(self, new: Concrete) -> Concrete:
-        """Move both aliases to it in one step, and remove what was behind them and all that is older."""
-        active = self.active()
-        others = [
-            other for other in self.all() if other != new and (other == active or other.name < new.name)
-        ]
-        self._client.indices.update_aliases(
-            actions=[
-                *({"remove_index": {"index": other.name}} for other in others),
-                {"add": {"index": new.name, "alias": self.read}},
-                {"add": {"index": new.name, "alias": self.write, "is_write_index": True}},
-            ]
-        )
+        """Move both aliases to it in one step, then remove what was behind them and all that is older.
+
+        Returns what is active then: another process may have been faster with a later one. Raises
+        IndexUnavailable if `new` is no more there.
+        """
+        for attempt in range(_RACES):
+            active, there = self.active(), self.all()
+            if active is not None and active.name > new.name:
+                return active
+            if new not in there:
+                raise IndexUnavailable(f"{new.name} was removed while it was filled: {SETUP} again")
+            others = [one for one in there if one != new and (one == active or one.name < new.name)]
+            try:
+                # Searches must find at once what was written.
+                self._client.indices.refresh(index=new.name)
+                self._client.indices.update_aliases(
+                    actions=[
+                        *(
+                            {"remove": {"index": one.name, "aliases": aliases, "must_exist": False}}
+                            for one, aliases in self._superfluous(new, others)
+                        ),
+                        {"add": {"index": new.name, "alias": self.read}},
+                        {"add": {"index": new.name, "alias": self.write, "is_write_index": True}},
+                    ]
+                )
+            except NotFoundError:
+                if attempt + 1 == _RACES:
+                    raise
+            else:
+                self._remove(others)
+                break
         return new
+
+    def _superfluous(self, new: Concrete, others: Sequence[Concrete]) -> Iterator[tuple[Concrete, list[str]]]:
+        for other in others:
+            yield other, [self.read, self.write, self.filling(other)]
+        yield new, [self.filling(new)]
+
+    def _remove(self, others: Sequence[Concrete]) -> None:
+        """...once the searches that are in them have ended: they would fail."""
+        if not others:
+            return
+        names = ",".join(other.name for other in others)
+        until = time.monotonic() + _ENDING
+        while True:
+            time.sleep(_PAUSE)
+            try:
+                told = self._client.indices.stats(index=names, metric="search")
+            except NotFoundError:  # another process removed one of them
+                break
+            search = told["_all"]["total"].get("search", {})
+            running = search.get("query_current", 0) + search.get("fetch_current", 0)
+            if not running or time.monotonic() > until:
+                break
+        self._client.indices.delete(index=names, ignore_unavailable=True)
 
 
 _FACTS: Final = "*.settings.index.uuid,*.mappings._meta"

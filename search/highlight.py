@@ -156,7 +156,12 @@ def _cut(text: str, first: int, last: int, width: int) -> tuple[int, int]:
         about = max(0, first - (width - (last - first)) // 3)
         start = next((at for at in range(about, first) if _between_words(text, at)), first)
     words = (at for at in range(start, first or len(text)) if not text[at].isspace())
-    start = next((at for at in words if _between_words(text, at)), first)
+    begin = next((at for at in words if _between_words(text, at)), None)
+    if begin is None and not last:
+        # A mark stands on the white space before the first word: there is no place to begin at.
+        shows = len(text) <= width and any(unicodedata.category(c)[0] in "LN" for c in text)
+        return (0, len(text)) if shows else (0, 0)
+    start = first if begin is None else begin
     limit = min(len(text), start + width)
     end = next((at for at in range(limit, max(last, start), -1) if _between_words(text, at)), None)
     if end is None:

@@ -26,6 +26,7 @@ class IndexProblem(Exception):
     IndexProblem
      ├── IndexBusy          another process holds the writer; try again later
      └── IndexUnavailable   broken, unreachable or of another format: the message says what to do
+          └── IndexReplaced another index took its place while it was written to: start over with that one
     """
 
 
@@ -35,6 +36,10 @@ class IndexBusy(IndexProblem):
 
 class IndexUnavailable(IndexProblem):
     """The index cannot be read or written; the message says why and what to do."""
+
+
+class IndexReplaced(IndexUnavailable):
+    """Another index took its place; what it acknowledged stays acknowledged of it alone."""
 
 
 @dataclass(frozen=True, slots=True)

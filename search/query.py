@@ -63,8 +63,8 @@ MAX_LENGTH = 2000
 """Characters of a query."""
 MAX_CLAUSES = 100
 """Words, phrases and filters of a query; each costs an engine about a dozen look-ups."""
-MAX_DEPTH = 30
-"""Groups inside groups."""
+MAX_DEPTH = 12
+"""Groups inside groups. Elasticsearch reads queries at most 30 levels deep, and a group may cost two."""
 
 
 def parse(text: str, *, now: datetime | None = None) -> Query:

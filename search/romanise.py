@@ -28,6 +28,11 @@ _INHERENT = "\ue001"
 _NO_WORD = r"(?![\p{L}\p{M}])"
 _NOT_INITIALS = "बीवी|बीबी|पीए|पीओ|जीए|जीओ|आईए"
 """Words that happen to consist of names of letters."""
+_WORD_BEGINS = r"(?<![\p{L}\p{M}])"
+_INITIALS = f"(?!(?:{_NOT_INITIALS}){_NO_WORD})"
+_FIRSTS = "".join(sorted({name[0] for name in LETTER_NAMES}))
+_LASTS = "".join(sorted({name[-1] for name in LETTER_NAMES}))
+"""Characters with which names of letters begin, and end."""
 
 
 def _silent(vowel: str, before: str) -> str:
@@ -46,10 +51,12 @@ def _silent(vowel: str, before: str) -> str:
 CHARS: Final[tuple[CharFilter, ...]] = (
     Pattern(
         "names of letters",
-        # The look-ahead stands first because it fails at once in most places. Java wants to see how far a
-        # look-behind reaches: ten times "perhaps", not {0,10}.
-        rf"(?={LETTER_NAME}+{_NO_WORD})"
-        rf"(?<=(?<![\p{{L}}\p{{M}}])(?!(?:{_NOT_INITIALS}){_NO_WORD}){f'{LETTER_NAME}?' * 10})",
+        # At a word's beginning; or after another name, all the way from there. What fails at once in most
+        # places stands first: names tried everywhere were most of what a story's Latin keys cost Java. It
+        # also wants to see how far a look-behind reaches: ten times "perhaps", not {0,10}.
+        rf"{_WORD_BEGINS}(?=[{_FIRSTS}]){_INITIALS}(?={LETTER_NAME}+{_NO_WORD})"
+        rf"|(?<=[{_LASTS}])(?=[{_FIRSTS}])(?={LETTER_NAME}+{_NO_WORD})"
+        rf"(?<={_WORD_BEGINS}{_INITIALS}{f'{LETTER_NAME}?' * 10})",
         _MARK,
     ),
     Table("initials", tuple((_MARK + name, letter) for name, letter in LETTER_NAMES.items()), needs=_MARK),

@@ -74,6 +74,15 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+def sqlite_store(empty_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
+    """An empty store, in SQLite only."""
+    path = tmp_path / "store.db"
+    shutil.copyfile(empty_sqlite, path)
+    with Store(f"sqlite:///{path}") as opened:
+        yield opened
+
+
 @pytest.fixture(scope="session")
 def empty_postgres(postgres_server: Server) -> str:
     """Name of a database with tables and nothing in them."""
@@ -86,10 +95,7 @@ def empty_postgres(postgres_server: Server) -> str:
 def store(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store; not the one at `store_url`."""
     if database_kind == "sqlite":
-        path = tmp_path / "store.db"
-        shutil.copyfile(request.getfixturevalue("empty_sqlite"), path)
-        with Store(f"sqlite:///{path}") as opened:
-            yield opened
+        yield request.getfixturevalue("sqlite_store")
         return
     server: Server = request.getfixturevalue("postgres_server")
     name = server.new_database(template=request.getfixturevalue("empty_postgres"))

@@ -33,6 +33,7 @@ BUILT_IN = frozenset({"crawl", "list"})
 
 DISTRIBUTIONS = {
     "ahocorasick_rs": "ahocorasick-rs",
+    "elastic_transport": "elasticsearch",  # what the client is made of
     "pydantic_core": "pydantic",  # pydantic is made of it and pins it
     "twisted": "scrapy",  # what Scrapy is made of
 }

@@ -593,7 +593,7 @@ def test_command_line_serves_until_interrupted(tmp_path: Path) -> None:
         assert connection.getresponse().status == 200
         assert len(load_outlets(tmp_path / "outlets")) >= 10
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
         process.wait()

@@ -134,9 +134,19 @@ def rebuild(services: Services, opts: argparse.Namespace) -> int:
 def setup(services: Services, opts: argparse.Namespace, anew: bool = False) -> int:
     """Bring an Elasticsearch server to the templates of this release."""
     columns = TextColumn("indexing"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("index", total=None)
-        made = set_up(services, anew=anew, progress=lambda n: bar.advance(task, n))
+    # The bar is shown only once there is something to fill.
+    bar = Progress(*columns, console=Console(stderr=True))
+    task = bar.add_task("index", total=None)
+
+    def advance(number: int) -> None:
+        bar.start()
+        bar.advance(task, number)
+
+    try:
+        made = set_up(services, anew=anew, progress=advance)
+    finally:
+        if bar.live.is_started:
+            bar.stop()
     for one_kind in made:
         if opts.json:
             print(json_line(asdict(one_kind)))

@@ -162,9 +162,9 @@ def dead_rules(outlets: Iterable[Outlet], settings: BaseSettings) -> list[str]:
         return []
     with closing(Services.open(settings)) as services:
         return [
-            f"{outlet.id}.toml: extraction: {rule}: matched on none of the last {figures.missed} stories"
+            f"{outlet.id}.toml: extraction: {rule}: matched on none of the last {figures.missed} pages"
             for outlet, rules in ruled
-            if (known := services.store.rule_figures(outlet.id))
+            if (known := services.store.rule_figures(outlet.id, body=rules.get("body")))
             for field, rule in rules.items()
             if (figures := known.get(rule))
             and not figures.matched

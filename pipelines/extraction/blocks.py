@@ -150,7 +150,7 @@ def read_blocks(survey: Survey, pruned: Pruned, top: int) -> list[Block]:
             kind, listed = _kind(tag, around.kind, around.listed, place)
             around = around._replace(kind=kind, listed=listed)
             look = (tag, element.get("class", ""))
-            writer.enter(_Home(kind, look, place, listed, _picture_near(element)))
+            writer.enter(_Home(kind, look, place, listed, picture_near(element)))
         elif tag == "a":
             around = around._replace(linked=True)
             writer.link(element.get("href", ""))
@@ -182,7 +182,7 @@ def _kind(tag: str, above: Kind, listed: int, place: int) -> tuple[Kind, int]:
     return "bare", 0
 
 
-def _picture_near(element: HtmlElement) -> bool:
+def picture_near(element: HtmlElement) -> bool:
     """Does the element, or the one around it, begin with a picture? (A caption stands under one.)"""
     for candidate in (element, element.getprevious()):
         if candidate is not None and any(

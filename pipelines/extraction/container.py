@@ -83,7 +83,21 @@ def find_container(survey: Survey, pruned: Pruned, title: int | None) -> Contain
             best, best_value = place, value
     if best is None:
         return None
+    best = _with_neighbours(survey, best, prose)
     return Container(best, prose[best], links[best], text[best], prose[0], _core(survey, best, prose))
+
+
+def _with_neighbours(survey: Survey, place: int, prose: list[float]) -> int:
+    """The element; or the one around it, if it is one of several paragraphs there: the others are short."""
+    if survey.elements[place].tag != "p":
+        return place
+    above = survey.parent[place]
+    child = above + 1
+    while above > 0 and child <= survey.last[above]:
+        if child != place and survey.elements[child].tag == "p" and prose[child] > 0:
+            return above
+        child = survey.last[child] + 1
+    return place
 
 
 def _core(survey: Survey, place: int, prose: list[float]) -> int:

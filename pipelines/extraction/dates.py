@@ -2,26 +2,24 @@
 
     JSON-LD ─▶ meta ─▶ <time> ─▶ printed with a label ─▶ printed ─▶ the feed ─▶ "two hours ago" ─▶ the URL
 
-A date without a time gives way to a later statement of the same day that has one. A date for machines that
-is far from the feed's, and that neither readers nor the URL are told, is the template's and not the story's:
-then the feed is believed. Only the story's own surroundings are read (from the headline to the first
-paragraph, and labelled dates at its end): a related story's date is no date of this one. Nothing from the
-future is believed. Some systems print Indian time and write Z behind it; where the page shows the same clock
-to its readers, or the instant would lie in the future, it is read as Indian time.
+A date without a time gives way to a later statement of the same day that has one and is not when the story
+was changed. A date for machines that is far from the feed's, and that neither readers nor the URL are told,
+is the template's and not the story's: then the feed is believed. What readers see is found by `surroundings`.
+Nothing from the future is believed. Some systems print Indian time and write Z behind it; where the page
+shows the same clock to its readers, or the instant would lie in the future, it is read as Indian time.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from pipelines.extraction.instants import IST, Stated, parse_instant, parse_instants
+from pipelines.extraction.instants import IST, Stated, parse_instant
 from pipelines.extraction.statements import Statements
-from pipelines.extraction.survey import Survey
-from search.text import fold
+from pipelines.extraction.surroundings import Around
 
 _PUBLISHED_META: Final = (
     "article:published_time",
@@ -64,8 +62,6 @@ _MODIFIED_META: Final = (
     "article:updated_time",
     "article:update_time",
 )
-_UPDATED: Final = re.compile(fold("updat|modif|अपडेट|अद्यतन|संशोधित"))
-_PUBLISHED: Final = re.compile(fold("publish|posted|first|प्रकाशित|पब्लिश|पोस्ट|प्रविष्टि|created|created on"))
 _URL_DATE: Final = re.compile(
     r"/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?=[/-]|$)|[/-]((?:20)\d\d)([01]\d)([0-3]\d)(?=\D|$)"
 )
@@ -74,8 +70,6 @@ _FAR: Final = timedelta(days=30)
 _NEAR: Final = timedelta(days=2)
 _FUTURE: Final = timedelta(days=1)
 _SAME: Final = timedelta(minutes=1)
-_AFTER_END: Final = 60
-"""Elements after the story in which a labelled date is still its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +80,6 @@ class Dates:
     """Where `published` comes from: rule, json-ld, meta, time, page, feed, url; empty if unknown."""
     modified_source: str = ""
     """The same of `modified`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """Dates that readers see around the story."""
-
-    published: tuple[Stated, ...]
-    modified: tuple[Stated, ...]
-    plain: tuple[Stated, ...]
-    """Without a label."""
-    times: tuple[tuple[str, Stated], ...] = ()
-    """Those of time elements and microdata: itemprop or class, and the instant."""
 
 
 def find_dates(
@@ -135,12 +117,13 @@ def find_dates(
     usable = [
         (source, fixed) for source, s in candidates if s is not None and (fixed := _believable(s, shown, now))
     ]
+    changed = {m for s in (*others, *around.modified) if (m := _believable(s, shown, now))}
     if feed is not None and feed <= now + _FUTURE:
         usable = [u for u in usable if _credible(*u, shown, feed, url)]
         timed = feed.astimezone(IST).time() != time.min
         usable.append(("feed", Stated(feed, zoned=True, timed=timed)))
     # A calendar's date, even the feed's, is better than one that is off by up to an hour or a day.
-    published, source = _best(sorted(usable, key=lambda u: u[1].unit is not None))
+    published, source = _best(sorted(usable, key=lambda u: u[1].unit is not None), changed)
     if published is None and (at := _from_url(url)) is not None and at <= now + _FUTURE:
         published, source = at, "url"
     changes: list[tuple[str, Stated | None]] = [("json-ld", read(statements.ld("dateModified")))]
@@ -177,14 +160,21 @@ def _is_published(what: str) -> bool:
     return "modif" not in what and ("updat" not in what or "published" in what or "entry-date" in what)
 
 
-def _best(usable: Sequence[tuple[str, Stated]]) -> tuple[datetime | None, str]:
+def _best(usable: Sequence[tuple[str, Stated]], changed: Set[Stated]) -> tuple[datetime | None, str]:
+    """The first date; if it has no time, the first of that day that has one and is not when the story was
+    ``changed``."""
     if not usable:
         return None, ""
     source, first = usable[0]
     if not first.timed:
         day = first.at.astimezone(IST).date()
         for other, stated in usable[1:]:
-            if stated.timed and stated.unit is None and stated.at.astimezone(IST).date() == day:
+            if (
+                stated.timed
+                and stated.unit is None
+                and stated not in changed
+                and stated.at.astimezone(IST).date() == day
+            ):
                 return stated.at, other
     return first.at, source
 
@@ -201,79 +191,6 @@ def _believable(stated: Stated, shown: Sequence[Stated], now: datetime) -> State
         ):
             return replace(stated, at=local)
     return stated if stated.at <= now + _FUTURE else None
-
-
-def look_around(survey: Survey, start: int, begin: int, end: int, now: datetime, day_first: bool) -> Around:
-    """The dates shown between ``start`` (headline) and ``begin`` (first paragraph), and after ``end``."""
-    published: list[Stated] = []
-    modified: list[Stated] = []
-    plain: list[Stated] = []
-    times: list[tuple[str, Stated]] = []
-    count = len(survey.elements)
-    # Many templates print the date just above the headline.
-    for place in [
-        *range(start, min(begin, count)),
-        *range(max(0, start - 15), start),
-        *range(end + 1, min(end + _AFTER_END, count)),
-    ]:
-        element = survey.elements[place]
-        tail = place > end or place < start
-        if element.tag in ("time", "abbr") or "date" in (element.get("itemprop") or "").lower():
-            names = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
-            what = f"{names} {_before(survey, place).lower()}"
-            stated = parse_instant(
-                element.get("datetime") or element.get("content") or element.get("title"), now, day_first
-            )
-            if stated is not None and (not tail or _PUBLISHED.search(what) or _UPDATED.search(what)):
-                seen = parse_instant(survey.text_of(place), now, day_first)
-                # <time datetime> without a zone beside text that states one
-                if seen is not None and not stated.timed and seen.timed:
-                    stated = seen
-                times.append((what, stated))
-        if not 6 <= survey.own[place] <= 140 or survey.prose[place] > 80:
-            continue
-        text = " ".join(t.strip() for t in survey.elements[place].itertext() if t.strip())[:400]
-        for stated, label in _labelled(text, now, day_first):
-            if label == "updated":
-                modified.append(stated)
-            elif label == "published":
-                published.append(stated)
-            elif not tail and not survey.own_links[place] > survey.own[place] / 2:
-                plain.append(stated)
-    return Around(tuple(published), tuple(modified), tuple(plain), tuple(times))
-
-
-def _before(survey: Survey, place: int) -> str:
-    """What is printed just before an element: labels such as "Last Updated:"."""
-    element = survey.elements[place]
-    previous = element.getprevious()
-    parent = element.getparent()
-    text = (
-        (previous.tail or previous.text or "")
-        if previous is not None
-        else (parent.text or "")
-        if parent is not None
-        else ""
-    )
-    return fold(text[-40:])
-
-
-def _labelled(text: str, now: datetime, day_first: bool) -> list[tuple[Stated, str]]:
-    folded = fold(" ".join(text.split()))
-    result = []
-    previous = 0
-    for stated in parse_instants(text, now, day_first):
-        before = folded[previous : stated.position]
-        updated = [m.start() for m in _UPDATED.finditer(before)]
-        published = [m.start() for m in _PUBLISHED.finditer(before)]
-        label = ""
-        if updated and (not published or updated[-1] > published[-1]):
-            label = "updated"
-        elif published:
-            label = "published"
-        result.append((stated, label))
-        previous = stated.position + 6
-    return result
 
 
 def _from_url(url: str) -> datetime | None:

@@ -11,17 +11,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile, zip_longest
 from typing import Final
 
+from pipelines.extraction import boilerplate
 from pipelines.extraction.blocks import Block, social_links
 from pipelines.extraction.words import STANDFIRST, naming_of
 from search.text import match_key
 
+SENTENCE_END: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$")
 _SENTENCE: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$|[।॥]")
+_LATIN: Final = re.compile("[\x00-\u036f\u2000-\u206f\u20b9]*")
+"""Text without a letter of Devanagari or another script of India."""
 _LONG: Final = 60
 _LABEL: Final = 40
 _ALIKE: Final = 0.15
 """Share of the text that must look alike for the look to be one of the story's."""
+_TOLD: Final = 400
+"""Characters of running text, a standfirst's, that may stand before a box of highlights."""
 LINKED: Final = 0.5
 """A block with more link text than this share leads elsewhere."""
 
@@ -36,6 +43,7 @@ def story_blocks(
     """
     kept = _first_story(_below_title(blocks, place))
     kept = [b for b in kept if not _elsewhere(b)]
+    kept = _without_highlights(kept)
     kept = _without_copies(kept)
     if core is not None:
         kept = _without_neighbours(kept, core)
@@ -88,6 +96,27 @@ def _below_title(blocks: Sequence[Block], place: int | None) -> Sequence[Block]:
     return below if told >= 0.5 * sum(len(b.text) for b in blocks if is_running(b)) else blocks
 
 
+def _without_highlights(blocks: list[Block]) -> list[Block]:
+    """Drop the list under a label such as "HighLights" that stands before the text and tells it in short."""
+    kept: list[Block] = []
+    listed = told = 0
+    for block in blocks:
+        if block.kind == "li" and listed == block.listed:
+            continue
+        if block.kind == "li" and listed < 0:
+            listed = block.listed
+            continue
+        rule = boilerplate.what(block.text, "head") if told < _TOLD and len(block.text) <= _LONG else None
+        if rule is not None and rule.kind == "highlights":
+            listed = -1
+        elif listed >= 0 or is_running(block):
+            listed = 0
+        if block.kind != "li" and is_running(block):
+            told += len(block.text)
+        kept.append(block)
+    return kept
+
+
 def _without_neighbours(blocks: list[Block], core: tuple[int, int]) -> list[Block]:
     """Drop what follows the element with most of the text and does not look like it: notes, addresses,
     imprints."""
@@ -106,7 +135,9 @@ def _without_neighbours(blocks: list[Block], core: tuple[int, int]) -> list[Bloc
     end = max(
         (n for n in after if blocks[n].look in alike and len(blocks[n].text) >= 100), default=inside[-1]
     )
-    return blocks[: end + 1]
+    rest = blocks[end + 1 :] if end > inside[-1] else []
+    short = takewhile(lambda b: b.look in alike and ends_sentence(b), rest)  # a last short sentence
+    return [*blocks[: end + 1], *short]
 
 
 def _first_story(blocks: Sequence[Block]) -> list[Block]:
@@ -191,6 +222,12 @@ def _is_standfirst(block: Block) -> bool:
 def _trimmed(blocks: list[Block]) -> list[Block]:
     """From the first running text to the last: labels, bylines and signatures stand before and after it."""
     running = [n for n, b in enumerate(blocks) if is_running(b) and b.kind != "h"]
+    hindi = [n for n in running if not _LATIN.fullmatch(blocks[n].text)]
+    if len(hindi) >= 0.5 * len(running):
+        running = hindi  # an English summary before or after a Hindi story
+    # What is said of the story below it may be long: "this report comes from an agency's feed".
+    while len(running) > 1 and boilerplate.what(blocks[running[-1]].text, "tail"):
+        running = running[:-1]
     if not running:
         return blocks
     first, last = running[0], running[-1]
@@ -201,8 +238,11 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     kept = blocks[start : last + 1]
     looks = {blocks[n].look for n in running}
     parted = False
-    for block in blocks[last + 1 :]:
-        said = block.kind == "li" or (block.kind != "h" and ends_sentence(block))
+    for block, after in zip_longest(blocks[last + 1 :], blocks[last + 2 :]):
+        if len(block.text) >= _LABEL and hindi is running and _LATIN.fullmatch(block.text):
+            break
+        announces = block.text.endswith(":") and after is not None and after.kind == "li"
+        said = block.kind == "li" or (block.kind != "h" and (ends_sentence(block) or announces))
         if said and (not parted or (block.look in looks and not block.links)):
             kept.append(block)
         elif block.kind == "h" or len(block.text) > _LABEL:

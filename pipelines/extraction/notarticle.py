@@ -50,6 +50,8 @@ _HEADLINE_WORDS: Final = 6
 _TEASER_CHARS: Final = 420
 MANY_LINKS: Final = 25
 """Headline-like links that make a page look like a list."""
+SOME_LINKS: Final = 12
+"""As many, where neither the headline nor a statement of the page speaks for a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def refuse_page(
         return Refusal("login-page", f"asks for consent, title {title[:80]!r}")
     if not statements.says_article and notices.SERVICE_PATH.match(urlsplit(url).path):
         return Refusal("not-an-article", f"a page about the outlet: {urlsplit(url).path[:80]}")
+    if not statements.article and notices.SERVICE_TITLE.fullmatch(fold(title)):
+        return Refusal("not-an-article", f"a page about the outlet: {title[:80]!r}")
     if _HOME_PATH.match(urlsplit(url).path) and not urlsplit(url).query and not statements.article:
         return Refusal(
             "home-page",
@@ -127,7 +131,7 @@ def refuse_text(
     if not enough:
         if is_video(statements):
             return Refusal("video-without-text", f"a video and {len(text)} characters of text")
-        if _collection(statements, url, links, running) or (teasers and not statements.article):
+        if _collection(statements, url, links, running, headed) or (teasers and not statements.article):
             return Refusal(
                 _list_reason(statements, url),
                 f"{links} links that look like headlines, {running} characters of running text",
@@ -144,7 +148,7 @@ def refuse_text(
             _list_reason(statements, url),
             f"{len(blocks)} teasers under linked headlines, {links} such links on the page",
         )
-    if _collection(statements, url, links, running) and not statements.article:
+    if _collection(statements, url, links, running, headed) and not statements.article:
         return Refusal(
             _list_reason(statements, url),
             f"{links} links that look like headlines, {running} characters of running text",
@@ -152,7 +156,7 @@ def refuse_text(
     return None
 
 
-def _collection(statements: Statements, url: str, links: int, running: int) -> bool:
+def _collection(statements: Statements, url: str, links: int, running: int, headed: bool) -> bool:
     """Far more headlines than text: a list of stories."""
     if statements.article:
         return False
@@ -160,7 +164,9 @@ def _collection(statements: Statements, url: str, links: int, running: int) -> b
     stated = kind in ("website", "") and bool(
         statements.types & {"CollectionPage", "ItemList", "SearchResultsPage"}
     )
-    if links >= MANY_LINKS and running < links * 25:
+    # A section that explains itself above its list has few links for a section.
+    many = MANY_LINKS if headed or statements.says_article else SOME_LINKS
+    if links >= many and running < links * 25:
         return True
     if _SECTION_PATH.match(urlsplit(url).path) and links >= 8 and running < 1500:
         return True

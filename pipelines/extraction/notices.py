@@ -65,3 +65,12 @@ SERVICE_PATH: Final = re.compile(
     re.I,
 )
 """Addresses of pages about the outlet itself."""
+SERVICE_TITLE: Final = re.compile(
+    fold(
+        r"(?:हमारे बारे में|हमसे संपर्क करें|संपर्क(?: करें)?|(?:उपयोग|सेवा) की शर्तें|नियम (?:और|एवं|व) शर्तें|"
+        r"(?:गोपनीयता|निजता|कुकी|कुकीज़|प्राइवेसी) (?:नीति|पॉलिसी)|अस्वीकरण|विज्ञापन दें|शिकायत निवारण|आचार संहिता|"
+        r"हाम्रो बारेमा|सम्पर्क|about(?: us)?|contact(?: us)?|terms (?:of (?:use|service)|(?:and|&) conditions)|"
+        r"(?:privacy|cookies?) (?:policy|notice)|disclaimer|advertise with us|grievance redressal|sitemap)"
+    )
+)
+"""Their headlines, whole: आचार संहिता in a longer one is news."""

@@ -20,6 +20,28 @@ _PROMPT: Final = re.compile(
 )
 _LONGEST: Final = 160
 """No prompt is longer; a longer paragraph that says such things is about paywalls."""
+_TEASER: Final = 60
+_PLANS: Final = 400
+_REST_SHARE: Final = 0.5
+
+
+def until_prompt(blocks: Sequence[Block], raw: Sequence[Block], closed: bool) -> list[Block]:
+    """`blocks` up to the line of ``raw``, all of the container, that asks for a subscription.
+
+    What follows it is what the subscription costs. Should much follow, or nothing stand before, the line
+    stands in the middle of a text that is there. ``closed``: the page states that it is not free.
+    """
+    for prompt in raw:
+        if _asks(prompt):
+            before = [b for b in blocks if b.place < prompt.place]
+            told, rest = (sum(len(b.text) for b in part) for part in (before, blocks[len(before) :]))
+            if told >= _TEASER and rest <= (max(told, _PLANS) if closed else _REST_SHARE * told):
+                return before
+    return list(blocks)
+
+
+def _asks(block: Block) -> bool:
+    return len(block.text) <= _LONGEST and bool(_PROMPT.search(fold(block.text)))
 
 
 def is_paywalled(statements: Statements, blocks: Sequence[Block]) -> bool:
@@ -28,7 +50,7 @@ def is_paywalled(statements: Statements, blocks: Sequence[Block]) -> bool:
     stated = states_paywall(statements)
     if stated is not None:
         return stated
-    return any(len(b.text) <= _LONGEST and _PROMPT.search(fold(b.text)) for b in blocks)
+    return any(map(_asks, blocks))
 
 
 def states_paywall(statements: Statements) -> bool | None:

@@ -20,6 +20,7 @@ from pipelines.extraction.words import (
     CAPTION,
     COPY,
     FURNITURE,
+    MACHINE,
     MORE,
     STANDFIRST,
     SURELY,
@@ -42,6 +43,9 @@ _SOCIAL_LINK: Final = re.compile(
     r"news\.google|play\.google|apps\.apple|itunes\.apple)\.(?:com|me|be|in|net)(?:/|$)",
     re.I,
 )
+
+# Bootstrap and its descendants: "col-md-8 col-sm-12".
+_COLUMN: Final = re.compile(r"(?<![a-z-])(?:col|large|medium)-(?:xs-|sm-|md-|lg-|xl-|xxl-)?(\d{1,2})(?!\d)")
 
 _SMALL_SHARE: Final = 0.3
 """An element with a furniture name is cut if it holds at most this share of the page's running text."""
@@ -71,7 +75,7 @@ def prune(
     elements, last, total, total_prose = survey.elements, survey.last, survey.total, survey.total_prose
     whole = total_prose[0] or 1.0
     gallery = _is_gallery(survey)
-    cut: set[int] = set()
+    cut = _side_columns(survey, title)
     hidden: set[int] = set()
     place, count = 1, len(elements)
     while place < count:
@@ -92,6 +96,27 @@ def prune(
             place = last[place]
         place += 1
     return Pruned(frozenset(cut), frozenset(hidden))
+
+
+def _side_columns(survey: Survey, title: int | None) -> set[int]:
+    """Columns of a grid beside the wider one with the headline, by the twelfths that their classes state."""
+    found: set[int] = set()
+    place = title or 0
+    while place > 0:
+        width = _width(survey.elements[place])
+        above = survey.parent[place]
+        child = above + 1
+        while width >= 6 and child <= survey.last[above]:
+            if 0 < _width(survey.elements[child]) <= min(5, width - 1):
+                found.add(child)
+            child = survey.last[child] + 1
+        place = above
+    return found
+
+
+def _width(element: HtmlElement) -> int:
+    """Twelfths of a row on a wide screen; 0 where the class states none."""
+    return max((int(n) for n in _COLUMN.findall(element.get("class") or "") if n != "12"), default=0)
 
 
 def _surely_not(survey: Survey, place: int, title: int | None) -> bool:
@@ -116,7 +141,7 @@ def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
     if tag in _FIGURES and not gallery:
         return share < _SMALL_SHARE or tag == "figcaption"
     if tag == "form":
-        return share < 0.1 and survey.total[place] < 600
+        return share < _SMALL_SHARE and survey.total[place] < 600
     if tag == "table":
         return _is_data_table(survey, place)
     name = naming(element)
@@ -130,6 +155,8 @@ def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
         return False
     if COPY.search(name):
         return share <= 0.65
+    if MACHINE.search(name):
+        return share < _SMALL_SHARE
     if FURNITURE.search(name):
         if BODY.search(name):
             return share < 0.02 and not survey.total_prose[place]

@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Final
 
+from lxml.html import HtmlElement
+
+from pipelines.extraction.instants import parse_instant
 from pipelines.extraction.links import leads_to_same_page
 from pipelines.extraction.pruning import Pruned
 from pipelines.extraction.survey import BLOCKS, HEADINGS, Survey
@@ -26,9 +31,20 @@ _REST_STATED: Final = 0.2
 _REST: Final = 0.5
 """Running text outside the teasers, as a share of theirs, from which the page is a story with teasers and not
 a list of them; less is needed where the page states that it is an article."""
-_STORY_CHARS: Final = 200
+_STORY_CHARS: Final = 140
 _NEXT_CHARS: Final = 100
 _STORY_NAME: Final = re.compile(r"-(?:article|story|post|news|entry|hentry|detail)[a-z]*-")
+
+
+_BOXES: Final = frozenset(("div", "ul", "ol", "section", "table", "aside", "blockquote", "nav"))
+_BOX_LINKED: Final = 0.6
+_REPLY: Final = frozenset(
+    ("reply", "जवाब दें", "जवाब", "रिप्लाई", "रिप्लाई करें", "उत्तर दें", "प्रतिक्रिया दें", "जवाफ दिनुहोस्")
+)
+_REPLY_CHARS: Final = 20
+_ANSWERS: Final = frozenset(("a", "button", "span"))
+_ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""From which relative dates count where only their being dates matters."""
 
 
 def without_repetition(survey: Survey, pruned: Pruned, title: int | None, url: str, stated: bool) -> Pruned:
@@ -36,7 +52,7 @@ def without_repetition(survey: Survey, pruned: Pruned, title: int | None, url: s
 
     ``stated``: does the page state that it is an article, or have one's headline?
     """
-    more = later_stories(survey, title)
+    more = later_stories(survey, title) | threads(survey, title) | link_boxes(survey, title)
     cards = teaser_cards(survey, title, url) - pruned.cut
     if cards:
         inside, rest = _shared(survey, pruned.cut | more, cards)
@@ -113,7 +129,7 @@ def later_stories(survey: Survey, title: int | None) -> frozenset[int]:
                 if (
                     (other.tag, other.get("class", "")) == kind
                     and survey.total_prose[child] >= _NEXT_CHARS
-                    and _begins_with(survey, child, look)
+                    and (_begins_with(survey, child, look) or _begins_dated(survey, child))
                 ):
                     found.append(child)
                 child = survey.last[child] + 1
@@ -121,6 +137,72 @@ def later_stories(survey: Survey, title: int | None) -> frozenset[int]:
                 return frozenset(found)
         place = above
     return frozenset()
+
+
+def link_boxes(survey: Survey, title: int | None) -> frozenset[int]:
+    """Places of boxes that hold links to other stories and no sentence: "ट्रेंडिंग" between two paragraphs."""
+    found: list[int] = []
+    place, count = 0, len(survey.elements)
+    while place < count:
+        if (
+            survey.total_links[place] >= 2 * _HEADLINE_CHARS
+            and not survey.total_prose[place]
+            and survey.elements[place].tag in _BOXES
+            and survey.total_links[place] >= _BOX_LINKED * survey.total[place]
+            and not (title is not None and survey.inside(title, place))
+            and _two_headlines(survey, place)
+        ):
+            found.append(place)
+            place = survey.last[place]
+        place += 1
+    return frozenset(found)
+
+
+def _two_headlines(survey: Survey, place: int) -> bool:
+    """Are there two links as long as headlines in the element?"""
+    inside = range(place + 1, survey.last[place] + 1)
+    long = (n for n in inside if survey.total[n] >= _HEADLINE_CHARS and survey.elements[n].tag == "a")
+    return next(long, None) is not None and next(long, None) is not None
+
+
+def threads(survey: Survey, title: int | None) -> frozenset[int]:
+    """Place of the readers' comments: what is around two links or buttons or more to answer one."""
+    if title is None:
+        return frozenset()
+    around: set[int] | None = None
+    answers = 0
+    for place, element in enumerate(survey.elements):
+        length = survey.total[place]  # that of a button is not measured
+        if (0 < length <= _REPLY_CHARS or not length) and element.tag in _ANSWERS and _answers(element):
+            answers += 1
+            above = {n for n in _ancestors(survey, place) if not survey.inside(title, n)}
+            around = above if around is None else around & above
+    return frozenset((max(around),)) if around and answers > 1 else frozenset()
+
+
+def _answers(element: HtmlElement) -> bool:
+    text = (element.text or "").strip()
+    return 0 < len(text) <= _REPLY_CHARS and text.lower() in _REPLY
+
+
+def _ancestors(survey: Survey, place: int) -> Iterator[int]:
+    while (place := survey.parent[place]) > 0:
+        yield place
+
+
+def _begins_dated(survey: Survey, place: int) -> bool:
+    """Does the element's text begin with a headline and a date? A section of a story has no date."""
+    headed = False
+    for inner in range(place + 1, min(survey.last[place], place + _CARD_ELEMENTS) + 1):
+        if survey.elements[inner].tag in HEADINGS:
+            headed = headed or survey.total[inner] >= _HEADLINE_CHARS
+        elif survey.prose[inner]:
+            return False
+        elif headed and 6 <= survey.own[inner] <= 100:
+            stated = parse_instant(survey.text_of(inner), _ANY_TIME)
+            if stated is not None and stated.unit is None:
+                return True
+    return False
 
 
 def _begins_with(survey: Survey, place: int, look: tuple[str, str]) -> bool:

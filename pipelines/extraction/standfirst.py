@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pipelines.extraction import boilerplate
+from pipelines.extraction.blocks import picture_near
+from pipelines.extraction.filters import SENTENCE_END
 from pipelines.extraction.headline import likeness_of
 from pipelines.extraction.pruning import Pruned
 from pipelines.extraction.statements import Statements
@@ -14,6 +16,7 @@ from search.text import match_key, nfc, squeeze
 
 _SHORTEST: Final = 30
 _LONGEST: Final = 700
+_SENTENCE_CHARS: Final = 50
 _LIKE: Final = 0.8
 """Share of words in common with the page's own description that tells a standfirst."""
 
@@ -21,16 +24,17 @@ _LIKE: Final = 0.8
 def find_standfirst(
     survey: Survey, pruned: Pruned, statements: Statements, title: int | None, body: int, headline: str
 ) -> str | None:
-    """The standfirst outside the story's container (inside it, it is text like any other); None if there is
-    none.
+    """The standfirst apart from the story's paragraphs; None if there is none.
 
-    Looked for between the headline at ``title`` and the container at ``body``. It must call itself one, be
-    a heading after the headline, or say what the page's description says.
+    Looked for between the headline at ``title`` and the text at ``body``, a container or its first
+    paragraph. It must call itself one, be a heading after the headline, say what the page's description
+    says, or be a paragraph of whole sentences.
     """
     if title is None or body <= title:
         return None
     description = statements.description or ""
     place = survey.last[title] + 1
+    cut = -1  # the last place of what is cut, or named like it, and yet looked into
     while place < body:
         # What is cut for its name may still hold it; what is hidden may not.
         if (place in pruned.cut or survey.total[place] == 0) and (
@@ -38,6 +42,8 @@ def find_standfirst(
         ):
             place = survey.last[place] + 1
             continue
+        if place in pruned.cut or FURNITURE.search(naming(survey.elements[place])):
+            cut = max(cut, survey.last[place])
         element = survey.elements[place]
         around = survey.inside(body, place)
         if (
@@ -56,7 +62,7 @@ def find_standfirst(
                 and not BYLINE.search(name)
             )
             if (
-                (called or heading or same)
+                (called or heading or same or (place > cut and _is_sentence(survey, place, text, name)))
                 and not boilerplate.what(text, "head")
                 and match_key(text) != match_key(headline)
             ):
@@ -65,3 +71,15 @@ def find_standfirst(
                 place = survey.last[place]
         place += 1
     return None
+
+
+def _is_sentence(survey: Survey, place: int, text: str, name: str) -> bool:
+    """A paragraph of Hindi sentences without links that is no caption and no item of a list."""
+    return (
+        survey.prose[place] == survey.total[place] == survey.own[place]
+        and survey.elements[place].tag in ("p", "div")
+        and len(text) >= _SENTENCE_CHARS
+        and bool(SENTENCE_END.search(text))
+        and not (FURNITURE.search(name) or BYLINE.search(name))
+        and not picture_near(survey.elements[place])
+    )

@@ -94,6 +94,9 @@ CAPTION: Final = _words(
 )
 """Names of what stands under a picture: the text itself, where a story is told in pictures."""
 
+MACHINE: Final = _words("ai ai-summar* aisummar* ai-generated ai-box")
+"""Names of what a machine has written about the story."""
+
 COPY: Final = _words(
     "speak tts texttospeech text-to-speech read-aloud readaloud listen-text audio-text print-only printable"
 )
@@ -130,7 +133,7 @@ BODY: Final = _words(
     "main-content-body "
     "detail-content detail-body details-content detail-text description-text node-content "
     "field-name-body field--name-body "
-    "text-formatted innner-page-main-about-us-content-right-part releasecontent release-content "
+    "text-formatted releasecontent release-content "
     "press-release content-area-text "
     "arr--story--content story-element story-element-text story-card paywall-content "
     "paywallblockedcontent rich-text richtext ck-content "

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
+from typing import Any, Final
 
 from sqlalchemy import Connection, Select, func, select, update
 
@@ -162,24 +163,46 @@ def counts(connection: Connection) -> Counts:
     )
 
 
-def rule_figures(connection: Connection, outlet: str, last: int) -> dict[str, RuleFigures]:
-    """Rule → on how many of the outlet's last stories it matched and on how many not, those too that are
-    not about defence."""
+TEXTLESS: Final = ("no-text", "too-short")
+"""Reasons of extraction that tell that a rule for the body did not match."""
+
+
+def rule_figures(
+    connection: Connection, outlet: str, last: int, body: str | None = None
+) -> dict[str, RuleFigures]:
+    """Rule → on how many of the outlet's ``last`` pages it matched and on how many not.
+
+    Counted are stories, those too that are not about defence, and for ``body``, the name of the rule for the
+    body, pages that were refused because no text was found.
+    """
     newest = (
-        select(stories.c.rules_used, stories.c.rules_missed)
+        select(stories.c.fetched_at, stories.c.rules_used, stories.c.rules_missed)
         .where(stories.c.outlet == outlet)
-        .order_by(stories.c.number.desc())
+        .order_by(stories.c.fetched_at.desc())
         .limit(last)
     )
-    refused = (
-        select(rejections.c.story)
+    kept = (
+        select(rejections.c.at, rejections.c.story)
         .where(rejections.c.outlet == outlet, rejections.c.keep_until.is_not(None))
         .order_by(rejections.c.at.desc())
         .limit(last)
     )
-    pages = [(hits, misses) for hits, misses in connection.execute(newest)]
-    kept = [story for (story,) in connection.execute(refused) if story]
-    pages += [(story.get("rules_used"), story.get("rules_missed")) for story in kept]
+    textless = (
+        select(rejections.c.at)
+        .where(
+            rejections.c.outlet == outlet,
+            rejections.c.stage == "extract",
+            rejections.c.reason.in_(TEXTLESS),
+        )
+        .order_by(rejections.c.at.desc())
+        .limit(last if body else 0)
+    )
+    seen = [(row.fetched_at, row.rules_used, row.rules_missed) for row in connection.execute(newest)]
+    for at, story in connection.execute(kept):
+        if story:
+            seen.append((at, story.get("rules_used"), story.get("rules_missed")))
+    seen += [(at, (), (body,)) for (at,) in connection.execute(textless)]
+    pages = [(hits, misses) for _, hits, misses in sorted(seen, key=itemgetter(0), reverse=True)[:last]]
     used: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     for hits, misses in pages:

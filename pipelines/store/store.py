@@ -132,10 +132,13 @@ class Store(Outboxes):
         with self._database.read() as connection:
             return reading.history(connection, story_id)
 
-    def rule_figures(self, outlet: str, last: int = 50) -> dict[str, RuleFigures]:
-        """How the outlet's extraction rules fared on its ``last`` stories, by `Hints.rules` name."""
+    def rule_figures(self, outlet: str, last: int = 50, body: str | None = None) -> dict[str, RuleFigures]:
+        """How the outlet's extraction rules fared on its ``last`` pages, by `Hints.rules` name.
+
+        ``body`` is the name of the rule for the body, against which pages without text count.
+        """
         with self._database.read() as connection:
-            return reading.rule_figures(connection, outlet, last)
+            return reading.rule_figures(connection, outlet, last, body)
 
     def counts(self) -> Counts:
         """How much there is."""

@@ -146,8 +146,25 @@ def test_rules_that_match_nothing_any_more_are_told(tmp_path: Path) -> None:
     done = scrapy(tmp_path, "--files")
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
-        f"jagran.toml: extraction: {body}: matched on none of the last 3 stories"
+        f"jagran.toml: extraction: {body}: matched on none of the last 3 pages"
     ]
     with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
         store.save(replace(story("again", "jagran", "तोप आई।"), rules_used=(body,)))
     assert scrapy(tmp_path, "--files").returncode == 0
+
+
+def test_pages_without_text_speak_against_the_rule_for_the_body(tmp_path: Path) -> None:
+    write(tmp_path, "jagran", outlet("jagran", RULES))
+    body = "body: div.story-text, //article"
+    refused = reject(story("gone", "jagran", "तोप आई।"), "extract", "no-text", "no running text")
+    with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
+        for number, reason in enumerate(("no-text", "too-short", "list-page", "home-page")):
+            url = f"https://www.jagran.com/{number}"
+            store.save(replace(refused, url=url, reason=reason, story=None))
+    assert scrapy(tmp_path, "--files").returncode == 0  # two pages are not enough, lists are no stories
+    with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
+        store.save(replace(refused, url="https://www.jagran.com/5", story=None))
+    done = scrapy(tmp_path, "--files")
+    assert done.stdout.splitlines() == [
+        f"jagran.toml: extraction: {body}: matched on none of the last 3 pages"
+    ]

@@ -28,13 +28,14 @@ from tests.elasticsearch.home import Missing, home, tools
 from tests.postgres import end_with_parent, free_port
 
 EXTERNAL = "PRAHARI_TEST_ELASTICSEARCH"
-_HEAP = "512m"
 
 
 class Node:
     """A node with a data folder of its own, on one loopback port for as long as the object lives."""
 
-    def __init__(self) -> None:
+    def __init__(self, heap: str = "512m") -> None:
+        """``heap``: Java's memory, as ``-Xmx`` takes it. Raises Missing where a node cannot be made."""
+        self.heap = heap
         self._tools = tools()
         self._home = home(self._tools)
         self._folder = Path(tempfile.mkdtemp(prefix="prahari-es-"))
@@ -50,7 +51,7 @@ class Node:
     def start(self) -> None:
         """Start it on the data that it left, and wait until it answers. Raises RuntimeError with its log."""
         command: list[str | Path] = [
-            self._tools.java, f"-Xms{_HEAP}", f"-Xmx{_HEAP}", "-XX:+UseSerialGC",
+            self._tools.java, f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseSerialGC",
             f"-Djava.io.tmpdir={self._folder}", f"-Des.nativelibs.path={self._folder}",
             "--enable-native-access=ALL-UNNAMED", "-cp", self._home / "launcher",
             "-p", self._home / "lib", "--add-modules", "ALL-MODULE-PATH",

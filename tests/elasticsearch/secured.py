@@ -11,16 +11,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-import http.client
 import itertools
 import json
 import threading
-from contextlib import suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.elasticsearch.front import Front, FrontHandler
 
 
 @dataclass
@@ -39,7 +37,7 @@ class ApiKey:
 
 
 @dataclass
-class Secured:
+class Secured(Front):
     """Runs while it is entered."""
 
     node_url: str
@@ -52,24 +50,10 @@ class Secured:
     failing: set[str] = field(default_factory=set)
     """Methods and paths answered with 500."""
 
-    def __enter__(self) -> Self:
-        self._counter = itertools.count(1)
-        self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"state": self}))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+    def __post_init__(self) -> None:
+        self.handler = _Handler
+        self.counter = itertools.count(1)
+        self.lock = threading.Lock()
 
     @property
     def working(self) -> list[ApiKey]:
@@ -99,7 +83,7 @@ class Secured:
                 self.users[name] = body["password"]
                 return 200, {}
             case "PUT" | "POST", ["api_key"]:
-                number = next(self._counter)
+                number = next(self.counter)
                 key = ApiKey(f"id{number}", body["name"], f"secret{number}", body["role_descriptors"])
                 self.keys.append(key)
                 told = {"id": key.id, "name": key.name, "api_key": key.secret, "encoded": key.encoded}
@@ -129,57 +113,28 @@ class Secured:
         }
 
 
-class _Handler(BaseHTTPRequestHandler):
-    state: Secured
-    protocol_version = "HTTP/1.1"
+class _Handler(FrontHandler):
+    front: Secured
 
-    def _any(self) -> None:
-        state, parts = self.state, urlsplit(self.path)
-        content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+    def handle_call(self, content: bytes) -> None:
+        state, parts = self.front, urlsplit(self.path)
         call = f"{self.command} {parts.path}"
-        with state._lock:
+        with state.lock:
             state.calls.append(call)
             if state.starting > 0:
                 state.starting -= 1
-                self._send(503, {"error": {"type": "x", "reason": "no master"}, "status": 503})
+                self.send_json(503, {"error": {"type": "x", "reason": "no master"}, "status": 503})
                 return
             who = state.known(self.headers.get("Authorization", ""))
             if who is None:
-                self._send(401, {"error": {"type": "security_exception", "reason": "unable to authenticate"}})
+                told = {"type": "security_exception", "reason": "unable to authenticate"}
+                self.send_json(401, {"error": told})
                 return
             if call in state.failing:
-                self._send(500, {"error": {"type": "x", "reason": "it failed"}, "status": 500})
+                self.send_json(500, {"error": {"type": "x", "reason": "it failed"}, "status": 500})
                 return
             if parts.path.startswith("/_security/"):
                 body = json.loads(content or b"{}")
-                self._send(*state.answer(self.command, parts.path, body, parse_qs(parts.query), who))
+                self.send_json(*state.answer(self.command, parts.path, body, parse_qs(parts.query), who))
                 return
-        self._pass_on(content)
-
-    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _any
-
-    def _pass_on(self, content: bytes) -> None:
-        node = http.client.HTTPConnection(urlsplit(self.state.node_url).netloc, timeout=30)
-        headers = {k: v for k, v in self.headers.items() if k.lower() not in ("authorization", "host")}
-        try:
-            node.request(self.command, self.path, content, headers)
-            answer = node.getresponse()
-            self._raw(answer.status, answer.read(), answer.headers.get("Content-Type", "application/json"))
-        finally:
-            node.close()
-
-    def _send(self, status: int, body: Any) -> None:
-        self._raw(status, json.dumps(body).encode(), "application/json")
-
-    def _raw(self, status: int, body: bytes, kind: str) -> None:
-        with suppress(BrokenPipeError):
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("X-Elastic-Product", "Elasticsearch")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
+        self.send_body(*self.ask_node(content))

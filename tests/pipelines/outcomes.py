@@ -28,6 +28,11 @@ def story(slug: str = "brahmos", outlet: str = "prabhat", text: str = TEXT, **fi
     return Story(**given | fields)
 
 
+def edit(one: Story) -> Story:
+    """The story as its outlet prints it an hour later, with one word more."""
+    return replace(one, text=one.text + " और", fetched_at=one.fetched_at + timedelta(hours=1))
+
+
 def full_story() -> Story:
     """A story with every field set."""
     return replace(

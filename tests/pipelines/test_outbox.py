@@ -15,7 +15,7 @@ from pipelines.story import Story, Tag
 from pipelines.vocabulary import load_vocabulary
 from search.index import Document, IndexBusy, IndexUnavailable, Refused, Written
 from search.tantivy import TantivyIndex
-from tests.pipelines.outcomes import NOON, full_story, story
+from tests.pipelines.outcomes import NOON, edit, full_story, story
 
 NAMES = {"prabhat": ("प्रभात", "Prabhat")}
 
@@ -60,10 +60,6 @@ def fill(store: Store, count: int) -> list[Story]:
     for one in stories:
         store.save(one)
     return stories
-
-
-def edit(one: Story) -> Story:
-    return replace(one, text=one.text + " और", fetched_at=one.fetched_at + timedelta(hours=1))
 
 
 # --- the outbox itself -------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from pipelines.story import Story
 from pipelines.verification import Difference, compare, repair, repair_refusals, verify, verify_refusals
 from search.index import IndexUnavailable, Refusal
 from search.tantivy import TantivyIndex
-from tests.pipelines.outcomes import rejected, story
+from tests.pipelines.outcomes import edit, rejected, story
 from tests.pipelines.shelf import Shelf
 from tests.search.samples import document
 
@@ -36,10 +35,6 @@ def fill(store: Store, count: int) -> list[Story]:
     for one in stories:
         store.save(one)
     return stories
-
-
-def edit(one: Story) -> Story:
-    return replace(one, text=one.text + " और", fetched_at=one.fetched_at + timedelta(hours=1))
 
 
 def agree(store: Store, index: TantivyIndex) -> bool:

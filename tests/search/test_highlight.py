@@ -98,6 +98,15 @@ def test_a_text_without_spaces_is_cut_between_graphemes() -> None:
     assert len(piece) % len("क्षि") == 0
 
 
+@pytest.mark.parametrize("text", ["\n \u094d \n", " \u094d", "  ", "\n"])
+def test_a_mark_on_a_space_is_no_word_to_begin_with(text: str) -> None:
+    assert passage(text, []).text == ""
+
+
+def test_a_short_text_that_begins_with_a_mark_on_a_space_is_shown_whole() -> None:
+    assert passage(" \u094dसेना", []).text == " \u094dसेना"
+
+
 WORDS = st.sampled_from(
     ["सेना", "सेनाओं", "एस-४००", "क्\u200dषत्रिय", "।", "है।", "\n", "a", "S-400", "\u094d", "😀", "x" * 300]
 )

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from search.index import Index, SearchRequest, SearchResult
-from search.query import Everything, QueryError, parse
+from search.query import MAX_CLAUSES, MAX_DEPTH, Everything, QueryError, parse
 from tests.search.samples import DOCUMENTS, FIRST, RAJNATH, document
 
 ALL = {d.id for d in DOCUMENTS}
@@ -318,3 +318,15 @@ def test_fuzz_queries_never_crash_the_engine(index: Index, seed: int) -> None:
 def test_names_count_in_either_script(index: Index) -> None:
     tagged = {d.id for d in DOCUMENTS if RAJNATH in d.tags}
     assert find(index, "person:राजनाथ") == find(index, "person:rajnath") == tagged
+
+
+def test_the_deepest_and_the_longest_queries_are_answered(index: Index) -> None:
+    deep = "सेना"
+    for _ in range(MAX_DEPTH):
+        deep = f"तट NOT ({deep} OR राफेल)"
+    found = index.search(SearchRequest(parse(deep)))
+    assert found.total == index.count(parse(deep))
+    # Designations ask for most: each in two forms in all places.
+    for word in ("एस-{}", "q{}", "क{}-ख"):
+        long = " OR ".join(word.format(n) for n in range(MAX_CLAUSES))
+        assert index.search(SearchRequest(parse(long))).total >= 0

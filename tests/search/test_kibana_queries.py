@@ -6,48 +6,50 @@ Kibana makes such requests of the objects; that it makes these is from its sourc
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
 
+from search.elasticsearch import ElasticsearchIndex
+from search.elasticsearch_client import Connection
+from search.elasticsearch_refusals import ElasticsearchRefusals
+from search.index import Name, Refusal
 from search.kibana import OBJECTS
 from search.kibana.check import expanded
-from search.kibana.mapping import TEMPLATES
+from tests.elasticsearch.node import new_prefix, remove
+from tests.search.samples import CHINA, DRDO, INDIA, RAJNATH, S400, document
 
 pytestmark = pytest.mark.elasticsearch
 
 Json = dict[str, Any]
 
-STORY = {
-    "url": "https://navprabhat.example/1",
-    "outlet": "navprabhat",
-    "outlet_name": "नव प्रभात",
-    "title": "लद्दाख में एस-400",
-    "dated": "2026-11-24T10:00:00Z",
-    "delay_minutes": 12.5,
-    "labels": {
-        "weapon": ["एस-400"],
-        "country": ["चीन", "भारत"],
-        "person": ["राजनाथ सिंह"],
-        "event_type": ["तैनाती"],
-        "place": ["लद्दाख"],
-    },
-    "location": [[77.58, 34.15]],
-    "agency": "भाषा",
-    "cluster_id": "0123456789abcdef",
-}
-REFUSAL = {
-    "url": "https://navprabhat.example/2",
-    "outlet": "navprabhat",
-    "outlet_name": "नव प्रभात",
-    "stage": "language",
-    "reason": "not-hindi",
-    "at": "2026-11-24T10:00:00Z",
-    "final": False,
-}
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+STORY = document(
+    "0123456789abcdef",
+    "लद्दाख में एस-400 तैनात",
+    "रक्षा अनुसंधान एवं विकास संगठन के अधिकारियों ने राजनाथ सिंह को बताया।",
+    published=NOW,
+    fetched_at=NOW + timedelta(minutes=12),
+    outlet=("navprabhat", ("नव प्रभात", "Nav Prabhat")),
+    tags=(
+        S400,
+        DRDO,
+        CHINA,
+        INDIA,
+        RAJNATH,
+        Name("ev-deployment", "event_type", ("तैनाती", "deployment")),
+        Name("ladakh", "place", ("लद्दाख", "Ladakh"), "Ladakh", (34.15, 77.58)),
+    ),
+    agency="भाषा",
+    cluster_id="0123456789abcdef",
+)
+REFUSAL = Refusal(
+    "fedcba9876543210", 1, "https://navprabhat.example/2", "navprabhat", "नव प्रभात", "language", "not-hindi",
+    "mr 0.99", NOW, NOW, 1, False, "feed", "https://navprabhat.example/feed",
+)  # fmt: skip
 MADE = [json.loads(line) for line in OBJECTS.read_text("utf-8").splitlines()]
 INDEX = {made["id"]: made["attributes"]["title"].removeprefix("prahari-") for made in MADE[:2]}
 CHARTS = {
@@ -57,20 +59,17 @@ CHARTS = {
 }
 
 
-@pytest.fixture
-def node(elasticsearch_url: str, prefix: str) -> Iterator[tuple[Elasticsearch, str]]:
-    """A client, and the prefix of two indexes with one document each. Analyzers are tested elsewhere."""
-    with Elasticsearch(elasticsearch_url) as client:
-        for name, document in (("stories", STORY), ("rejections", REFUSAL)):
-            template = json.loads((TEMPLATES / f"{name}.json").read_text("utf-8"))
-            mappings = re.sub(r'(analyzer": )"hindi_\w+"', r'\1"standard"', json.dumps(template["mappings"]))
-            client.indices.put_index_template(
-                name=f"{prefix}-{name}",
-                index_patterns=[f"{prefix}-{name}"],
-                template={"mappings": json.loads(mappings)},
-            )
-            client.index(index=f"{prefix}-{name}", document=document, refresh=True)
-        yield client, prefix
+@pytest.fixture(scope="module")
+def node(elasticsearch_url: str) -> Iterator[tuple[Elasticsearch, str]]:
+    """A client, and the prefix of the two indexes with one document each, as Prahari writes them."""
+    prefix, connection = new_prefix(), Connection(elasticsearch_url)
+    stories = ElasticsearchIndex(connection, prefix, visible=True)
+    refusals = ElasticsearchRefusals(connection, prefix, visible=True)
+    assert stories.upsert([STORY]).refused == refusals.write([REFUSAL], {}).refused == ()
+    yield stories.client, prefix
+    for index in (stories, refusals):
+        index.close()
+    remove(elasticsearch_url, prefix)
 
 
 def test_charts(node: tuple[Elasticsearch, str]) -> None:
@@ -103,6 +102,36 @@ def test_saved_searches_and_map(node: tuple[Elasticsearch, str]) -> None:
             (bucket,) = found["buckets"]
             assert round(bucket["at"]["location"]["lat"]) == 34
             assert bucket["name"]["buckets"][0]["key"] == "लद्दाख"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "DRDO",
+        "डीआरडीओ",
+        "drdo",
+        "एस-400",
+        "S-400",
+        "एस-४००",
+        "अधिकारी",
+        "अधिकारियों",
+        "rajnath",
+        "Raajnaath",
+        "चीन",
+    ],
+)
+def test_a_bare_word_in_the_search_bar(node: tuple[Elasticsearch, str], typed: str) -> None:
+    """What KQL makes of a word without a field: it is looked for in ``index.query.default_field``."""
+    client, prefix = node
+    bare = {"multi_match": {"query": typed, "type": "best_fields", "lenient": True}}
+    assert client.count(index=f"{prefix}-stories", query=bare)["count"] == 1
+
+
+@pytest.mark.parametrize("typed", ["नौसेना", "राजनथ", "DRDA", "brahmos"])
+def test_a_bare_word_that_is_not_there(node: tuple[Elasticsearch, str], typed: str) -> None:
+    client, prefix = node
+    bare = {"multi_match": {"query": typed, "type": "best_fields", "lenient": True}}
+    assert client.count(index=f"{prefix}-stories", query=bare)["count"] == 0
 
 
 def aggregations(chart: Json) -> Json:

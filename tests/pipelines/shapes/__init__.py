@@ -8,6 +8,7 @@ from __future__ import annotations
 from tests.pipelines.shapes.article import Shape
 from tests.pipelines.shapes.layouts import LAYOUTS
 from tests.pipelines.shapes.papers import PAPERS
+from tests.pipelines.shapes.portals import PORTALS
 from tests.pipelines.shapes.systems import SYSTEMS
 
-SHAPES: tuple[Shape, ...] = (*SYSTEMS, *PAPERS, *LAYOUTS)
+SHAPES: tuple[Shape, ...] = (*SYSTEMS, *PAPERS, *LAYOUTS, *PORTALS)

@@ -38,6 +38,9 @@ class Shape:
     """None where the shape is not about authors."""
     published: str | None = None
     """ISO 8601, or None where the shape is not about dates."""
+    modified: str | None = None
+    agency: str | None = None
+    """Both as `published`."""
     url: str = "https://khabar.example.in/desh/story-4711.html"
 
 

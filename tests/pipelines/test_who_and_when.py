@@ -1,0 +1,134 @@
+# ruff: noqa: E501  (markup is kept whole)
+"""Who and when, in the many ways in which outlets print and state it, on a page that is otherwise plain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from pipelines.story import Story
+from tests.pipelines.pages import extracted
+from tests.pipelines.shapes.portals import TITLE, URL, document, ld, ps
+
+T, P = "2026-11-23T18:05:00+05:30", "2026-11-23T17:20:00+05:30"
+NEWS: dict[str, object] = {"@type": "NewsArticle", "headline": TITLE}
+
+
+def story(printed: str, head: str = "", above: str = "") -> Story:
+    html = document(f"<div class='x'>{above}<h1>{TITLE}</h1>{printed}<div class='y'>{ps()}</div></div>", head)
+    outcome = extracted(html, URL)
+    assert isinstance(outcome, Story), outcome
+    assert len(outcome.text.split("\n")) == 6
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("printed", "published", "modified"),
+    [
+        (
+            "<div>By Amit Singh <span>Publish Date: Mon, 23 Nov 2026 05:20 PM (IST)</span> <span>Updated Date: Mon, 23 Nov 2026 06:05 PM (IST)</span></div>",
+            P,
+            T,
+        ),
+        (
+            "<div>By: Amit SinghEdited By: Ravi KumarPublish Date: Mon, 23 Nov 2026 05:20 PM (IST)Updated Date: Mon, 23 Nov 2026 06:05 PM (IST)</div>",
+            P,
+            T,
+        ),
+        ("<div>डेस्क</div><div>सोमवार, 23 नवंबर 2026 (18:05 IST)</div>", T, None),
+        ("<div>प्रकाशित 23 नवंबर 2026 को शाम 5:20 बजे | अपडेट 23 नवंबर 2026, शाम 6:05 बजे</div>", P, T),
+        ("<div>नवंबर 23, 2026 5:20 अपराह्न</div>", P, None),
+        ("<div>२३ नवम्बर २०२६, सायं ५:२०</div>", P, None),
+        ("<div>Published: 23/11/26 17:20</div>", P, None),
+        ("<div>23.11.2026, 17:20 Uhr</div>", P, None),
+        ("<div>2026-11-23 17:20:00</div>", P, None),
+        ("<div>Nov 23 2026 5:20PM</div>", P, None),
+        ("<div>Nov 23, 2026 | 17:20 IST</div>", P, None),
+        ("<div>23 नवंबर 2026, (अपडेटेड 23 नवंबर 2026, 6:05 PM IST)</div>", "2026-11-23T00:00:00+05:30", T),
+        ("<span>First Published :</span><p>November 23, 2026, 17:20 IST</p>", P, None),
+    ],
+)
+def test_printed_instants(printed: str, published: str, modified: str | None) -> None:
+    found = story(printed)
+    assert found.published == datetime.fromisoformat(published)
+    assert found.modified == (datetime.fromisoformat(modified) if modified else None)
+
+
+@pytest.mark.parametrize(
+    ("head", "published", "modified"),
+    [
+        (ld(**NEWS, datePublished="2026-11-23T17:20:00+0530", dateModified="2026-11-23T18:05:00+0530"), P, T),
+        (ld(**NEWS, datePublished="2026-11-23T11:50:00.000Z"), P, None),
+        (
+            ld(
+                **NEWS,
+                datePublished="Mon, 23 Nov 2026 17:20:00 +0530",
+                dateModified="Mon, 23 Nov 2026 18:05:00 +0530",
+            ),
+            P,
+            T,
+        ),
+        (ld(**NEWS, datePublished="November 23, 2026 05:20 PM IST"), P, None),
+        (ld(**NEWS, datePublished="2026-11-23 05:20:00 PM"), P, None),
+        (
+            '<meta name="publish-date" content="2026-11-23T17:20:00+05:30"><meta itemprop="dateModified" content="2026-11-23T18:05:00+05:30">',
+            P,
+            T,
+        ),
+    ],
+)
+def test_stated_instants(head: str, published: str, modified: str | None) -> None:
+    found = story("", head)
+    assert found.published == datetime.fromisoformat(published)
+    assert found.modified == (datetime.fromisoformat(modified) if modified else None)
+
+
+def test_the_day_of_reading_above_the_headline_is_not_the_storys() -> None:
+    today = "<div class='today'>Tuesday, 24 November 2026</div>"
+    found = story("<div>Published: 22 Nov 2026</div>", above=today)
+    assert found.published == datetime.fromisoformat("2026-11-22T00:00:00+05:30")
+    assert story("", ld(**NEWS, datePublished=P), today).published == datetime.fromisoformat(P)
+
+
+@pytest.mark.parametrize(
+    ("printed", "head", "authors"),
+    [
+        (
+            "<div>By: Amit SinghEdited By: Ravi KumarPublish Date: Mon, 23 Nov 2026 05:20 PM (IST)Updated Date: Mon, 23 Nov 2026 06:05 PM (IST)</div>",
+            "",
+            ["Amit Singh"],
+        ),
+        ("", ld(**NEWS, author=["राम सिंह", "श्याम वर्मा"]), ["राम सिंह", "श्याम वर्मा"]),
+        ("", ld(**NEWS, author={"@type": "Person", "name": "राम सिंह ,समाचार डेस्क"}), ["राम सिंह"]),
+        ("", '<meta name="author" content="राम सिंह">', ["राम सिंह"]),
+        (
+            "",
+            '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="राम सिंह">',
+            ["राम सिंह"],
+        ),
+        (
+            "",
+            '<meta name="twitter:label1" content="Est. reading time"><meta name="twitter:data1" content="2 मिनट">',
+            [],
+        ),
+        ("<div class='author'>मेजर जनरल (सेवानिवृत्त) अशोक मेहता</div>", "", ["मेजर जनरल (सेवानिवृत्त) अशोक मेहता"]),
+        ("<div class='byline'>By डॉ. राकेश कुमार</div>", "", ["डॉ. राकेश कुमार"]),
+        ("<div class='byline'>By के. एस. राव</div>", "", ["के. एस. राव"]),
+        ("<div class='byline'>रमेश तिवारी, लखनऊ</div>", "", ["रमेश तिवारी"]),
+        ("<div class='byline'>समाचार डेस्क, नई दिल्ली</div>", "", ["समाचार डेस्क"]),
+        ("<div class='byline'>राम सिंह और श्याम वर्मा</div>", "", ["राम सिंह", "श्याम वर्मा"]),
+        ("<div><a href='/author/ram-singh-12'>राम सिंह</a><br>23 Nov 2026, 17:20</div>", "", ["राम सिंह"]),
+        ("<div>राम सिंह, नवंबर 23, 2026 06:05 PM IST</div>", "", ["राम सिंह"]),
+        ("<div>नई दिल्ली, 23 नवंबर 2026</div>", "", []),
+        ("<div>Edited by: नेहा जोशी</div>", "", ["नेहा जोशी"]),
+        ("<div>Curated By : <a href='/agency/x'>नेहा जोशी</a> | News Hindi</div>", "", ["नेहा जोशी"]),
+        (
+            "<div>Authored By <span>नेहा जोशी</span> | Edited by <span>राम</span> | Updated: 23 Nov 2026, 6:05 pm</div>",
+            "",
+            ["नेहा जोशी"],
+        ),
+    ],
+)
+def test_authors(printed: str, head: str, authors: list[str]) -> None:
+    assert list(story(printed, head).authors) == authors
