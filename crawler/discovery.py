@@ -6,11 +6,13 @@
     WordPress's usual paths ──────────────┘
 
 This decides; `crawler.fetcher` fetches (robots.txt, politeness, address guard), `crawler.outletedit` writes
-into the outlet's file. Everything is bounded: an endless site costs `MAX_FETCHES` requests.
+into the outlet's file. Everything is bounded: an endless site costs `MAX_FETCHES` requests, a slow one
+`MAX_SECONDS`.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -30,6 +32,8 @@ from pipelines.workers import Read, WorkerProblem
 
 MAX_FETCHES: Final = 40
 """Requests to find the sources of one outlet, robots.txt left out."""
+MAX_SECONDS: Final = 300.0
+"""After so long with one outlet nothing more is asked for: a crawl waits for the slowest site."""
 MAX_SITEMAPS: Final = 12
 """Of these, for sitemaps."""
 MAX_LEVELS: Final = 3
@@ -149,6 +153,7 @@ class _Search:
     tried: set[str] = field(default_factory=set)
     fetches: int = 0
     sitemaps: int = 0
+    started: float = field(default_factory=time.monotonic)
 
     async def run(self) -> Discovery:
         for source in self.outlet.sources:
@@ -206,7 +211,7 @@ class _Search:
 
     async def section(self, lead: Lead) -> None:
         """Feeds of a section that we want; a section without one is not a source."""
-        if not self.own_page(lead.url):
+        if self.spent() or not self.own_page(lead.url):
             return
         where = f"{lead.section} section"
         answer = await self.get(lead.url, where, "page")
@@ -230,6 +235,8 @@ class _Search:
 
     async def all_sitemaps(self, home: str) -> None:
         """News sitemaps; other ones only where there is nothing better."""
+        if self.spent():
+            return
         robots = urljoin(home, "/robots.txt")
         answer = await self.get(robots, "robots.txt", "robots")
         named = sitemaps_of(answer.body, robots) if isinstance(answer, Fetched) else ()
@@ -319,7 +326,7 @@ class _Search:
     def fits(self, url: str) -> bool:
         """Whether the address may be tried: not tried before, within bounds, and nobody else's."""
         same = same_source(url)
-        if same in self.tried or self.fetches >= MAX_FETCHES:
+        if same in self.tried or self.spent():
             return False
         self.tried.add(same)
         if other := self.other_outlet(url):
@@ -329,6 +336,9 @@ class _Search:
             self.note(url, "announced", "is on a host that is not the outlet's")
             return False
         return True
+
+    def spent(self) -> bool:
+        return self.fetches >= MAX_FETCHES or time.monotonic() - self.started > MAX_SECONDS
 
     def other_outlet(self, url: str) -> str | None:
         owner = self.registry.outlet_for_url(url)

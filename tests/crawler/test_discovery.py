@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
+from crawler import discovery
 from crawler.discovery import MAX_FETCHES, MAX_SITEMAPS
+from crawler.fetcher import Fetched
 from crawler.registry import load_outlets
 from tests.crawler.servers import Server
-from tests.crawler.sites import DOMAIN, serving, sites, write_outlet
+from tests.crawler.sites import DOMAIN, alternate, page, serving, sites, write_outlet
 from tests.project import Installation
 
+T = TypeVar("T")
 TODAY = datetime.now(UTC).date()
 
 
@@ -232,3 +236,22 @@ def test_a_crawl_looks_for_sources_first_and_at_most_once_a_day(tmp_path: Path) 
         assert "redirect-loop" in json.loads(rows)["last_error"]
         done = here.scrapy("crawl", "loop")  # asked for by name: again
         assert "looking for sources of loop" in done.stderr
+
+
+def test_a_slow_site_costs_a_bounded_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decided between two requests, so no request is broken off. The site here is the decider's, not real."""
+    write_outlet(tmp_path, "slow", 80)
+    registry = load_outlets(tmp_path)
+    asked: list[str] = []
+
+    async def fetch(url: str, kind: str = "source") -> Fetched:
+        asked.append(url)
+        monkeypatch.setattr(discovery, "MAX_SECONDS", -1.0)  # the home page took all the time
+        return Fetched(url, url, page(alternate("/feed/"), '<a href="/raksha">रक्षा</a>').body)
+
+    async def read(func: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
+        return func(*args)
+
+    found = asyncio.run(discovery.discover(registry["slow"], registry, fetch, read))
+    assert asked == [registry["slow"].home]
+    assert found.failure
