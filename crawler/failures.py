@@ -62,6 +62,11 @@ _TRANSIENT = frozenset({401, 402, 403, 407, 408, 421, 423, 425, 429})
 def explain(failure: Failure) -> FetchFailure:
     """Sort a Scrapy errback's failure; the unforeseen becomes ``error`` and is tried again."""
     error: BaseException = failure.value  # type: ignore[assignment]
+    return explain_error(error)
+
+
+def explain_error(error: BaseException) -> FetchFailure:
+    """The same for an exception that a download raised."""
     if isinstance(error, HttpError):
         return explain_status(error.response.status)
     if isinstance(error.__cause__, AddressRefused):

@@ -76,6 +76,12 @@ def patterns_for(url: str) -> Iterator[HostPattern]:
             yield HostPattern(name, below=True)
 
 
+def same_site(url: str, other: str) -> bool:
+    """Whether two URLs' hosts lie below one registered name: rss.x.co.in and www.x.co.in do."""
+    names = [_PUBLIC_SUFFIXES(url).top_domain_under_public_suffix for url in (url, other)]
+    return bool(names[0]) and names[0] == names[1]
+
+
 def path_begins(path: str, beginning: str) -> bool:
     """Whether `path` is `beginning` or lies below it: /hindi/a is below /hindi, /hindi-news is not."""
     beginning = beginning.rstrip("/")

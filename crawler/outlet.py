@@ -167,6 +167,9 @@ class Source(_Table):
     """How much of a story the source itself carries."""
     enabled: bool = True
     """False: known, but not visited."""
+    found: date | None = None
+    """The day on which discovery (`crawler.discovery`) found and checked it, which may replace it later;
+    None: a person wrote it, and nothing but a person changes it."""
 
 
 class Extraction(_Table):
@@ -214,7 +217,7 @@ class Outlet(_Table):
     day_first: bool = True
     """How it writes 03/04/2026: true for 3 April."""
     status: Status = "listed-unverified"
-    """How far its best enabled source can be trusted."""
+    """How far its best enabled source can be trusted; where it has none, its address."""
     checked: date | None = None
     """When Prahari last checked the sources; None: never."""
     notes: Text | None = None

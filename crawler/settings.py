@@ -82,6 +82,7 @@ REMOTE_CONTROL_ENABLED = False  # an HTTP port in every crawl, for nothing that 
 USER_AGENT = f"Prahari/0.1 (Hindi defence news monitor; +{PRAHARI_CONTACT})"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Prahari"
+ROBOTSTXT_PARSER = "crawler.robots.BoundedRobotParser"
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = max(0.001, float(_env("PRAHARI_DELAY", "1")))

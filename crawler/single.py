@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import Settings
 
+from crawler import barecrawl
 from crawler.failures import explain
 from crawler.registry import Registry
 from pipelines.entry import SourceRef
@@ -77,12 +76,7 @@ def fetch(urls: Iterable[str], settings: BaseSettings) -> dict[str, Page | Rejec
     """Each of ``urls`` with its page, or the refusal by stage ``fetch``. Runs Scrapy's engine: once a
     process."""
     found: dict[str, Page | Rejected] = {}
-    own = Settings()
-    own.setdict(settings.copy_to_dict(), priority="project")
-    own.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 1}, priority="cmdline")
-    process = AsyncCrawlerProcess(own, install_root_handler=False)
-    process.crawl(SingleSpider, urls=list(urls), found=found)
-    process.start()
+    barecrawl.run(SingleSpider, settings, urls=list(urls), found=found)
     for url in urls:
         found.setdefault(url, _refused(url, "not-fetched", "Scrapy ended before it was fetched"))
     return found

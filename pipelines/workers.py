@@ -14,9 +14,9 @@ import gc
 import importlib
 import multiprocessing
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from pebble import ProcessExpired, ProcessPool
@@ -49,6 +49,12 @@ class WorkerTimeout(WorkerProblem):
 
 class WorkerDied(WorkerProblem):
     """The process ended before the call did."""
+
+
+class Read(Protocol):
+    """`WorkerPool.run`, for those that do not care where the work is done."""
+
+    def __call__(self, func: Callable[..., T], *args: Any, timeout: float | None = None) -> Awaitable[T]: ...
 
 
 class WorkerPool:

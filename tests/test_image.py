@@ -74,7 +74,7 @@ def run(image: Path, tmp_path: Path) -> Run:
     "words",
     [
         ["scrapy", "list"],
-        ["scrapy", "outlets", "--check"],
+        ["scrapy", "outlets", "--files"],
         ["scrapy", "vocabulary", "check"],
         ["scrapy", "index", "status"],
         ["python", "-m", "scheduler", "--help"],

@@ -1,11 +1,17 @@
-"""``scrapy outlets``: which outlets are watched, and how crawling them goes."""
+"""``scrapy outlets``: which outlets are watched, and how crawling them goes.
+
+(no option)     a table: sources, interval, last success, next visit
+--files         mistakes in the files and extraction rules that match nothing any more; no network
+--check         the same, then every enabled source is visited
+--discover      sources are looked for on the outlets' sites and written into their files
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,17 +32,30 @@ ENOUGH_TO_DROP = 20
 
 
 class Command(PlainCommand):
-    summary = "Print the outlets and how crawling them goes, or check their files"
+    summary = "Print the outlets and how crawling them goes, check their files and sources, or find sources"
     arguments = "[ID ...]"
-    example = "scrapy outlets jagran bhaskar; scrapy outlets --check"
+    example = "scrapy outlets jagran bhaskar; scrapy outlets --check jagran; scrapy outlets --discover giltv"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument(
-            "--check",
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument(
+            "--files",
             action="store_true",
             help="validate every outlet file and print each mistake with file, line and field, and the"
-            " extraction rules that match nothing any more; exit code 1 if there is one",
+            " extraction rules that match nothing any more; visits nothing; exit code 1 if there is one",
+        )
+        what.add_argument(
+            "--check",
+            action="store_true",
+            help="as --files, then visit every enabled source: items, newest, dated, in Hindi, full text or"
+            " not, moved; stores nothing; exit code 1 if a file has a mistake or a source is broken",
+        )
+        what.add_argument(
+            "--discover",
+            action="store_true",
+            help="look for sources on the sites of the outlets (without ID: of those that have none), check"
+            " them and write them into the outlets' files; exit code 1 if nothing was found for one",
         )
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
@@ -44,19 +63,64 @@ class Command(PlainCommand):
         assert self.settings is not None
         registry = load_outlets(outlets_directory(self.settings), strict=False)
         chosen = select(registry, args)
+        if opts.files:
+            return check_files(registry, args, dead_rules(chosen, self.settings))
         if opts.check:
-            return check(registry, args, dead_rules(chosen, self.settings))
+            return self.check(registry, chosen, args, opts.json)
+        if opts.discover:
+            return self.discover(registry, chosen, args, opts.json)
         state = crawl_state(self.settings)
         if opts.json:
             for outlet in chosen:
                 print(json_line(record(outlet, state.get(outlet.id))))
         else:
-            # A pipe has no width of its own: 80 columns would cut what is meant for grep.
-            width = None if sys.stdout.isatty() else 160
-            Console(highlight=False, width=width).print(table(chosen, state, datetime.now(UTC)))
+            console().print(table(chosen, state, datetime.now(UTC)))
         for problem in registry.problems:
             print(problem, file=sys.stderr)
         return 0
+
+    def check(self, registry: Registry, chosen: list[Outlet], ids: list[str], as_json: bool) -> int:
+        """Files, then sources. With ``--json`` standard output has the sources alone."""
+        from crawler import sourcecheck  # crawling machinery, which a table of outlets need not load
+
+        assert self.settings is not None
+        with redirect_stdout(sys.stderr if as_json else sys.stdout):
+            wrong = check_files(registry, ids, dead_rules(chosen, self.settings))
+        reports = sourcecheck.check_sources(chosen, self.settings) if chosen else []
+        if as_json:
+            for report in reports:
+                print(json_line(sourcecheck.as_record(report)))
+        elif reports:
+            console().print(sourcecheck.as_table(reports))
+        broken = sum(report.problem is not None for report in reports)
+        print(f"{_count(len(reports), 'source')} visited, {broken} broken", file=sys.stderr)
+        return 1 if wrong or broken else 0
+
+    def discover(self, registry: Registry, chosen: list[Outlet], ids: list[str], as_json: bool) -> int:
+        """Look for sources and write them down, telling each outlet as soon as it is done."""
+        from crawler import sourcesearch
+
+        assert self.settings is not None
+        if faulty := [problem for problem in registry.problems if problem.path.stem in ids]:
+            raise Problem(str(faulty[0]))
+        wanted = [outlet for outlet in chosen if ids or not outlet.enabled_sources]
+
+        def tell(search: sourcesearch.Search) -> None:
+            if as_json:
+                print(json_line(sourcesearch.as_record(search)), flush=True)
+            else:
+                print("\n".join(sourcesearch.as_lines(search)), flush=True)
+
+        directory = outlets_directory(self.settings)
+        done = sourcesearch.search_sources(wanted, registry, directory, self.settings, tell) if wanted else []
+        failed = sum(search.problem is not None for search in done)
+        print(f"{_count(len(done), 'outlet')} searched, {failed} without result", file=sys.stderr)
+        return 1 if failed else 0
+
+
+def console() -> Console:
+    """A pipe has no width of its own: 80 columns would cut what is meant for grep."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 
 def select(registry: Registry, ids: list[str]) -> list[Outlet]:
@@ -69,7 +133,7 @@ def select(registry: Registry, ids: list[str]) -> list[Outlet]:
     return [outlet for outlet in registry.values() if not ids or outlet.id in ids]
 
 
-def check(registry: Registry, ids: list[str], dead: Sequence[str] = ()) -> int:
+def check_files(registry: Registry, ids: list[str], dead: Sequence[str] = ()) -> int:
     """Print what is wrong with the files (of these outlets), and ``dead`` rules; 1 if there is anything."""
     problems = [problem for problem in registry.problems if not ids or problem.path.stem in ids]
     for problem in problems:
@@ -137,14 +201,13 @@ def table(outlets: Iterable[Outlet], state: Mapping[str, OutletState], now: date
 
 
 def due(outlet: Outlet, visited: OutletState | None, now: datetime) -> str:
-    """When the outlet is visited next, for a person."""
-    if not outlet.enabled_sources:
-        return "no source"
+    """When the outlet is visited next, for a person; "search" where that is to look for its sources."""
+    search = "" if outlet.enabled_sources else "search "
     if visited is None or visited.next_due is None or visited.next_due <= now:
-        return "now"
+        return f"{search}now"
     if visited.next_due - now < timedelta(hours=2):
-        return f"in {-(-(visited.next_due - now).total_seconds() // 60):.0f} min"
-    return ist(visited.next_due)
+        return f"{search}in {-(-(visited.next_due - now).total_seconds() // 60):.0f} min"
+    return f"{search}{ist(visited.next_due)}"
 
 
 def record(outlet: Outlet, visited: OutletState | None) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The spider: visit an outlet's sources, fetch the pages that are new, hand them on as `Page`.
 
     start ─▶ source request ─▶ parse_source ─▶ page requests ─▶ parse_page ─▶ Page ─▶ item pipelines
-                    └─▶ source_failed                 └─▶ page_failed ─▶ Rejected ─┘
+      └─▶ discovery, where   └─▶ source_failed        └─▶ page_failed ─▶ Rejected ─┘
+          there is no source
 
 There is no spider file an outlet: `crawler.spiderloader` makes a class of this one for each outlet file.
 What to fetch is decided in `crawler.visit`; this file only does it.
@@ -19,10 +20,12 @@ from urllib.parse import urljoin
 from scrapy import Request, Spider
 
 from crawler import visit
+from crawler.discovery import MAX_LEVELS, promising
 from crawler.failures import FetchFailure, explain
 from crawler.progress import Progress
 from crawler.registry import Outlet, Registry, Source, load_outlets
 from crawler.sources import Announced, SourceRefused, parse
+from crawler.spiders.newcomers import DISCOVERY_INTERVAL, Newcomers
 from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
 from pipelines.storing import StoreThread
@@ -52,6 +55,7 @@ class OutletSpider(Spider):
     store: StoreThread
     workers: WorkerPool
     progress: Progress
+    newcomers: Newcomers
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -60,22 +64,34 @@ class OutletSpider(Spider):
         spider.store = StoreThread.of(crawler)
         spider.workers = WorkerPool.of(crawler)
         spider.progress = Progress(crawler, spider.finished)
+        spider.newcomers = Newcomers(crawler, spider.registry, spider.finished)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
+        without: list[Outlet] = []
         for outlet in await self.chosen():
-            requests = [
-                self.source_request(outlet, source, source.url)
-                for source in outlet.sources
-                if source.enabled and source.kind in READABLE
-            ]
-            if not requests:
-                self.logger.warning("%s has no source that can be read", outlet.id)
-                await self.finished(outlet.id, False)  # else it would be due again at once, for ever
+            if not outlet.enabled_sources:
+                without.append(outlet)
                 continue
-            self.progress.add(outlet.id, len(requests))
-            for request in requests:
+            for request in await self.source_requests(outlet):
                 yield request
+        # After the others, so that nobody waits for the search.
+        async for outlet in self.newcomers.with_sources(without):
+            for request in await self.source_requests(outlet):
+                yield request
+
+    async def source_requests(self, outlet: Outlet) -> list[Request]:
+        """A request for each source that is visited."""
+        requests = [
+            self.source_request(outlet, source, source.url)
+            for source in outlet.sources
+            if source.enabled and source.kind in READABLE
+        ]
+        if not requests:
+            self.logger.warning("%s has no source that can be read", outlet.id)
+            await self.finished(outlet.id, False)  # else it would be due again at once, for ever
+        self.progress.add(outlet.id, len(requests))
+        return requests
 
     async def chosen(self) -> list[Outlet]:
         """The outlets of this run."""
@@ -83,19 +99,21 @@ class OutletSpider(Spider):
 
     # --- sources -----------------------------------------------------------------------------------
 
-    def source_request(self, outlet: Outlet, source: Source, url: str) -> Request:
-        """A request for a source, or for a child of the sitemap index ``source``."""
+    def source_request(self, outlet: Outlet, source: Source, url: str, level: int = 0) -> Request:
+        """A request for a source, or for a sitemap `level` indexes below the sitemap index ``source``."""
         return Request(
             url,
             callback=self.parse_source,
             errback=self.source_failed,
-            cb_kwargs={"outlet": outlet, "source": source},
+            cb_kwargs={"outlet": outlet, "source": source, "level": level},
             meta={"kind": "source", "download_maxsize": self.settings.getint("PRAHARI_FEED_MAXSIZE")},
             priority=10,
             dont_filter=True,
         )
 
-    async def parse_source(self, response: Response, outlet: Outlet, source: Source) -> AsyncIterator[Any]:
+    async def parse_source(
+        self, response: Response, outlet: Outlet, source: Source, level: int = 0
+    ) -> AsyncIterator[Any]:
         """Read what the source announces and request the pages that are new."""
         with self.progress.step(outlet.id):
             now = datetime.now(UTC)
@@ -117,9 +135,10 @@ class OutletSpider(Spider):
             for refused in self.refused_entries(read, outlet, ref, now):
                 self.progress.add(outlet.id)
                 yield refused
-            for child in self.children(read, now):
+            # An index may list indexes without end: not below the levels that discovery follows.
+            for child in self.children(read, now) if level < MAX_LEVELS else ():
                 self.progress.add(outlet.id)
-                yield self.source_request(outlet, source, child)
+                yield self.source_request(outlet, source, child, level + 1)
             entries = visit.keys(read.entries)
             choice = visit.choose(
                 entries,
@@ -188,11 +207,10 @@ class OutletSpider(Spider):
             yield Rejected("entry", entry.reason, entry.detail, url, outlet.id, now, source, final=False)
 
     def children(self, read: Announced, now: datetime) -> list[str]:
-        """The children of a sitemap index that may hold new stories, newest first."""
+        """The children of a sitemap index that may hold new stories, those of news first."""
         recent = now - timedelta(days=self.settings.getint("PRAHARI_SITEMAP_DAYS"))
         fresh = [child for child in read.children if child.lastmod is None or child.lastmod >= recent]
-        fresh.sort(key=lambda child: child.lastmod or recent, reverse=True)
-        return [child.url for child in fresh[:MAX_CHILD_SITEMAPS]]
+        return [child.url for child in promising(fresh)[:MAX_CHILD_SITEMAPS]]
 
     # --- pages -------------------------------------------------------------------------------------
 
@@ -266,7 +284,10 @@ class OutletSpider(Spider):
     async def finished(self, outlet_id: str, ok: bool) -> None:
         """Everything of this visit to the outlet is committed: only now it counts as visited."""
         now = datetime.now(UTC)
-        next_due = now + timedelta(minutes=self.registry[outlet_id].interval)
+        wait = timedelta(minutes=self.registry[outlet_id].interval)
+        if not self.registry[outlet_id].enabled_sources and outlet_id not in self.newcomers.written:
+            wait = max(wait, DISCOVERY_INTERVAL)
+        next_due = now + wait
         await self.store.run(self.store.store.mark_outlet, outlet_id, ok, next_due, now)
 
 
@@ -289,8 +310,18 @@ class AllSpider(OutletSpider):
 
     async def chosen(self) -> list[Outlet]:
         ids = list(self.registry)
+        now = datetime.now(UTC)
         if not self.force:
-            due = set(await self.store.run(self.store.store.due, ids, datetime.now(UTC)))
+            due = set(await self.store.run(self.store.store.due, ids, now))
             ids = [id for id in ids if id in due]
+        states = await self.store.run(self.store.store.outlet_states)
+        visited = {id: state.last_polled for id, state in states.items() if state.last_polled}
+        ids = [
+            id
+            for id in ids
+            if self.registry[id].enabled_sources
+            or id not in visited
+            or now - visited[id] >= DISCOVERY_INTERVAL  # not more often, forced or not
+        ]
         self.logger.info("%d of %d outlets are due", len(ids), len(self.registry))
         return [self.registry[id] for id in ids]

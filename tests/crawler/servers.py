@@ -32,15 +32,16 @@ Answer = Callable[[BaseHTTPRequestHandler], Served | None]
 
 
 @contextmanager
-def serve(answer: Answer | Mapping[str, Served]) -> Iterator[Server]:
-    """Serve until the block ends. ``answer`` maps a path to its `Served`, or writes the answer itself."""
+def serve(answer: Answer | Mapping[str, Served], robots: bool = False) -> Iterator[Server]:
+    """Serve until the block ends. ``answer`` maps a path to its `Served`, or writes the answer itself; with
+    ``robots`` it is asked for robots.txt too, else there is none."""
     log: list[tuple[str, str]] = []
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            if self.path == "/robots.txt":
+            if self.path == "/robots.txt" and not robots:
                 self.send_error(404)
                 return
             log.append((self.headers.get("Host", ""), self.path))

@@ -88,6 +88,15 @@ def test_a_url_that_cannot_be_fetched_is_a_refused_page(tmp_path: Path) -> None:
     assert (line["rejected"]["stage"], line["rejected"]["reason"]) == ("fetch", "private-address")
 
 
+def test_a_name_that_leads_to_a_private_address_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRAHARI_RESOLVE", "inside.test=127.0.0.1")
+    result = run("http://inside.test:9/x", "--json", data=tmp_path / "data")
+    (line,) = lines(result)
+    assert line["rejected"]["reason"] == "private-address"
+
+
 def test_addresses_of_files() -> None:
     assert file_addresses(["a", "http://x.in/", "b"], ["u1", "u2"]) == {0: "u1", 2: "u2"}
     assert file_addresses(["a", "b"], ["u"]) == {0: "u", 1: "u"}

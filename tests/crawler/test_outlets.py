@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 import unicodedata
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from crawler import registry
+from crawler.addresses import is_literal
+from crawler.hosts import HostPattern
+from crawler.outletfile import same_source
 from crawler.registry import Outlet, Registry, load_outlets
+from tests.project import SHARED
 
 OUTLETS = Path(registry.__file__).parent / "outlets"
 FILES = sorted(OUTLETS.glob("*.toml"))
 KEYS = list(Outlet.model_fields)
+LISTED = SHARED / "domain" / "outlets.jsonl"
+PLACEHOLDER = re.compile(r"<[^<>]*>|YYYY|DD|MM")
 
 
 @pytest.fixture(scope="module")
@@ -24,11 +32,42 @@ def outlets() -> Registry:
 
 def test_all_files_are_right_and_there_are_enough(outlets: Registry) -> None:
     assert not outlets.problems
-    assert len(outlets) == len(FILES) >= 60
+    assert len(outlets) == len(FILES) >= 185
 
 
-def test_every_outlet_can_be_crawled(outlets: Registry) -> None:
-    assert [outlet.id for outlet in outlets.values() if not outlet.enabled_sources] == []
+@pytest.mark.shared
+@pytest.mark.skipif(not LISTED.is_file(), reason="the shared list is not here")
+def test_every_outlet_of_the_list_has_a_file_that_says_what_is_known(outlets: Registry) -> None:
+    listed = [json.loads(line) for line in LISTED.read_text("utf-8").splitlines()]
+    assert len(listed) == 185
+    for row in listed:
+        outlet = outlets[row["id"]]
+        assert outlet.kind == row["kind"]
+        assert outlets.outlet_for_url(outlet.home) is outlet
+        assert urlsplit(outlet.home).hostname == row["home"].partition("/")[0], outlet.id
+        known = {same_source(source.url): source for source in outlet.sources}
+        for source in (*row["feeds"], *row["news_sitemaps"]):
+            if PLACEHOLDER.search(source["url"]):
+                pattern = PLACEHOLDER.split(source["url"])[0]
+                assert pattern in (outlet.notes or ""), f"{outlet.id}: {source['url']} is left out silently"
+            else:
+                found = known[same_source(source["url"])]
+                assert found.status in (source["status"], "checked"), f"{outlet.id}: {source['url']}"
+
+
+def test_an_outlet_without_a_source_claims_none(outlets: Registry) -> None:
+    without = [outlet for outlet in outlets.values() if not outlet.enabled_sources]
+    assert len(without) >= 90
+    for outlet in without:
+        assert outlet.status in ("listed-unverified", "reported-dead-or-blocked"), outlet.id
+        assert outlet.checked is None
+
+
+def test_hosts_are_such_as_a_crawler_may_visit(outlets: Registry) -> None:
+    for outlet in outlets.values():
+        for host in (*outlet.hosts, *outlet.feed_hosts):
+            name = HostPattern.parse(host).name
+            assert "." in name and not is_literal(name) and not name.endswith((".test", ".example")), host
 
 
 def test_verified_outlets(outlets: Registry) -> None:
@@ -70,7 +109,8 @@ def test_files_are_pleasant_to_edit(path: Path) -> None:
     assert max(map(len, text.splitlines())) <= 160
     keys = list(tomllib.loads(text))
     assert keys[:3] == ["id", "name_hi", "name_en"]
-    assert keys[-1] == "sources" or "extraction" in keys
+    tables = [key for key in keys if key in ("sources", "extraction")]
+    assert keys[len(keys) - len(tables) :] == tables, "tables come last"
     assert not re.search(r"[ \t]+$", text, re.M)
 
 

@@ -70,11 +70,11 @@ def test_table_and_json_show_what_the_store_knows(tmp_path: Path) -> None:
 
 def test_check_prints_every_mistake_and_fails(tmp_path: Path) -> None:
     write(tmp_path, "sena", outlet("sena"))
-    good = scrapy(tmp_path, "--check")
+    good = scrapy(tmp_path, "--files")
     assert (good.returncode, good.stdout) == (0, "1 outlet file, no mistakes\n")
 
     write(tmp_path, "bad", outlet("bad", "interval = 1\nkind = 'x'\n"))
-    bad = scrapy(tmp_path, "--check")
+    bad = scrapy(tmp_path, "--files")
     assert bad.returncode == 1
     assert [line.split(": ")[:2] for line in bad.stdout.splitlines()] == [
         [f"{tmp_path}/bad.toml:6", "interval"],
@@ -118,7 +118,7 @@ def test_when_the_next_visit_is(tmp_path: Path, next_due: datetime | None, text:
     sena, dead = (load_outlets(tmp_path)[id] for id in ("sena", "dead"))
     assert due(sena, OutletState("sena", NOW, NOW, next_due, 0), NOW) == text
     assert due(sena, None, NOW) == "now"
-    assert due(dead, None, NOW) == "no source"
+    assert due(dead, None, NOW) == "search now"
 
 
 def test_selecting_a_faulty_outlet_is_no_mistake(tmp_path: Path) -> None:
@@ -136,21 +136,21 @@ drop = [".share"]
 
 def test_rules_that_match_nothing_any_more_are_told(tmp_path: Path) -> None:
     write(tmp_path, "jagran", outlet("jagran", RULES))
-    assert scrapy(tmp_path, "--check").returncode == 0
+    assert scrapy(tmp_path, "--files").returncode == 0
     body, title, drop = "body: div.story-text, //article", "title: h1.headline", "drop: .share"
     with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
         for number in range(3):
             one = story(f"story-{number}", "jagran", f"सेना ने चौकी नंबर {number} पर अभ्यास किया और लौट आई।")
             missed = replace(one, rules_used=(title,), rules_missed=(body, drop))
             store.save(missed if number else reject(missed, "relevance", "not-defence", "0.1"))
-    done = scrapy(tmp_path, "--check")
+    done = scrapy(tmp_path, "--files")
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
         f"jagran.toml: extraction: {body}: matched on none of the last 3 pages"
     ]
     with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
         store.save(replace(story("again", "jagran", "तोप आई।"), rules_used=(body,)))
-    assert scrapy(tmp_path, "--check").returncode == 0
+    assert scrapy(tmp_path, "--files").returncode == 0
 
 
 def test_pages_without_text_speak_against_the_rule_for_the_body(tmp_path: Path) -> None:
@@ -161,10 +161,10 @@ def test_pages_without_text_speak_against_the_rule_for_the_body(tmp_path: Path) 
         for number, reason in enumerate(("no-text", "too-short", "list-page", "home-page")):
             url = f"https://www.jagran.com/{number}"
             store.save(replace(refused, url=url, reason=reason, story=None))
-    assert scrapy(tmp_path, "--check").returncode == 0  # two pages are not enough, lists are no stories
+    assert scrapy(tmp_path, "--files").returncode == 0  # two pages are not enough, lists are no stories
     with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
         store.save(replace(refused, url="https://www.jagran.com/5", story=None))
-    done = scrapy(tmp_path, "--check")
+    done = scrapy(tmp_path, "--files")
     assert done.stdout.splitlines() == [
         f"jagran.toml: extraction: {body}: matched on none of the last 3 pages"
     ]

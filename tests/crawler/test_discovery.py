@@ -1,0 +1,257 @@
+"""Discovery and the check of sources against real sites: what is found, what is refused, what it costs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from crawler import discovery
+from crawler.discovery import MAX_FETCHES, MAX_SITEMAPS
+from crawler.fetcher import Fetched
+from crawler.registry import load_outlets
+from tests.crawler.servers import Server
+from tests.crawler.sites import DOMAIN, alternate, page, serving, sites, write_outlet
+from tests.project import Installation
+
+T = TypeVar("T")
+TODAY = datetime.now(UTC).date()
+
+
+@dataclass(frozen=True)
+class Searched:
+    """One ``scrapy outlets --discover`` over all sites."""
+
+    server: Server
+    here: Installation
+    answers: dict[str, dict[str, Any]]
+    """Outlet → its JSON line."""
+
+    def found(self, outlet: str) -> list[tuple[str, str]]:
+        return [(one["kind"], self.path(one["url"])) for one in self.answers[outlet]["found"]]
+
+    def verdict(self, outlet: str, path: str) -> str:
+        tried = self.answers[outlet]["tried"]
+        return next(str(trial["verdict"]) for trial in tried if self.path(trial["url"]) == path)
+
+    def file(self, outlet: str) -> dict[str, Any]:
+        return tomllib.loads((self.here.outlets / f"{outlet}.toml").read_text("utf-8"))
+
+    def requests(self, outlet: str) -> Counter[str]:
+        host = f"{outlet}.{DOMAIN}:{self.server.port}"
+        return Counter(path for asked, path in self.server.log if asked == host)
+
+    def path(self, url: str) -> str:
+        return "/" + url.split(f":{self.server.port}/", 1)[-1] if DOMAIN in url else url
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
+    directory = tmp_path_factory.mktemp("discovery")
+    with serving() as server:
+        here = installation(directory, server, *sites(server.port), "endless", "elsewhere")
+        done = here.scrapy("outlets", "--discover", "--json")
+        assert "Traceback" not in done.stderr, done.stderr
+        assert done.returncode == 1, "some sites have nothing to find"
+        answers = {line["outlet"]: line for line in map(json.loads, done.stdout.splitlines())}
+        yield Searched(server, here, answers)
+
+
+def installation(directory: Path, server: Server, *outlets: str) -> Installation:
+    files = directory / "outlets"
+    files.mkdir()
+    for name in outlets:
+        write_outlet(files, name, server.port)
+    resolve = f"*.{DOMAIN}=127.0.0.1,inside.test=127.0.0.1"
+    return Installation(directory / "data", files, {"PRAHARI_RESOLVE": resolve, "PRAHARI_WORKERS": "1"})
+
+
+def test_every_outlet_has_an_answer_whatever_the_others_do(searched: Searched) -> None:
+    assert set(searched.answers) == {*sites(0), "endless", "elsewhere"}
+    assert not load_outlets(searched.here.outlets).problems
+
+
+def test_feeds_of_the_home_page_and_of_the_defence_section(searched: Searched) -> None:
+    assert searched.found("press") == [("feed", "/feed/"), ("feed", "/category/raksha/feed/")]
+    assert [one["section"] for one in searched.answers["press"]["found"]] == [None, "defence"]
+    asked = searched.requests("press")
+    assert asked["/feed/"] == 1, "what is found is fetched once"
+    assert not {"/comments/feed/", "/category/khel/"} & set(asked)
+    assert "belongs to the outlet elsewhere" in str(searched.answers["press"]["tried"])
+
+
+def test_what_was_found_stands_in_the_file_with_its_day(searched: Searched) -> None:
+    file = searched.file("press")
+    assert (file["status"], file["checked"]) == ("checked", TODAY)
+    assert file["sources"][1] == {
+        "kind": "feed",
+        "url": f"http://press.{DOMAIN}:{searched.server.port}/category/raksha/feed/",
+        "section": "defence",
+        "status": "checked",
+        "content": "summary",
+        "found": TODAY,
+    }
+    text = (searched.here.outlets / "press.toml").read_text("utf-8")
+    assert text.startswith("# press: of the tests\n") and "  # its own\n" in text
+
+
+def test_a_news_sitemap_is_found_below_indexes(searched: Searched) -> None:
+    assert searched.found("mapped") == [("sitemap", "/google-news.xml")]
+
+
+def test_usual_paths_of_wordpress(searched: Searched) -> None:
+    assert searched.found("usual") == [("feed", "/feed/")]
+    assert searched.found("rest") == [("api", "/wp-json/wp/v2/posts")]
+    assert searched.file("rest")["sources"][0]["enabled"] is False
+    assert searched.answers["rest"]["problem"], "nothing that can be visited"
+
+
+def test_a_feed_that_moved_for_good_is_written_with_its_new_address(searched: Searched) -> None:
+    assert searched.found("moving") == [("feed", "/new.xml")]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "path", "verdict"),
+    [
+        ("english", "/feed/", "not Hindi (en)"),
+        ("stale", "/feed/", "stale: nothing since "),
+        ("strangers", "/feed/", "only 0 of 4 items are the outlet's own"),
+        ("dead", "/html", "not-a-feed: an HTML page titled 'Error establishing a database connection'"),
+        ("dead", "/error", "http-500"),
+        ("loop", "/", "redirect-loop"),
+        ("robots", "/blocked/feed/", "robots-denied"),
+        ("private", "/away/feed/", "private-address"),
+        ("private", "http://10.0.0.1/feed/", "is on a host that is not the outlet's"),
+    ],
+)
+def test_what_is_of_no_use_is_told_and_not_written(
+    searched: Searched, outlet: str, path: str, verdict: str
+) -> None:
+    assert searched.verdict(outlet, path).startswith(verdict)
+    assert searched.found(outlet) == []
+    assert searched.answers[outlet]["problem"]
+    assert "sources" not in searched.file(outlet)
+
+
+def test_a_private_host_is_not_asked(searched: Searched) -> None:
+    assert not [asked for asked in searched.server.log if "inside.test" in asked[0]]
+
+
+def test_an_endless_site_costs_a_bounded_number_of_requests(searched: Searched) -> None:
+    asked = searched.requests("endless")
+    assert asked.total() <= MAX_FETCHES
+    assert sum(count for path, count in asked.items() if path.endswith(".xml")) <= MAX_SITEMAPS
+    assert searched.found("endless") == []
+
+
+def test_a_huge_robots_txt_is_still_obeyed(searched: Searched) -> None:
+    assert "/blocked/feed/" not in searched.requests("robots")
+
+
+# --- a second look -------------------------------------------------------------------------------------
+
+
+def test_what_a_person_wrote_stays_and_what_was_found_is_replaced(tmp_path: Path) -> None:
+    with serving() as server:
+        here = installation(tmp_path, server)
+        home = f"http://press.{DOMAIN}:{server.port}"
+        by_hand = (
+            '\n[[sources]]  # mine\nkind = "feed"\n'
+            f'url = "{home}/feed/"  # off, on purpose\nenabled = false\n'
+            f'\n[[sources]]\nkind = "feed"\nurl = "{home}/gone"\nfound = 2025-01-01\n'
+        )
+        path = write_outlet(here.outlets, "press", server.port, by_hand)
+        done = here.scrapy("outlets", "--discover", "press")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.splitlines()[0] == "press: 1 new, 1 gone"
+        text = path.read_text("utf-8")
+        assert "[[sources]]  # mine" in text and "# off, on purpose\nenabled = false\n" in text
+        sources = tomllib.loads(text)["sources"]
+        assert [source["url"].removeprefix(home) for source in sources] == [
+            "/feed/",
+            "/category/raksha/feed/",
+        ]
+        again = here.scrapy("outlets", "--discover", "press")
+        assert again.stdout.splitlines()[0] == "press: 1 as before"
+        assert path.read_text("utf-8") == text
+
+
+def test_check_visits_sources_and_says_which_are_broken(tmp_path: Path) -> None:
+    with serving() as server:
+        here = installation(tmp_path, server)
+
+        def source(name: str, path: str, kind: str = "feed") -> None:
+            url = f"http://{name}.{DOMAIN}:{server.port}{path}"
+            write_outlet(here.outlets, name, server.port, f'[[sources]]\nkind = "{kind}"\nurl = "{url}"\n')
+
+        source("press", "/feed/")
+        source("moving", "/old.xml")
+        source("mapped", "/index.xml", "sitemap")
+        good = here.scrapy("outlets", "--check", "--json")
+        assert good.returncode == 0, good.stderr
+        rows = {row["outlet"]: row for row in map(json.loads, good.stdout.splitlines())}
+        press = rows.pop("press")
+        assert (press["items"], press["dated"], press["hindi"]) == (4, 1.0, True)
+        assert press["content"] == "summary" and datetime.fromisoformat(press["newest"]).date() <= TODAY
+        assert set(rows) == {"moving", "mapped"}
+        assert rows["moving"]["moved_to"].endswith("/new.xml") and rows["moving"]["ok"]
+        assert rows["mapped"]["via"].endswith("/google-news.xml") and rows["mapped"]["items"] == 4
+
+        source("dead", "/html")
+        source("stale", "/feed/")
+        source("endless", "/0.xml", "sitemap")
+        table = here.scrapy("outlets", "--check")
+        assert table.returncode == 1
+        assert "6 sources visited, 3 broken" in table.stderr
+        for words in ("not-a-feed", "stale: nothing since", "no items", "moved to"):
+            assert words in table.stdout
+        assert here.scrapy("outlets", "--check", "press").returncode == 0
+        assert not (tmp_path / "data").exists(), "a check stores nothing"
+
+
+def test_a_crawl_looks_for_sources_first_and_at_most_once_a_day(tmp_path: Path) -> None:
+    with serving() as server:
+        here = installation(tmp_path, server, "press", "loop", "endless")
+        done = here.scrapy("crawl", "all")
+        assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+        assert "looking for sources of endless, loop, press" in done.stderr
+        assert "loop: no source was found: " in done.stderr
+        assert [source.url for source in load_outlets(here.outlets)["press"].enabled_sources]
+        # The news themselves are 404, but each was asked for: the sources were visited at once.
+        news = [path for host, path in server.log if host.startswith("press.") and path.startswith("/news/")]
+        assert len(set(news)) == 8
+        before = Counter(host for host, _ in server.log)
+        here.scrapy("crawl", "all", "-a", "force=1")
+        after = Counter(host for host, _ in server.log) - before
+        assert {host.partition(".")[0] for host in after} == {"press"}
+        rows = here.scrapy("outlets", "--json", "loop").stdout
+        assert "redirect-loop" in json.loads(rows)["last_error"]
+        done = here.scrapy("crawl", "loop")  # asked for by name: again
+        assert "looking for sources of loop" in done.stderr
+
+
+def test_a_slow_site_costs_a_bounded_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decided between two requests, so no request is broken off. The site here is the decider's, not real."""
+    write_outlet(tmp_path, "slow", 80)
+    registry = load_outlets(tmp_path)
+    asked: list[str] = []
+
+    async def fetch(url: str, kind: str = "source") -> Fetched:
+        asked.append(url)
+        monkeypatch.setattr(discovery, "MAX_SECONDS", -1.0)  # the home page took all the time
+        return Fetched(url, url, page(alternate("/feed/"), '<a href="/raksha">रक्षा</a>').body)
+
+    async def read(func: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
+        return func(*args)
+
+    found = asyncio.run(discovery.discover(registry["slow"], registry, fetch, read))
+    assert asked == [registry["slow"].home]
+    assert found.failure
