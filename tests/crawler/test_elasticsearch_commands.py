@@ -188,6 +188,13 @@ def test_the_embedded_index_needs_no_set_up(tmp_path: Path) -> None:
         ({"PRAHARI_ELASTICSEARCH_URL": "elastic.example:9200"}, "PRAHARI_ELASTICSEARCH_URL: "),
         ({"PRAHARI_ELASTICSEARCH_API_KEY_FILE": "/nowhere/key"}, "/nowhere/key: No such file"),
         ({"PRAHARI_ELASTICSEARCH_CA": "/nowhere/ca.pem"}, "/nowhere/ca.pem: no such file"),
+        ({"PRAHARI_ELASTICSEARCH_PREFIX": "Prahari"}, "PRAHARI_ELASTICSEARCH_PREFIX: 'Prahari': "),
+        ({"PRAHARI_ELASTICSEARCH_PREFIX": "_x"}, "PRAHARI_ELASTICSEARCH_PREFIX: '_x': "),
+        ({"PRAHARI_ELASTICSEARCH_PREFIX": "a*"}, "PRAHARI_ELASTICSEARCH_PREFIX: 'a*': "),
+        ({"PRAHARI_ELASTICSEARCH_TIMEOUT": "soon"}, "PRAHARI_ELASTICSEARCH_TIMEOUT: 'soon': "),
+        ({"PRAHARI_ELASTICSEARCH_TIMEOUT": "0"}, "PRAHARI_ELASTICSEARCH_TIMEOUT: '0': "),
+        ({"PRAHARI_WORKERS": "-1"}, "PRAHARI_WORKERS: '-1': "),
+        ({"PRAHARI_MAX_ENTRIES": "2.5"}, "PRAHARI_MAX_ENTRIES: '2.5': write a whole number"),
         ({}, "https://user"),
     ],
 )

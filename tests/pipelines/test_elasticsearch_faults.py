@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -350,6 +351,24 @@ def test_a_wrong_password(sides: Sides, proxy: Proxy) -> None:
         index.close()
 
 
+def test_a_password_in_hindi(sides: Sides, proxy: Proxy) -> None:
+    """In UTF-8, as the server reads it."""
+    sides.fill(1)
+    proxy.known = lambda said: said == f"Basic {b64encode('प्रहरी:गुप्त शब्द'.encode()).decode()}"
+    theirs = sides.through(connection(proxy.url, user="प्रहरी", password="गुप्त शब्द"))
+    assert theirs.drain().indexed == 1
+    theirs.index.close()
+
+
+@pytest.mark.parametrize(
+    ("user", "password", "told"),
+    [("elastic", "", "user elastic, and no password"), ("", PASSWORD, "a password, and no user")],
+)
+def test_half_of_who_we_are(sides: Sides, proxy: Proxy, user: str, password: str, told: str) -> None:
+    with fails(told, "PRAHARI_ELASTICSEARCH_PASSWORD"):
+        sides.through(connection(proxy.url, user=user, password=password)).drain()
+
+
 def test_a_password_that_is_changed_in_mid_drain(sides: Sides, proxy: Proxy) -> None:
     sides.fill(20)
     proxy.known = lambda said: is_known(said) and proxy.bulks() < 3
@@ -432,8 +451,16 @@ def test_a_self_signed_certificate(
 
 def test_tls_is_asked_of_a_server_that_has_none(sides: Sides, proxy: Proxy) -> None:
     sides.fill(1)
-    with fails("TLS"):
+    with fails("TLS: the server does not speak TLS; is it http://?"):
         sides.through(connection(proxy.url.replace("http", "https"))).drain()
+
+
+def test_no_tls_is_asked_of_a_server_that_wants_it(
+    sides: Sides, elasticsearch_url: str, tmp_path: Path
+) -> None:
+    sides.fill(1)
+    with Proxy(elasticsearch_url, certificate=self_signed(tmp_path)) as proxy, fails("write https://"):
+        sides.through(connection(proxy.url.replace("https", "http"))).drain()
 
 
 PAGE = Answer(200, b"<html><body>Welcome!</body></html>", HTML, 1000)
