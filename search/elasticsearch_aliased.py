@@ -10,8 +10,9 @@ from typing import Any, Final, Self
 from elastic_transport import TransportError
 from elasticsearch import ApiError, NotFoundError
 
+from search.elasticsearch_aliases import Concrete
 from search.elasticsearch_client import Connection, connect, explained
-from search.elasticsearch_indices import SETUP, Concrete, Indices
+from search.elasticsearch_indices import SETUP, Indices
 from search.elasticsearch_template import Kind
 from search.elasticsearch_writing import Writer
 from search.index import Health, IndexProblem, IndexUnavailable
