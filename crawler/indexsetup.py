@@ -45,8 +45,15 @@ class SetUp:
     """How many documents the new index was filled with."""
 
 
-def set_up(services: Services, *, anew: bool = False, progress: Progress | None = None) -> list[SetUp]:
-    """Bring the server to the templates; with ``anew`` also where nothing changed.
+def set_up(
+    services: Services,
+    *,
+    anew: bool = False,
+    progress: Progress | None = None,
+    expect: Progress | None = None,
+) -> list[SetUp]:
+    """Bring the server to the templates; with ``anew`` also where nothing changed. ``expect`` learns how many
+    are to be filled in, before ``progress`` learns how many were.
 
     Raises Problem for an embedded index, IndexUnavailable and StoreProblem.
     """
@@ -63,7 +70,12 @@ def set_up(services: Services, *, anew: bool = False, progress: Progress | None 
             each.indices.active()  # what is not ours behind a name of ours stops us before anything is made
     return [
         _set_up(
-            services, index, "stories", anew, lambda new: services.drain_to(index.filling(new), progress)
+            services,
+            index,
+            "stories",
+            anew,
+            lambda new: services.drain_to(index.filling(new), progress),
+            expect,
         ),
         _set_up(
             services,
@@ -71,6 +83,7 @@ def set_up(services: Services, *, anew: bool = False, progress: Progress | None 
             "rejections",
             anew,
             lambda new: services.drain_refusals_to(refusals.filling(new), progress),
+            expect,
         ),
     ]
 
@@ -81,6 +94,7 @@ def _set_up(
     holds: Holds,
     anew: bool,
     drain_to: Callable[[Concrete], Drained],
+    expect: Progress | None,
 ) -> SetUp:
     indices, store = index.indices, services.store
     with explained(index.connection):
@@ -96,6 +110,8 @@ def _set_up(
         new = indices.create()
     # Before the aliases name it: killed at any instant, the store knows what is to be filled.
     _register(services, index, new, holds)
+    if expect is not None and active is not None:
+        expect(store.pending_count(outbox_name(new)))
     sent = _fill(services, new, drain_to) if active is not None else 0
     with explained(index.connection):
         now = indices.activate(new)

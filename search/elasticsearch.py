@@ -25,6 +25,7 @@ from search.index import (
     Document,
     Facet,
     Hit,
+    IndexMissing,
     IndexUnavailable,
     Refused,
     SearchRequest,
@@ -124,7 +125,7 @@ class ElasticsearchIndex(AliasedIndex):
                 if error.status_code not in (404, 503):
                     raise
                 if self.indices.active() is None:
-                    raise IndexUnavailable(self.missing) from error
+                    raise IndexMissing(self.missing) from error
                 # Once more: the index may have been replaced between two halves of the search.
             return self.client.search(index=self.where(), **body)
 

@@ -15,7 +15,7 @@ from search.elasticsearch_client import Connection, connect, explained
 from search.elasticsearch_indices import SETUP, Indices
 from search.elasticsearch_template import Kind
 from search.elasticsearch_writing import Writer
-from search.index import Health, IndexProblem, IndexUnavailable
+from search.index import Health, IndexMissing, IndexProblem
 
 PREFIX: Final = "prahari"
 """What the names of our indexes begin with, unless a setting says otherwise."""
@@ -75,7 +75,7 @@ class AliasedIndex:
             with explained(self.connection):
                 self._active = self.indices.active()
             if self._active is None:
-                raise IndexUnavailable(self.missing)
+                raise IndexMissing(self.missing)
         return outbox_name(self.target())
 
     def prepare(self) -> None:
@@ -116,7 +116,7 @@ class AliasedIndex:
             try:
                 self.client.indices.refresh(index=self.where())
             except NotFoundError as error:
-                raise IndexUnavailable(self.missing) from error
+                raise IndexMissing(self.missing) from error
             yield from _listed(self.client, self.where())
 
     def health(self) -> Health:
