@@ -17,9 +17,9 @@ from elasticsearch import ApiError, NotFoundError
 from search import highlight
 from search.elasticsearch_aliased import AliasedIndex
 from search.elasticsearch_client import explained
-from search.elasticsearch_document import DERIVED, document, source, to_bytes
+from search.elasticsearch_document import DERIVED, document, source
 from search.elasticsearch_query import translate
-from search.elasticsearch_writing import Write, batches
+from search.elasticsearch_writing import batches
 from search.facets import FACETS
 from search.index import (
     Document,
@@ -27,7 +27,6 @@ from search.index import (
     Hit,
     IndexMissing,
     IndexUnavailable,
-    Refused,
     SearchRequest,
     SearchResult,
     Written,
@@ -50,18 +49,7 @@ class ElasticsearchIndex(AliasedIndex):
     def upsert(self, documents: Sequence[Document]) -> Written:
         """Write a batch. Raises IndexUnavailable if nothing was taken; what is neither acknowledged nor
         refused is to be sent again."""
-        refused: list[Refused] = []
-        writes = []
-        for one in latest(documents).values():
-            try:
-                writes.append(Write(one.id, one.revision, to_bytes(source(one))))
-            except ValueError as error:
-                refused.append(Refused(one.id, f"cannot be indexed: {error}"))
-        if not writes:
-            return Written({}, tuple(refused))
-        with explained(self.connection):
-            written = self.writer().write(writes)
-        return Written(written.acknowledged, (*refused, *written.refused))
+        return self.write_all(latest(documents).values(), source)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove documents; unknown ids are no error. Raises IndexUnavailable."""
