@@ -23,7 +23,8 @@ from crawler.failures import FetchFailure
 from crawler.fetcher import Fetch, Fetched
 from crawler.hosts import HostPattern, patterns_for, same_site
 from crawler.inspection import Inspection, fault, inspect
-from crawler.leads import Lead, PageLeads, is_news_sitemap, read_page, sitemaps_of
+from crawler.itinerary import MAX_LEVELS, promising
+from crawler.leads import Lead, PageLeads, read_page, sitemaps_of
 from crawler.outlet import Outlet, Source, SourceKind
 from crawler.outletfile import same_source
 from crawler.registry import Registry
@@ -36,8 +37,6 @@ MAX_SECONDS: Final = 300.0
 """After so long with one outlet nothing more is asked for: a crawl waits for the slowest site."""
 MAX_SITEMAPS: Final = 12
 """Of these, for sitemaps."""
-MAX_LEVELS: Final = 3
-"""Levels of sitemap indexes below the one that robots.txt names."""
 MAX_FEEDS: Final = 8
 """Feeds kept of one outlet."""
 READ_SECONDS: Final = 60.0
@@ -102,7 +101,7 @@ async def discover(outlet: Outlet, registry: Registry, fetch: Fetch, read: Read)
 
 
 async def examine(
-    url: str, kind: str, fetch: Fetch, read: Read, now: datetime
+    url: str, kind: str, fetch: Fetch, read: Read, now: datetime, items: Sequence[str] = ()
 ) -> tuple[Fetched | FetchFailure, Inspection]:
     """Fetch one source and look into it."""
     answer = await fetch(url)
@@ -117,27 +116,13 @@ async def examine(
             kind,
             answer.final_url,
             now,
+            answer.headers,
+            items,
             timeout=READ_SECONDS,
         )
     except WorkerProblem as problem:
         return answer, Inspection(refused=f"unreadable: {problem}")
     return answer, inspection
-
-
-def promising(children: Sequence[ChildSitemap]) -> list[ChildSitemap]:
-    """The children of a sitemap index in the order in which new stories may be in them."""
-    far = datetime.min.replace(tzinfo=UTC)
-
-    def rank(numbered: tuple[int, ChildSitemap]) -> tuple[bool, bool, float, int]:
-        number, child = numbered
-        name = urlsplit(child.url).path.rpartition("/")[2].lower()
-        other = any(
-            word in name for word in ("category", "tag", "author", "image", "video", "page-", "static")
-        )
-        age = (child.lastmod or far).timestamp() if child.lastmod else 0.0
-        return not is_news_sitemap(child.url), other, -age, number
-
-    return [child for _, child in sorted(enumerate(children), key=rank)]
 
 
 @dataclass(slots=True)

@@ -24,7 +24,16 @@ from crawler.sources.sniff import Sniffed, sniff
 from crawler.sources.wordpress import read_categories, read_posts
 from pipelines.entry import SourceRef
 
-__all__ = ["Announced", "ChildSitemap", "Kind", "RefusedEntry", "SourceRefused", "category_ids", "parse"]
+__all__ = [
+    "NO_HEADERS",
+    "Announced",
+    "ChildSitemap",
+    "Kind",
+    "RefusedEntry",
+    "SourceRefused",
+    "category_ids",
+    "parse",
+]
 
 NO_HEADERS: Mapping[str, str] = {}
 
