@@ -3,7 +3,8 @@
     home page ─▶ leads ──▶ feeds ─────────┐
         │          └─▶ sections ─▶ feeds ─┤
     robots.txt ─▶ sitemaps ─▶ indexes ────┼─▶ fetch ─▶ inspection ─▶ Found, or a Trial with its reason
-    WordPress's usual paths ──────────────┘
+    WordPress's usual paths, its API ─────┤
+    else the sections themselves ─────────┘
 
 This decides; `crawler.fetcher` fetches (robots.txt, politeness, address guard), `crawler.outletedit` writes
 into the outlet's file. Everything is bounded: an endless site costs `MAX_FETCHES` requests, a slow one
@@ -29,6 +30,7 @@ from crawler.outlet import Outlet, Source, SourceKind
 from crawler.outletfile import same_source
 from crawler.registry import Registry
 from crawler.sources import ChildSitemap
+from crawler.sources.wordpress import posts_address, posts_below
 from pipelines.workers import Read, WorkerProblem
 
 MAX_FETCHES: Final = 40
@@ -61,8 +63,6 @@ class Found:
     how: str
     inspection: Inspection
     section: str | None = None
-    enabled: bool = True
-    """False for what is of use but cannot be visited yet (WordPress's REST API)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Discovery:
     @property
     def failure(self) -> str | None:
         """Why nothing was found, in one line; None if something was."""
-        if any(found.enabled for found in self.found):
+        if self.found:
             return None
         reasons = [f"{trial.url}: {trial.verdict}" for trial in self.trials if trial.verdict != "ok"]
         if len(reasons) > 1:
@@ -107,8 +107,15 @@ async def examine(
     answer = await fetch(url)
     if isinstance(answer, FetchFailure):
         return answer, Inspection(refused=f"{answer.reason}: {answer.detail}")
+    return answer, await look_into(answer, url, kind, read, now, items)
+
+
+async def look_into(
+    answer: Fetched, url: str, kind: str, read: Read, now: datetime, items: Sequence[str] = ()
+) -> Inspection:
+    """What is in the source at `url`, given its answer."""
     try:
-        inspection = await read(
+        return await read(
             inspect,
             answer.body,
             url,
@@ -121,8 +128,7 @@ async def examine(
             timeout=READ_SECONDS,
         )
     except WorkerProblem as problem:
-        return answer, Inspection(refused=f"unreadable: {problem}")
-    return answer, inspection
+        return Inspection(refused=f"unreadable: {problem}")
 
 
 @dataclass(slots=True)
@@ -143,7 +149,7 @@ class _Search:
     async def run(self) -> Discovery:
         for source in self.outlet.sources:
             # A person wrote it, or switched it off.
-            if source.found is None or (not source.enabled and source.kind != "api"):
+            if source.found is None or not source.enabled:
                 self.tried.add(same_source(source.url))
         home = await self.home()
         if home is None:
@@ -154,13 +160,15 @@ class _Search:
                 await self.feed(Lead("feed", source.url, "found before", source.section))
         for lead in page.feeds:
             await self.feed(lead)
-        for section in page.sections:
-            await self.section(section)
+        lists = [(section, found) for section in page.sections if (found := await self.section(section))]
         if not any(found.kind == "feed" for found in self.found.values()):
             await self.feed(Lead("feed", urljoin(answer.final_url, "feed/"), "the usual path of WordPress"))
         await self.all_sitemaps(answer.final_url)
         if not self.found and page.wordpress:
             await self.api(page.api or urljoin(answer.final_url, "/wp-json/"))
+        for lead, found in (*lists, (Lead("section", answer.final_url, "the home page itself"), answer)):
+            if not self.found or (lead.section and self.only_sections()):
+                await self.list_of(lead, found)
         return self.result()
 
     def result(self) -> Discovery:
@@ -194,18 +202,34 @@ class _Search:
             self.note(answer.url, where, page.refused)
         return page
 
-    async def section(self, lead: Lead) -> None:
-        """Feeds of a section that we want; a section without one is not a source."""
+    async def section(self, lead: Lead) -> Fetched | None:
+        """Feeds of a section that we want; the section's page, for it may be a source itself."""
         if self.spent() or not self.own_page(lead.url):
-            return
+            return None
         where = f"{lead.section} section"
         answer = await self.get(lead.url, where, "page")
         if isinstance(answer, FetchFailure):
-            return
+            return None
         known = [found for found in self.found.values() if found.kind == "feed"]
         for feed in (await self.page(answer, where)).feeds:
             if same_source(feed.url) not in {same_source(found.url) for found in known}:
                 await self.feed(Lead("feed", feed.url, feed.how, lead.section))
+        return answer
+
+    async def list_of(self, lead: Lead, page: Fetched) -> None:
+        """A page with a list of stories, where the site has nothing better."""
+        if not page.body or not self.fits(lead.url):
+            return
+        inspection = await look_into(page, lead.url, "section", self.read, self.now)
+        if reason := self.refusal(inspection, "section"):
+            self.note(lead.url, lead.how, reason)
+        elif not inspection.hindi:
+            self.note(lead.url, lead.how, "too few words to know that they are Hindi")
+        else:
+            self.keep("section", page, lead, inspection)
+
+    def only_sections(self) -> bool:
+        return all(found.kind == "section" for found in self.found.values())
 
     async def feed(self, lead: Lead) -> None:
         if sum(found.kind == "feed" for found in self.found.values()) >= MAX_FEEDS or not self.fits(lead.url):
@@ -282,17 +306,17 @@ class _Search:
         return [Found("sitemap", self.address(answer, url), how, good[0].inspection)] if dated else good[:1]
 
     async def api(self, root: str) -> None:
-        """WordPress's REST API, where a site has no feed. It is noted, for it is not visited yet."""
+        """WordPress's REST API, where a site has no feed."""
         how = "the REST API of WordPress"
-        answer = await self.get(root, how, "source") if self.fits(root) else None
-        if not isinstance(answer, Fetched):
+        url = posts_below(root)
+        if not self.fits(url):
             return
-        if b'"wp/v2"' not in answer.body[:200_000]:
-            self.note(root, how, "does not answer as WordPress does")
+        _, inspection = await self.look(posts_address(url), "api")
+        if reason := self.refusal(inspection, "api"):
+            self.note(url, how, reason)
             return
-        posts = urljoin(answer.final_url.rstrip("/") + "/", "wp/v2/posts")
-        self.found[same_source(posts)] = Found("api", posts, how, Inspection("json"), enabled=False)
-        self.note(root, how, "ok")
+        self.found[same_source(url)] = Found("api", url, how, inspection)
+        self.note(url, how, "ok")
 
     # --- what is asked for, and what is kept -------------------------------------------------------
 
@@ -387,7 +411,6 @@ def with_sources(outlet: Outlet, found: Iterable[Found], day: date) -> Outlet:
             section=one.section,
             status="checked",
             content=one.inspection.content,
-            enabled=one.enabled,
             found=day,
         )
         for one in found

@@ -74,7 +74,7 @@ def as_record(search: Search) -> dict[str, Any]:
                 "how": one.how,
                 "items": one.inspection.items,
                 "content": one.inspection.content,
-                "enabled": one.enabled,
+                "enabled": True,  # all that is found can be visited; it was not always so
             }
             for one in search.discovery.found
         ],
@@ -105,8 +105,6 @@ def as_lines(search: Search) -> Iterator[str]:
     for one in search.discovery.found:
         section = f", {one.section}" if one.section else ""
         figures = f"{one.inspection.items} items, {one.inspection.content}"
-        if not one.enabled:
-            figures = "noted, not visited yet"
         yield f"  + {one.kind} {one.url} ({one.how}{section}; {figures})"
     for trial in search.discovery.trials:
         if trial.verdict != "ok":

@@ -53,6 +53,15 @@ def posts_address(
     return _asking(url, asked)
 
 
+def posts_below(root: str) -> str:
+    """The address of the posts, given that of the API's root (``/wp-json/``, ``/?rest_route=/``)."""
+    parts = urlsplit(root)
+    asked = dict(parse_qsl(parts.query))
+    if "rest_route" in asked:
+        return _asking(root, {"rest_route": "/wp/v2/posts"})
+    return urlunsplit(parts._replace(path=parts.path.rstrip("/") + "/wp/v2/posts"))
+
+
 def categories_address(url: str, slugs: Iterable[str]) -> str:
     """Where the ids of the categories stand. `url` is that of the posts."""
     parts = urlsplit(url)

@@ -10,7 +10,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from crawler.sources import Announced, SourceRefused, category_ids, parse
-from crawler.sources.wordpress import categories_address, next_feed_page, next_page, posts_address
+from crawler.sources.wordpress import (
+    categories_address,
+    next_feed_page,
+    next_page,
+    posts_address,
+    posts_below,
+)
 from tests.crawler.samples import NOW, announced, rss
 
 POSTS = "https://seema.example/wp-json/wp/v2/posts"
@@ -113,6 +119,14 @@ def test_the_address_asks_by_date_and_category_and_keeps_what_it_has() -> None:
     assert (query["after"], query["before"]) == ("2026-11-25T00:00:00", "2026-11-26T00:00:00")
     assert {"link", "date_gmt", "modified_gmt", "content"} <= set(query["_fields"].split(","))
     assert {"after", "before", "categories"}.isdisjoint(asked(posts_address(POSTS)))
+
+
+def test_where_the_posts_are_below_the_root() -> None:
+    assert posts_below("https://seema.example/wp-json/") == POSTS
+    assert posts_below("https://seema.example/hi/wp-json") == "https://seema.example/hi/wp-json/wp/v2/posts"
+    assert posts_below("https://seema.example/?rest_route=/") == (
+        "https://seema.example/?rest_route=/wp/v2/posts"
+    )
 
 
 def test_categories_are_found_by_slug() -> None:
