@@ -148,4 +148,4 @@ def _leaves_a_gap(stop: Stop, read: Announced, known: int, at: Moment) -> bool:
     if at.since is None or known or not read.entries or stop.page >= MAX_PAGES:
         return False
     stated = [entry.published for entry in read.entries if entry.published]
-    return not stated or min(stated) > at.since
+    return not stated or min(stated) > at.since - OVERLAP

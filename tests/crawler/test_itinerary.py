@@ -8,7 +8,17 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from crawler.itinerary import MAX_CHILD_SITEMAPS, MAX_LEVELS, MAX_PAGES, Moment, Stop, begin, go_on, posts
+from crawler.itinerary import (
+    MAX_CHILD_SITEMAPS,
+    MAX_LEVELS,
+    MAX_PAGES,
+    OVERLAP,
+    Moment,
+    Stop,
+    begin,
+    go_on,
+    posts,
+)
 from crawler.outlet import Source
 from crawler.sources import Announced, ChildSitemap
 from pipelines.entry import Entry, SourceRef
@@ -111,7 +121,8 @@ BEFORE = NOW - timedelta(days=2)
         (page(next=OLDER), 0, BEFORE, True),  # nobody states a date
         (page(newest=NOW, next=OLDER), 1, BEFORE, False),  # what was known follows
         (page(newest=NOW, next=OLDER), 0, None, False),  # the first visit looks at the front alone
-        (page(newest=BEFORE + HOUR, next=OLDER), 0, BEFORE, False),  # it reaches back to the last success
+        (page(newest=BEFORE + HOUR, next=OLDER), 0, BEFORE, True),  # put out late, or in a wrong zone
+        (page(newest=BEFORE - OVERLAP + HOUR, next=OLDER), 0, BEFORE, False),  # it reaches back far enough
         (page(newest=NOW), 0, BEFORE, False),
         (page(0, next=OLDER), 0, BEFORE, False),
         (page(newest=NOW, next="https://other.example/feed/"), 0, BEFORE, False),
