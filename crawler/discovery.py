@@ -63,6 +63,8 @@ class Found:
     how: str
     inspection: Inspection
     section: str | None = None
+    archive: bool = False
+    """Of use for looking back only, since other sources announce what is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +166,10 @@ class _Search:
         if not any(found.kind == "feed" for found in self.found.values()):
             await self.feed(Lead("feed", urljoin(answer.final_url, "feed/"), "the usual path of WordPress"))
         await self.all_sitemaps(answer.final_url)
-        if not self.found and page.wordpress:
+        if page.wordpress:
             await self.api(page.api or urljoin(answer.final_url, "/wp-json/"))
         for lead, found in (*lists, (Lead("section", answer.final_url, "the home page itself"), answer)):
-            if not self.found or (lead.section and self.only_sections()):
+            if not self.supplied() or (lead.section and self.only_sections()):
                 await self.list_of(lead, found)
         return self.result()
 
@@ -228,8 +230,13 @@ class _Search:
         else:
             self.keep("section", page, lead, inspection)
 
+    def supplied(self) -> bool:
+        """Whether there is a source for news already, found now or written by a person."""
+        return bool(self.found) or any(source.found is None for source in self.outlet.enabled_sources)
+
     def only_sections(self) -> bool:
-        return all(found.kind == "section" for found in self.found.values())
+        """Whether all that was found are sections, so that one more of them may be."""
+        return bool(self.found) and all(found.kind == "section" for found in self.found.values())
 
     async def feed(self, lead: Lead) -> None:
         if sum(found.kind == "feed" for found in self.found.values()) >= MAX_FEEDS or not self.fits(lead.url):
@@ -306,7 +313,7 @@ class _Search:
         return [Found("sitemap", self.address(answer, url), how, good[0].inspection)] if dated else good[:1]
 
     async def api(self, root: str) -> None:
-        """WordPress's REST API, where a site has no feed."""
+        """WordPress's REST API: the source where a site has no other, else its archive."""
         how = "the REST API of WordPress"
         url = posts_below(root)
         if not self.fits(url):
@@ -315,7 +322,7 @@ class _Search:
         if reason := self.refusal(inspection, "api"):
             self.note(url, how, reason)
             return
-        self.found[same_source(url)] = Found("api", url, how, inspection)
+        self.found[same_source(url)] = Found("api", url, how, inspection, archive=self.supplied())
         self.note(url, how, "ok")
 
     # --- what is asked for, and what is kept -------------------------------------------------------
@@ -411,6 +418,7 @@ def with_sources(outlet: Outlet, found: Iterable[Found], day: date) -> Outlet:
             section=one.section,
             status="checked",
             content=one.inspection.content,
+            archive=one.archive,
             found=day,
         )
         for one in found

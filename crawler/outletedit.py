@@ -118,6 +118,8 @@ def _table(one: Found, day: date) -> Table:
     if one.section:
         table.add("section", one.section)
     table.add("status", "checked")
+    if one.archive:
+        table.add("archive", True)
     table.add("content", one.inspection.content)
     table.add("found", day)
     return table

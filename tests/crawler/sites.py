@@ -123,7 +123,11 @@ def sites(port: int) -> Mapping[str, Mapping[str, Served]]:
             "/deeper.xml": index(f"{site('mapped')}/posts.xml", f"{site('mapped')}/google-news.xml"),
             "/google-news.xml": news_sitemap(site("mapped")),
         },
-        "usual": {"/": page(body="<img src=/wp-content/x.png>"), "/feed/": feed(site("usual"))},
+        "usual": {
+            "/": page(body="<img src=/wp-content/x.png>"),
+            "/feed/": feed(site("usual")),
+            "/wp-json/wp/v2/posts": posts(site("usual")),
+        },
         "rest": {
             "/": page('<link rel="https://api.w.org/" href="/wp-json/">'),
             "/wp-json/wp/v2/posts": posts(site("rest")),
