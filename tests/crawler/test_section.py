@@ -96,11 +96,17 @@ def test_a_lead_story_apart_from_its_list_is_taken_with_it_if_there_are_enough()
     assert links(found) == [f"/brief/{n}.html" for n in range(3)] + STORIES
 
 
+def test_a_header_within_an_article_is_no_header_of_the_page() -> None:
+    form = '<article><header><h2><a href="/news/{n}.html">{title}</a></h2></header><p>x</p></article>'
+    assert links(announced(listing(form))) == STORIES
+    assert isinstance(read(f"<header><div>{listing()}</div></header>"), SourceRefused)
+
+
 def test_links_of_other_hosts_and_in_english_are_no_stories() -> None:
     english = "".join(
         f'<div class=e><a href="/en/{n}">The army has built a new post here</a></div>' for n in range(9)
     )
-    others = listing('<div class=o><a href="https://ads.example/{n}">{title}</a></div>')
+    others = listing('<div class=o><a href="https://notseema.example/{n}">{title}</a></div>')
     assert links(announced(english + others + listing())) == STORIES
 
 
@@ -108,6 +114,7 @@ def test_selectors_name_links_or_what_holds_them() -> None:
     body = f'<div class=top>{listing()}</div><div class="tall"><p><a href="/a/1">अकेली</a></p><p>x</p></div>'
     assert links(announced(body, ".tall p")) == ["/a/1"]
     assert links(announced(body, "//div[@class='tall']//a")) == ["/a/1"]
+    assert links(announced(body, "//div[has-class('tall')]//a")) == ["/a/1"]
     assert links(announced(body, ".gone a", ".top h3")) == STORIES  # the link is around the headline
 
 
