@@ -96,6 +96,8 @@ def paths(newsroom: Newsroom, outlet: str) -> list[str]:
 
 
 def test_only_sitemaps_that_may_have_news_are_read(newsroom: Newsroom, here: Installation) -> None:
+    states = map(json.loads, here.scrapy("outlets", "--json").stdout.splitlines())
+    assert {state["id"]: state["failures"] for state in states} == dict.fromkeys(WAYS, 0)
     read = [path for path in paths(newsroom, "dinank") if path.startswith("/sitemap")]
     # Four days on the first visit, two on the second.
     assert len(read) == 6 and all(path.startswith("/sitemap-20") for path in read)
@@ -165,3 +167,7 @@ def test_a_check_of_what_is_broken_says_what(newsroom: Newsroom, here: Installat
         assert problem in problems[outlet]
     failed = other.scrapy("crawl", "all")
     assert "no-such-category" in failed.stderr and "no-list" in failed.stderr
+    # One day without a sitemap is none the worse, all days are: told once.
+    assert failed.stderr.count("http-404: the server answered 404") == 1
+    states = map(json.loads, other.scrapy("outlets", "--json").stdout.splitlines())
+    assert {state["id"]: state["failures"] for state in states} == dict.fromkeys(changes, 1)

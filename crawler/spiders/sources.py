@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -56,6 +57,8 @@ class Reading:
     outlet: Outlet
     source: Source
     at: Moment
+    begun: int = 1
+    """Addresses with which reading it began."""
 
     @property
     def ref(self) -> SourceRef:
@@ -72,6 +75,7 @@ class SourceReader:
         self._page_request = page_request
         self._store = StoreThread.of(crawler)
         self._workers = WorkerPool.of(crawler)
+        self._missed: Counter[SourceRef] = Counter()
 
     async def requests(self, outlet: Outlet) -> list[Request]:
         """What is asked for first of each source that is visited."""
@@ -80,8 +84,9 @@ class SourceReader:
         days = self._settings.getint("PRAHARI_SITEMAP_DAYS")
         requests = []
         for source in outlet.enabled_sources:
-            reading = Reading(outlet, source, Moment(now, last.get(source.url), days))
-            requests += [self._request(reading, stop) for stop in begin(source, reading.at)]
+            at = Moment(now, last.get(source.url), days)
+            stops = begin(source, at)
+            requests += [self._request(Reading(outlet, source, at, len(stops)), stop) for stop in stops]
         self._progress.add(outlet.id, len(requests))
         return requests
 
@@ -184,7 +189,9 @@ class SourceReader:
         with self._progress.step(reading.outlet.id):
             why = explain(failure)
             if stop.may_miss and why.reason in _NOT_THERE:
-                return
+                self._missed[reading.ref] += stop.page == 1
+                if stop.page > 1 or self._missed[reading.ref] < reading.begun:
+                    return
             async for item in self._refused(reading, request.url, why.reason, why.detail):
                 yield item
 

@@ -62,7 +62,7 @@ def test_sitemaps_of_days_are_those_since_the_last_success() -> None:
     days = source("sitemap", "/s-{yyyy}-{mm}-{dd}.xml")
     first = begin(days, Moment(NOW, None, days=3))
     assert names(first) == ["s-2026-11-26", "s-2026-11-25", "s-2026-11-24", "s-2026-11-23"]
-    assert [stop.may_miss for stop in first] == [True, False, False, False]
+    assert all(stop.may_miss for stop in first)
     assert names(begin(days, Moment(NOW, NOW - HOUR))) == ["s-2026-11-26", "s-2026-11-25"]
     # After a month away no more than on the first visit.
     assert begin(days, Moment(NOW, NOW - timedelta(days=30))) == first
