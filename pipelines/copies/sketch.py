@@ -12,7 +12,9 @@ the texts are (`likeness`). All of that depends on the two texts only: who came 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 from operator import eq
 from struct import Struct
 from typing import Final
@@ -24,7 +26,7 @@ BEGINNING: Final = 50
 WHOLE: Final = 48
 """Minima of the whole text; those of the beginning follow."""
 ROWS: Final = 2
-"""Minima that must be equal for one bucket: with two, no copy and no update of the labelled pairs is missed."""
+"""Minima that must be equal for one bucket. With two, no copy or update of the labelled pairs is missed."""
 LEAST_WHOLE: Final = 4
 """Equal minima of whole texts from which two are compared: an estimated Jaccard index of .08."""
 LEAST_BEGINNING: Final = 3
@@ -37,6 +39,7 @@ _BAND = Struct(f"<B{ROWS}I")
 _SALTS = tuple(bytes([number]) for number in range(4))
 
 
+@lru_cache(maxsize=64)  # a story is looked up more than once while it is linked
 def sketch(text: str) -> bytes | None:
     """The 64 minima of a text, four bytes each; None if it has no two words that mean something.
 
@@ -44,11 +47,11 @@ def sketch(text: str) -> bytes | None:
     change of that, sketches are made again by ``scrapy copies rebuild``.
     """
     stems = terms(text, "stem")
-    pairs = {f"{first} {second}".encode() for first, second in zip(stems, stems[1:], strict=False)}
+    pairs = {f"{first} {second}".encode() for first, second in pairwise(stems)}
     if not pairs:
         return None
     begun = stems[:BEGINNING]
-    first_pairs = {f"{first} {second}".encode() for first, second in zip(begun, begun[1:], strict=False)}
+    first_pairs = {f"{first} {second}".encode() for first, second in pairwise(begun)}
     minima = [number for salt in _SALTS[:3] for number in _minima(pairs, salt)]
     return _SIGNATURE.pack(*minima, *_minima(first_pairs, _SALTS[3]))
 
@@ -68,8 +71,8 @@ def buckets(signature: bytes) -> list[int]:
 def likeness(first: bytes, second: bytes) -> float:
     """How much two sketches share, 0 to 1; 0 if that is too little for the texts to be compared."""
     one, other = _SIGNATURE.unpack(first), _SIGNATURE.unpack(second)
-    whole = sum(map(eq, one[:WHOLE], other[:WHOLE]))
-    beginning = sum(map(eq, one[WHOLE:], other[WHOLE:]))
+    whole: int = sum(map(eq, one[:WHOLE], other[:WHOLE]))
+    beginning: int = sum(map(eq, one[WHOLE:], other[WHOLE:]))
     if whole < LEAST_WHOLE and beginning < LEAST_BEGINNING:
         return 0.0
     return max(whole / WHOLE, beginning / (len(one) - WHOLE))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipelines.copies.decision import compare
 from pipelines.store import learning, polling, reading, saving, schema, seen
+from pipelines.store.copies import Copies
 from pipelines.store.database import Database
+from pipelines.store.linking import Judge, Linker
 from pipelines.store.outboxes import Outboxes
+from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
     Counts,
     LearnedLine,
@@ -27,9 +32,13 @@ if TYPE_CHECKING:
     from typing import Self
 
 DEFAULT_URL = "sqlite:///data/prahari.db"
+COPIES_DAYS = 14
+"""Agencies' copies come within three days; updates of a running story within a week or two."""
+
+_log = logging.getLogger(__name__)
 
 
-class Store(Outboxes):
+class Store(Copies, Outboxes):
     """Stories, versions, rejections, seen URLs, crawl state and outbox in one SQL database.
 
     Synchronous; may be used from several threads and, each with a Store of its own, several processes.
@@ -37,14 +46,23 @@ class Store(Outboxes):
     database cannot be reached, read or written. Instants are aware, on the way in and out.
     """
 
-    def __init__(self, url: str = DEFAULT_URL, *, keep_rejected_days: float = 30) -> None:
+    def __init__(
+        self,
+        url: str = DEFAULT_URL,
+        *,
+        keep_rejected_days: float = 30,
+        copies_days: float = COPIES_DAYS,
+        judge: Judge = compare,
+    ) -> None:
         """Open the database at ``url``, create or migrate its tables.
 
-        The stories of refusals are kept for ``keep_rejected_days``. Raises StoreProblem, also for a
+        The stories of refusals are kept for ``keep_rejected_days``. Stories are compared by ``judge`` if they
+        were published at most ``copies_days`` apart. Raises StoreProblem, also for a
         database that a newer version of this program has migrated.
         """
         self._database = Database(url)
         self._keep = timedelta(days=keep_rejected_days)
+        self._linker = Linker(self._database, judge, timedelta(days=copies_days))
         try:
             schema.upgrade(self._database)
         except BaseException:
@@ -76,7 +94,19 @@ class Store(Outboxes):
             requested_url=requested_url or outcome.requested_url,
         )
         with self._database.write() as connection:
-            return saving.save(connection, outcome, self._keep)
+            saved = saving.save(connection, outcome, self._keep)
+        if isinstance(saved.outcome, Story) and saved.changed:
+            return replace(saved, outcome=self._linked(saved.outcome))
+        return saved
+
+    def _linked(self, story: Story) -> Story:
+        """The story with the cluster that it belongs to. It is committed, so trouble here only makes it wait."""
+        try:
+            cluster = self._linker.link_story(story.id)
+        except StoreProblem as problem:
+            _log.warning("%s is stored, and yet to be compared with others: %s", story.url, problem)
+            return story
+        return replace(story, cluster_id=cluster)
 
     def seen(self, urls: Collection[str]) -> dict[str, SeenMark]:
         """URL → mark, of those of ``urls`` with a committed outcome. Look at `SeenMark.final`, too."""
