@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, case, or_, select
+from sqlalchemy import Connection, and_, case, or_, select
 
 from pipelines.copies.decision import Relation
 from pipelines.store.reading import history
@@ -87,7 +87,7 @@ def editions(connection: Connection, id: str) -> list[Edition]:
     ]
 
 
-def _when(story: Row[Any], version: int, fetched: Any) -> Any:
+def _when(story: Any, version: int, fetched: Any) -> Any:
     """A story's first version is as old as the story; later ones are seen when they are fetched."""
     return story.dated if version == 1 else fetched
 

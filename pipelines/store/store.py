@@ -100,7 +100,7 @@ class Store(Copies, Outboxes):
         return saved
 
     def _linked(self, story: Story) -> Story:
-        """The story with the cluster that it belongs to. It is committed, so trouble here only makes it wait."""
+        """The story with its cluster. It is committed, so trouble here only makes it wait."""
         try:
             cluster = self._linker.link_story(story.id)
         except StoreProblem as problem:

@@ -231,8 +231,8 @@ sketches = Table(
     Column("minima", LargeBinary, nullable=False),  # pipelines.copies.sketch
 )
 
-# One row a bucket of a sketch. The time stands in the key: so the nearest in time are read, however many there
-# are. No foreign key: it would be looked up for each of 32 rows, and a sketch has one.
+# One row a bucket of a sketch. The time stands in the key: so the nearest in time are read, however many
+# there are. No foreign key: it would be looked up for each of 32 rows, and a sketch has one.
 buckets = Table(
     "buckets",
     metadata,
