@@ -102,7 +102,7 @@ def _value(tokens: list[str], at: int) -> Decimal | None:
     if at >= len(tokens):
         return None
     token = tokens[at]
-    if token[0].isdigit():
+    if token[:1].isdigit():
         return Decimal(token) if token.replace(".", "", 1).isdecimal() else None
     value = WORDS.get(token)
     return _FIXED.get(token) if value is None else value

@@ -35,9 +35,12 @@ _CALENDAR: Final = _numbered(_DAYS, "day") | _numbered(_MONTHS, "month")
 
 @lru_cache(maxsize=1 << 16)
 def level(word: str) -> str:
-    """The key of a word: ``day-1`` for सोमवार, ``month-5`` for मई. Digits are ASCII ones without commas."""
+    """The key of a word: ``day-1`` for सोमवार, ``month-5`` for मई. Digits are ASCII ones without commas.
+
+    Empty for what folding leaves nothing of.
+    """
     folded = fold(word)
-    if folded[0].isdigit():
+    if folded[:1].isdigit():
         return folded.replace(",", "")
     dated = _CALENDAR.get(folded)
     if dated is not None:

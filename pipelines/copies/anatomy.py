@@ -1,0 +1,49 @@
+"""A piece taken apart: headline, dateline, agency and the running text, which alone tells copies.
+
+Desks write headlines and datelines of their own, so what differs there is no difference of the story.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from pipelines.copies.reading import Reading, read
+from pipelines.extraction.credits import take_credits, take_dateline
+from search.text import squeeze
+
+_HEADLINE: Final = 30
+"""Words that a headline has at most."""
+_SENTENCE: Final = regex.compile(r"[।॥.?!][\s'\"’”)\]]*$")
+_FILE_NAME: Final = regex.compile(r"\S*\p{N}_\p{N}\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    headline: Reading
+    """Empty if there is none."""
+    body: Reading
+    agency: str | None
+    """As printed."""
+    dateline: str | None
+
+
+def dissect(text: str, title: str = "") -> Anatomy:
+    """The parts of a piece. A title without a text is its own text."""
+    lines = [line for line in (squeeze(line) for line in _FILE_NAME.sub(" ", text).split("\n")) if line]
+    headline = squeeze(title)
+    if lines and headline and squeeze(lines[0]) == headline and len(lines) > 1:
+        lines = lines[1:]
+    elif not headline and len(lines) > 1 and _is_headline(lines[0]):
+        headline, lines = lines[0], lines[1:]
+    if not lines:
+        headline, lines = "", [headline]
+    lines, agency = take_credits(lines)
+    lines, credits = take_dateline(lines)
+    return Anatomy(read(headline), read("\n".join(lines)), credits.agency or agency, credits.dateline)
+
+
+def _is_headline(line: str) -> bool:
+    return len(line.split()) <= _HEADLINE and not _SENTENCE.search(line)
