@@ -17,7 +17,7 @@ from search.text import squeeze
 _HEADLINE: Final = 30
 """Words that a headline has at most."""
 _SENTENCE: Final = regex.compile(r"[।॥.?!][\s'\"’”)\]]*$")
-_FILE_NAME: Final = regex.compile(r"\S*\p{N}_\p{N}\S*")
+_FILE_NAME: Final = regex.compile(r"\S*[\p{L}\p{N}]_\p{N}\S*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from pipelines.copies.alignment import Alignment, Tile, align
@@ -16,45 +15,96 @@ from search.stopwords import STOP_WORDS
 _RUN: Final = 6
 """Words in a row, small changes between them allowed, that nobody writes twice by accident."""
 _LEAD: Final = 40
-"""Words at the top of a text in which its news is told."""
+"""Words that count as the first sentence at most."""
+_SENTENCE: Final = 8
+"""And at least: a shorter one is a dateline or a subheading."""
+TRIVIAL: Final = 10
+"""So many words put before a text are a line of the desk, no new lead."""
+_TOP: Final = 120
+"""Words in which a story says what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Figures of a pair; "short" is the text with fewer words."""
+    """Figures of a pair; of two, the first is of the text with fewer words. Shares are 0 to 1."""
 
     words: tuple[int, int]
     containment: float
-    """Share of the shorter text that was taken over, 0 to 1."""
+    """Share of the shorter text that was taken over."""
     coverage: float
     """Share of the longer text that it makes up."""
     leads: tuple[float, float]
-    """Share of the top of the shorter, and of the longer text, that stands in the other."""
+    """Share of each text's first sentence that stands in the other."""
     openings: tuple[int, int]
-    """Words before the first that was taken over, in the shorter and the longer text."""
-    rewritten: float
-    """Share of the shorter text that was put in other words where it stands."""
+    """Words of each text before the first that was taken over."""
+    complete: bool
+    """The shorter text begins as stories do, with a headline or a dateline."""
+    headlines: float | None
+    """Share of the words of one headline that the other has; None where not both have one."""
+    echoed: float
+    """Share of the words of a headline that its text has, where that is least; 1 without headlines."""
     replaced: tuple[Replaced, ...]
-    inserted: int
-    """Longest run of words of the longer text between two that were taken over, near its top."""
+    topic: float
+    """Share of the telling words at the top of one text that are at the top of the other."""
+
+    @property
+    def density(self) -> float:
+        """Replaced facts a word of the shorter text."""
+        return len(self.replaced) / self.words[0] if self.words[0] else 0.0
 
 
 def measure(short: Anatomy, long: Anatomy) -> Measures:
     """The figures of two pieces."""
-    a, b = short.body, long.body
+    a = _beheaded(short.body, long.headline)
+    b = _beheaded(long.body, short.headline)
     alignment = align(a.keys, b.keys)
     tiles = _taken(alignment)
     in_short, in_long = _marks(tiles, len(a), len(b))
+    heads = content(short.headline), content(long.headline)
     return Measures(
         words=(len(a), len(b)),
         containment=_share(in_short),
         coverage=_share(in_long),
-        leads=(_share(in_short[:_LEAD]), _share(in_long[:_LEAD])),
+        leads=(_lead(a, in_short), _lead(b, in_long)),
         openings=(_first(in_short), _first(in_long)),
-        rewritten=_rewritten(alignment, len(a)),
+        complete=bool(heads[0]) or short.dateline is not None,
+        headlines=overlap(*heads) if all(heads) else None,
+        echoed=min(_echo(heads[0], a), _echo(heads[1], b)),
         replaced=tuple(replaced(a, b, alignment)),
-        inserted=_hole(in_long[: _LEAD * 2]),
+        topic=overlap(content(a, _TOP), content(b, _TOP)),
     )
+
+
+def _beheaded(body: Reading, headline: Reading) -> Reading:
+    """The text without the other's headline, where it runs on into the text."""
+    size = len(headline)
+    same = bool(size) and body.keys[:size] == headline.keys
+    return body.part(size) if same else body
+
+
+def _lead(reading: Reading, marks: bytearray) -> float:
+    """How much of the first sentence was taken over. A short line before it is none."""
+    start = _first(marks) if _first(marks) <= TRIVIAL else 0
+    at = start
+    while at < len(marks) and at - start < _LEAD:
+        if at - start >= _SENTENCE and reading.sentences[at] != reading.sentences[at - 1]:
+            break
+        at += 1
+    return _share(marks[start:at])
+
+
+def _echo(headline: set[str], body: Reading) -> float:
+    return len(headline & content(body)) / len(headline) if headline else 1.0
+
+
+def overlap(one: set[str], other: set[str]) -> float:
+    """Share of the smaller set that the other has; 0 if it is empty."""
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+
+
+def content(reading: Reading, words: int | None = None) -> set[str]:
+    """Those of the first words of a text that carry more than grammar."""
+    return {key for key in reading.keys[:words] if key not in STOP_WORDS}
 
 
 def _taken(alignment: Alignment) -> list[Tile]:
@@ -93,23 +143,3 @@ def _share(marks: bytearray) -> float:
 def _first(marks: bytearray) -> int:
     found = marks.find(1)
     return len(marks) if found < 0 else found
-
-
-def _hole(marks: bytearray) -> int:
-    """The longest run of zeros between two ones."""
-    ones = [at for at, mark in enumerate(marks) if mark]
-    return max((two - one - 1 for one, two in pairwise(ones)), default=0)
-
-
-def _rewritten(alignment: Alignment, words: int) -> float:
-    swapped = sum(
-        min(swap.short[1] - swap.short[0], swap.long[1] - swap.long[0])
-        for swap in alignment.swaps
-        if swap.context
-    )
-    return swapped / words if words else 0.0
-
-
-def content(reading: Reading) -> set[str]:
-    """The words of a text that carry more than grammar."""
-    return {key for key in reading.keys if key not in STOP_WORDS and key[0] != "#"}

@@ -42,6 +42,18 @@ class Reading:
     def __len__(self) -> int:
         return len(self.keys)
 
+    def part(self, first: int) -> Reading:
+        """The words from `first` on; places are still those in `text`."""
+        rest = slice(first, None)
+        return Reading(
+            self.text,
+            self.keys[rest],
+            self.kinds[rest],
+            self.starts[rest],
+            self.ends[rest],
+            self.sentences[rest],
+        )
+
     def said(self, first: int, last: int) -> str:
         """The words from `first` to before `last` as printed."""
         return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
