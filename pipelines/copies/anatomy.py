@@ -11,6 +11,7 @@ from typing import Final
 import regex
 
 from pipelines.copies.reading import Reading, read
+from pipelines.extraction.boilerplate import what
 from pipelines.extraction.credits import take_credits, take_dateline
 from search.text import squeeze
 
@@ -38,11 +39,18 @@ def dissect(text: str, title: str = "") -> Anatomy:
         lines = lines[1:]
     elif not headline and len(lines) > 1 and _is_headline(lines[0]):
         headline, lines = lines[0], lines[1:]
+    lines = [line for line in lines if not _is_furniture(line)] or lines
     if not lines:
         headline, lines = "", [headline]
     lines, agency = take_credits(lines)
     lines, credits = take_dateline(lines)
     return Anatomy(read(headline), read("\n".join(lines)), credits.agency or agency, credits.dateline)
+
+
+def _is_furniture(line: str) -> bool:
+    """Whether a line is no sentence and none of the story's. Pages are cleaned before they are stored; files
+    and lines on stdin may not be."""
+    return _is_headline(line) and what(line, "head") is not None
 
 
 def _is_headline(line: str) -> bool:

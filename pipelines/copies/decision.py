@@ -5,12 +5,13 @@ This is the interface; `compare` is symmetric in the relation that it finds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, Literal
 
 from pipelines.copies.anatomy import Anatomy, dissect
+from pipelines.copies.briefs import BRIEF, brief
 from pipelines.copies.measures import TRIVIAL, Measures, measure
 
 Relation = Literal["same", "syndicated", "update", "same_event", "different"]
@@ -23,14 +24,17 @@ _WHOLE: Final = 0.9
 """Share of both texts that makes them one text."""
 _LED: Final = 0.7
 """Share of a first sentence from which it counts as the same."""
+_REWRITTEN: Final = 0.05
+"""Share of a text from which other sentences in the place of its own are news, no wording."""
 _EDITION: Final = 0.4
 """Containment from which an older text was kept."""
 _AGREE: Final = 0.6
 """Share of words from which two headlines say the same."""
-_BRIEF: Final = 25
-"""Words of a headline or a line of news: too few for a share to say anything."""
 _TALLY: Final = 0.035
-"""Replaced facts a word from which only the mould is the same: the bulletin of another day."""
+"""Replaced facts a word from which a line of news has only the mould in common; a longer text has twice that,
+and another day."""
+_LINE: Final = 60
+"""Words of a line of news at most."""
 _TOPIC: Final = 0.3
 """Share of telling words from which two texts are about one event."""
 
@@ -64,7 +68,12 @@ def compare(a: Piece, b: Piece) -> Verdict:
     turned = (len(first.body), a.text, a.title) > (len(second.body), b.text, b.title)
     short, long = (second, first) if turned else (first, second)
     found = measure(short, long)
-    relation, score, why = _judge(found, _other_desks(a, b))
+    relation: Relation
+    if len(short.body) <= BRIEF:
+        relation, score, swapped = brief(short.body, long.body)
+        found, why = replace(found, replaced=tuple(swapped)), "brief"
+    else:
+        relation, score, why = _judge(found, _other_desks(a, b))
     return Verdict(relation, round(score, 3), _evidence(found, why, short, long, turned))
 
 
@@ -80,10 +89,6 @@ def _other_desks(a: Piece, b: Piece) -> bool:
 
 def _judge(found: Measures, other_desks: bool) -> tuple[Relation, float, str]:
     """Relation, how sure it is, and the reason."""
-    if not found.words[0]:
-        return "different", 1.0, "no-text"
-    if found.words[0] <= _BRIEF:
-        return _brief(found)
     if found.replaced:
         return _edition(found, "facts-replaced")
     if found.containment < (_EXCERPT if _same_head(found) else _COPY):
@@ -102,9 +107,13 @@ def _same_head(found: Measures) -> bool:
 
 def _new_top(found: Measures, other_desks: bool) -> str:
     """Why the text is the old one below a new lead; empty if it is not."""
+    if found.rewritten >= _REWRITTEN:
+        return "rewritten"
+    if other_desks:
+        return ""
     if found.echoed < _TOPIC and found.headlines is not None and found.headlines < _TOPIC:
         return "other-headline"
-    if other_desks or min(found.leads) >= _LED:
+    if min(found.leads) >= _LED:
         return ""
     if found.leads[0] < _LED:
         return "new-lead"
@@ -115,27 +124,26 @@ def _new_top(found: Measures, other_desks: bool) -> str:
     return "new-lead" if found.complete or found.openings[1] <= TRIVIAL else ""
 
 
-def _brief(found: Measures) -> tuple[Relation, float, str]:
-    share = found.containment
-    if not found.replaced and share == 1 and found.coverage == 1:
-        return "same", 1.0, "same-text"
-    if not found.replaced and found.topic >= _AGREE:
-        return "same_event", found.topic, "same-words"
-    return "different", 1 - found.topic / 2, "other-words"
-
-
 def _edition(found: Measures, why: str) -> tuple[Relation, float, str]:
     """What a text with other facts in the same place is."""
     if found.containment < _EDITION:
         return _apart(found)
-    if found.density >= _TALLY:
+    if _is_bulletin(found):
         return "different", min(1.0, found.density / _TALLY / 2), "other-tally"
     return "update", min(1.0, 0.5 + found.containment / 2), why
 
 
+def _is_bulletin(found: Measures) -> bool:
+    """Whether only the mould is the same: a line of figures, or the tally of another day."""
+    if found.density < _TALLY:
+        return False
+    another_day = any(one.kind in ("weekday", "month") for one in found.replaced)
+    return found.words[0] <= _LINE or (another_day and found.density >= 2 * _TALLY)
+
+
 def _apart(found: Measures) -> tuple[Relation, float, str]:
     """What two texts are that share too little for a copy."""
-    if found.containment >= _EDITION and max(found.leads) >= _LED / 2:
+    if found.containment >= _EXCERPT or (found.containment >= _EDITION and max(found.leads) >= _LED / 2):
         return "update", found.containment, "partly-kept"
     if found.topic >= _TOPIC:
         return "same_event", found.topic, "same-topic"

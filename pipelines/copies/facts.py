@@ -24,10 +24,11 @@ def _levelled(words: str) -> frozenset[str]:
 
 
 _OF_A_PLACE: Final = _levelled("जिले जिला जनपद शहर गांव थाना तहसील सेक्टर प्रखंड कस्बे कस्बा")
-_TITLES: Final = _levelled(
+TITLES: Final = _levelled(
     "श्री श्रीमती डॉ डॉक्टर मेजर कर्नल जनरल ब्रिगेडियर कैप्टन लेफ्टिनेंट सूबेदार हवलदार नायक सिपाही कमांडर "
     "एडमिरल मार्शल इंस्पेक्टर कांस्टेबल न्यायाधीश जस्टिस विधायक सांसद मौलाना"
 )
+"""Words before a name."""
 _SURNAMES: Final = _levelled(
     "सिंह कुमार कुमारी शर्मा वर्मा यादव गुप्ता खान शेख अहमद मिश्रा पांडेय पांडे तिवारी चौधरी पटेल शाह अली हुसैन ठाकुर "
     "राय दास जैन अग्रवाल सिन्हा झा दुबे त्रिपाठी शुक्ला चौहान राठौड़ राठौर रावत नेगी बिष्ट जोशी पंत मीणा गहलोत रेड्डी "
@@ -38,18 +39,34 @@ _ORDINARY: Final = frozenset(level(word) for word in STOP_WORDS) | _levelled(
 )
 
 
+_REGION: Final = _levelled("प्रदेश बंगाल सूडान कोरिया")
+_AFTER_A_NAME: Final = _levelled("ने को के की का से पर और द्वारा")
+
+
 def kinds(keys: Sequence[str]) -> list[Kind]:
     """The kind of fact of each word; empty for ordinary ones."""
     found = [_kind(key) for key in keys]
     for at, (one, two) in enumerate(pairwise(keys)):
         if not found[at] and one not in _ORDINARY:
-            if two in _OF_A_PLACE:
+            if two in _OF_A_PLACE or two in _REGION:
                 found[at] = "place"
-            elif two in _SURNAMES and one not in _TITLES:
+            elif two in _SURNAMES and one not in TITLES:
                 found[at] = "name"
-        if one in _TITLES and not found[at + 1] and two not in _ORDINARY and two not in _TITLES:
-            found[at + 1] = "name"
+        if two in _REGION and found[at] == "place":
+            found[at + 1] = "place"
+        if one in TITLES:
+            _name_after(at, keys, found)
     return found
+
+
+def _name_after(title: int, keys: Sequence[str], found: list[Kind]) -> None:
+    """Mark what follows a title: one word, or all up to a postposition if that is near."""
+    end = next(
+        (at for at in range(title + 1, min(title + 5, len(keys))) if keys[at] in _AFTER_A_NAME), title + 2
+    )
+    for at in range(title + 1, min(end, len(keys))):
+        if not found[at] and keys[at] not in _ORDINARY and keys[at] not in TITLES:
+            found[at] = "name"
 
 
 @lru_cache(maxsize=1 << 16)

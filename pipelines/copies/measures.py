@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from pipelines.copies.alignment import Alignment, Tile, align
@@ -20,6 +21,10 @@ _SENTENCE: Final = 8
 """And at least: a shorter one is a dateline or a subheading."""
 TRIVIAL: Final = 10
 """So many words put before a text are a line of the desk, no new lead."""
+_DATELINE: Final = 4
+"""Words before the first full stop that are a dateline."""
+_PHRASE: Final = 4
+"""Words from which a change is more than a set phrase in other words."""
 _TOP: Final = 120
 """Words in which a story says what it is about."""
 
@@ -42,8 +47,10 @@ class Measures:
     headlines: float | None
     """Share of the words of one headline that the other has; None where not both have one."""
     echoed: float
-    """Share of the words of a headline that its text has, where that is least; 1 without headlines."""
+    """Share of the words of a headline that its text has, of the better one; 1 without headlines."""
     replaced: tuple[Replaced, ...]
+    rewritten: float
+    """Share of the shorter text in whose place the longer has other sentences."""
     topic: float
     """Share of the telling words at the top of one text that are at the top of the other."""
 
@@ -67,12 +74,23 @@ def measure(short: Anatomy, long: Anatomy) -> Measures:
         coverage=_share(in_long),
         leads=(_lead(a, in_short), _lead(b, in_long)),
         openings=(_first(in_short), _first(in_long)),
-        complete=bool(heads[0]) or short.dateline is not None,
+        complete=bool(heads[0]) or short.dateline is not None or _begins_with_place(a),
         headlines=overlap(*heads) if all(heads) else None,
-        echoed=min(_echo(heads[0], a), _echo(heads[1], b)),
+        echoed=max(_echo(heads[0], a), _echo(heads[1], b)),
         replaced=tuple(replaced(a, b, alignment)),
+        rewritten=_rewritten(tiles, len(a)),
         topic=overlap(content(a, _TOP), content(b, _TOP)),
     )
+
+
+def _rewritten(tiles: Sequence[Tile], words: int) -> float:
+    """What stands between the same two tiles in both texts and is not the same."""
+    out = 0
+    for one, two in pairwise(tiles):
+        gap, other = two.short - one.short - one.size, two.long - one.long - one.size
+        if gap >= _PHRASE and other >= _PHRASE:
+            out += min(gap, other)
+    return out / words if words else 0.0
 
 
 def _beheaded(body: Reading, headline: Reading) -> Reading:
@@ -91,6 +109,12 @@ def _lead(reading: Reading, marks: bytearray) -> float:
             break
         at += 1
     return _share(marks[start:at])
+
+
+def _begins_with_place(body: Reading) -> bool:
+    """Whether a place or the paper's name stands before the first sentence: "नईदुनिया, बीजापुर।"."""
+    size = next((at for at, number in enumerate(body.sentences) if number != body.sentences[0]), len(body))
+    return size <= _DATELINE and size < len(body)
 
 
 def _echo(headline: set[str], body: Reading) -> float:

@@ -70,8 +70,10 @@ def _no_variants(
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two words look like two spellings of one."""
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+    """Whether two words look like two spellings of one. Numbers, days and months never do."""
+    if one == other or "#" in (one[0], other[0]) or "-" in one or "-" in other:
+        return one == other
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
 def _size(span: tuple[int, int]) -> int:
