@@ -17,6 +17,8 @@ from search.text import squeeze
 
 _HEADLINE: Final = 30
 """Words that a headline has at most."""
+_HEADS: Final = 3
+"""Lines of headline and subheads at most."""
 _SENTENCE: Final = regex.compile(r"[।॥.?!][\s'\"’”)\]]*$")
 _FILE_NAME: Final = regex.compile(r"\S*[\p{L}\p{N}]_\p{N}\S*")
 
@@ -37,14 +39,22 @@ def dissect(text: str, title: str = "") -> Anatomy:
     headline = squeeze(title)
     if lines and headline and squeeze(lines[0]) == headline and len(lines) > 1:
         lines = lines[1:]
-    elif not headline and len(lines) > 1 and _is_headline(lines[0]):
-        headline, lines = lines[0], lines[1:]
+    elif not headline:
+        headline, lines = _headed(lines)
     lines = [line for line in lines if not _is_furniture(line)] or lines
     if not lines:
         headline, lines = "", [headline]
     lines, agency = take_credits(lines)
     lines, credits = take_dateline(lines)
     return Anatomy(read(headline), read("\n".join(lines)), credits.agency or agency, credits.dateline)
+
+
+def _headed(lines: list[str]) -> tuple[str, list[str]]:
+    """The headline of a text with its subheads, and the rest."""
+    size = 0
+    while size < min(_HEADS, len(lines) - 1) and _is_headline(lines[size]):
+        size += 1
+    return " ".join(lines[:size]), lines[size:]
 
 
 def _is_furniture(line: str) -> bool:

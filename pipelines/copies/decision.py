@@ -102,7 +102,7 @@ def _judge(found: Measures, other_desks: bool) -> tuple[Relation, float, str]:
 
 
 def _same_head(found: Measures) -> bool:
-    return (found.headlines or 0) >= 0.8 and found.leads[0] >= _WHOLE
+    return (found.headlines or 0) >= 0.8 and found.leads[0] >= _WHOLE and not found.rewritten
 
 
 def _new_top(found: Measures, other_desks: bool) -> str:

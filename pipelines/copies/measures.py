@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -25,6 +25,8 @@ _DATELINE: Final = 4
 """Words before the first full stop that are a dateline."""
 _PHRASE: Final = 4
 """Words from which a change is more than a set phrase in other words."""
+_AKIN: Final = 0.15
+"""Share of telling words from which a sentence that took another's place speaks of the same."""
 _TOP: Final = 120
 """Words in which a story says what it is about."""
 
@@ -78,19 +80,28 @@ def measure(short: Anatomy, long: Anatomy) -> Measures:
         headlines=overlap(*heads) if all(heads) else None,
         echoed=max(_echo(heads[0], a), _echo(heads[1], b)),
         replaced=tuple(replaced(a, b, alignment)),
-        rewritten=_rewritten(tiles, len(a)),
+        rewritten=_rewritten(tiles, a, b),
         topic=overlap(content(a, _TOP), content(b, _TOP)),
     )
 
 
-def _rewritten(tiles: Sequence[Tile], words: int) -> float:
-    """What stands between the same two tiles in both texts and is not the same."""
+def _rewritten(tiles: Sequence[Tile], short: Reading, long: Reading) -> float:
+    """What stands between the same two tiles in both texts, is not the same and speaks of the same things.
+
+    Without common words it is a paragraph that one desk left out, and one that the other put in.
+    """
     out = 0
     for one, two in pairwise(tiles):
-        gap, other = two.short - one.short - one.size, two.long - one.long - one.size
-        if gap >= _PHRASE and other >= _PHRASE:
-            out += min(gap, other)
-    return out / words if words else 0.0
+        ours = range(one.short + one.size, two.short)
+        theirs = range(one.long + one.size, two.long)
+        if min(len(ours), len(theirs)) >= _PHRASE:
+            share = overlap({*_telling(short, ours)}, {*_telling(long, theirs)})
+            out += min(len(ours), len(theirs)) if share >= _AKIN else 0
+    return out / len(short) if short else 0.0
+
+
+def _telling(reading: Reading, places: range) -> Iterator[str]:
+    return (reading.keys[at] for at in places if reading.keys[at] not in STOP_WORDS)
 
 
 def _beheaded(body: Reading, headline: Reading) -> Reading:
