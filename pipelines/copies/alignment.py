@@ -21,6 +21,12 @@ _GAP: Final = 30
 """Words between two tiles that may still have taken each other's place."""
 
 
+_EDGE: Final = 4
+"""The same at the beginning and the end, where nothing holds them on the other side."""
+_ON: Final = 6
+"""Words that must agree where a text goes on for that to be preferred to a longer run elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     """``size`` words from ``short`` in the shorter text are those from ``long`` in the longer."""
@@ -85,7 +91,10 @@ def _longest(
     free: bytearray,
     expected: int,
 ) -> Tile | None:
-    """The longest run from `at`; of equal ones the one nearest to where the text went on."""
+    """The run from `at` that goes on where the last one ended, else the longest, wherever it stands.
+
+    A page may have its first paragraph twice, and only one of the two edited.
+    """
     best: Tile | None = None
     for place in sorted(places, key=lambda place: abs(place - expected))[:_CANDIDATES]:
         size = 0
@@ -96,6 +105,8 @@ def _longest(
             and short[at + size] == long[place + size]
         ):
             size += 1
+        if size >= _ON and abs(place - expected) <= _EDGE:
+            return Tile(at, place, size)
         if size >= _SEED and (best is None or size > best.size):
             best = Tile(at, place, size)
     return best
@@ -111,8 +122,7 @@ def _between(tiles: list[Tile], short: Sequence[str], long: Sequence[str]) -> tu
             out.append(before)
         s0, s1 = before.short + before.size, after.short
         l0, l1 = before.long + before.size, after.long
-        # At the two ends of the texts nothing holds the words on the other side.
-        if not (before.size and after.size) and (s1 - s0) != (l1 - l0):
+        if not (before.size and after.size) and max(s1 - s0, l1 - l0) > _EDGE:
             continue
         if l1 < l0 or s1 - s0 > _GAP or l1 - l0 > _GAP:
             continue

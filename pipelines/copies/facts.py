@@ -12,35 +12,32 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, Literal
 
-from pipelines.copies.spelling import level
+from pipelines.copies.spelling import level, levelled
 from pipelines.vocabulary import load_vocabulary
 from search.stopwords import STOP_WORDS
 
 Kind = Literal["", "number", "weekday", "month", "place", "name"]
 
 
-def _levelled(words: str) -> frozenset[str]:
-    return frozenset(map(level, words.split()))
-
-
-_OF_A_PLACE: Final = _levelled("जिले जिला जनपद शहर गांव थाना तहसील सेक्टर प्रखंड कस्बे कस्बा")
-TITLES: Final = _levelled(
+_OF_A_PLACE: Final = levelled("जिले जिला जनपद शहर गांव थाना तहसील सेक्टर प्रखंड कस्बे कस्बा")
+TITLES: Final = levelled(
     "श्री श्रीमती डॉ डॉक्टर मेजर कर्नल जनरल ब्रिगेडियर कैप्टन लेफ्टिनेंट सूबेदार हवलदार नायक सिपाही कमांडर "
     "एडमिरल मार्शल इंस्पेक्टर कांस्टेबल न्यायाधीश जस्टिस विधायक सांसद मौलाना"
 )
 """Words before a name."""
-_SURNAMES: Final = _levelled(
+_SURNAMES: Final = levelled(
     "सिंह कुमार कुमारी शर्मा वर्मा यादव गुप्ता खान शेख अहमद मिश्रा पांडेय पांडे तिवारी चौधरी पटेल शाह अली हुसैन ठाकुर "
     "राय दास जैन अग्रवाल सिन्हा झा दुबे त्रिपाठी शुक्ला चौहान राठौड़ राठौर रावत नेगी बिष्ट जोशी पंत मीणा गहलोत रेड्डी "
     "राव नायर मेनन पिल्लई बनर्जी मुखर्जी चटर्जी घोष बोस दत्ता देवी मलिक भट मीर वानी"
 )
-_ORDINARY: Final = frozenset(level(word) for word in STOP_WORDS) | _levelled(
-    "दूसरे पहले सभी कई पूरे एक हर अन्य संबंधित पड़ोसी मुख्य वरिष्ठ पूर्व सहायक उप प्रथम द्वितीय प्रमुख नए नई आधुनिक"
+_ORDINARY: Final = frozenset(level(word) for word in STOP_WORDS) | levelled(
+    "दूसरे पहले सभी कई पूरे एक हर अन्य संबंधित पड़ोसी मुख्य वरिष्ठ पूर्व सहायक उप प्रथम द्वितीय प्रमुख नए नई आधुनिक "
+    "अनुसार मुताबिक स्थित उत्तरी दक्षिणी पूर्वी पश्चिमी निकट पास आसपास सटे समेत सहित बीच अंदर बाहर पुराने बड़े छोटे"
 )
 
 
-_REGION: Final = _levelled("प्रदेश बंगाल सूडान कोरिया")
-_AFTER_A_NAME: Final = _levelled("ने को के की का से पर और द्वारा")
+_REGION: Final = levelled("प्रदेश बंगाल सूडान कोरिया")
+_AFTER_A_NAME: Final = levelled("ने को के की का से पर और द्वारा")
 
 
 def kinds(keys: Sequence[str]) -> list[Kind]:

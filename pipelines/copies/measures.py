@@ -11,6 +11,7 @@ from pipelines.copies.alignment import Alignment, Tile, align
 from pipelines.copies.anatomy import Anatomy
 from pipelines.copies.reading import Reading
 from pipelines.copies.replaced import Replaced, replaced
+from pipelines.copies.spelling import levelled
 from search.stopwords import STOP_WORDS
 
 _RUN: Final = 6
@@ -21,6 +22,13 @@ _SENTENCE: Final = 8
 """And at least: a shorter one is a dateline or a subheading."""
 TRIVIAL: Final = 10
 """So many words put before a text are a line of the desk, no new lead."""
+_PARAGRAPH: Final = 90
+"""Words of a paragraph at most."""
+_REFERRING: Final = levelled(
+    "इसके इस इसी इससे इसमें ये यह वह वे उन उस उन्होंने उन्होने उनके उनका वहीं उधर इधर साथ हालांकि गौरतलब बता दरअसल "
+    "जबकि लेकिन और बाद वहां यहां ऐसे अब तब फिर दूसरी"
+)
+"""Words that begin a sentence that is not the first."""
 _DATELINE: Final = 4
 """Words before the first full stop that are a dateline."""
 _PHRASE: Final = 4
@@ -45,7 +53,8 @@ class Measures:
     openings: tuple[int, int]
     """Words of each text before the first that was taken over."""
     complete: bool
-    """The shorter text begins as stories do, with a headline or a dateline."""
+    """The shorter text begins as stories do: with a headline or a dateline, or at least with nothing that
+    refers to what went before."""
     headlines: float | None
     """Share of the words of one headline that the other has; None where not both have one."""
     echoed: float
@@ -76,7 +85,7 @@ def measure(short: Anatomy, long: Anatomy) -> Measures:
         coverage=_share(in_long),
         leads=(_lead(a, in_short), _lead(b, in_long)),
         openings=(_first(in_short), _first(in_long)),
-        complete=bool(heads[0]) or short.dateline is not None or _begins_with_place(a),
+        complete=bool(heads[0]) or short.dateline is not None or _is_story(a),
         headlines=overlap(*heads) if all(heads) else None,
         echoed=max(_echo(heads[0], a), _echo(heads[1], b)),
         replaced=tuple(replaced(a, b, alignment)),
@@ -122,10 +131,16 @@ def _lead(reading: Reading, marks: bytearray) -> float:
     return _share(marks[start:at])
 
 
-def _begins_with_place(body: Reading) -> bool:
-    """Whether a place or the paper's name stands before the first sentence: "नईदुनिया, बीजापुर।"."""
+def _is_story(body: Reading) -> bool:
+    """Whether a text without a headline begins as a story, and not as a paragraph from within one.
+
+    A place or the paper's name may stand before the first sentence ("नईदुनिया, बीजापुर।"); else it must be
+    longer than a paragraph, and not begin with a word like इसके or वहीं.
+    """
     size = next((at for at, number in enumerate(body.sentences) if number != body.sentences[0]), len(body))
-    return size <= _DATELINE and size < len(body)
+    if size <= _DATELINE and size < len(body):
+        return True
+    return len(body) > _PARAGRAPH and body.keys[0] not in _REFERRING
 
 
 def _echo(headline: set[str], body: Reading) -> float:

@@ -19,6 +19,8 @@ _NEAR: Final = 8
 """Words that a swap may have on each side: more is another sentence."""
 _CONTEXT: Final = 4
 """Words that must agree around a swap."""
+_DATELINE: Final = 4
+"""First words of a text that may be a dateline."""
 _ALIKE: Final = 0.6
 """Similarity from which two names are spellings of one."""
 
@@ -46,14 +48,22 @@ def replaced(short: Reading, long: Reading, alignment: Alignment) -> list[Replac
 def _facts(short: Reading, long: Reading, swap: Swap) -> Iterator[Replaced]:
     in_short, in_long = range(*swap.short), range(*swap.long)
     for kind in ("number", "weekday", "month", "place", "name"):
-        ours = [at for at in in_short if short.kinds[at] == kind]
-        theirs = [at for at in in_long if long.kinds[at] == kind]
+        ours = [at for at in in_short if short.kinds[at] == kind and not _of_dateline(short, at)]
+        theirs = [at for at in in_long if long.kinds[at] == kind and not _of_dateline(long, at)]
         lost = _without(ours, short, {long.keys[at] for at in theirs})
         won = _without(theirs, long, {short.keys[at] for at in ours})
         if kind in ("place", "name"):
             lost, won = _no_variants(lost, won, short, long)
         for one, other in zip(lost, won, strict=False):
             yield Replaced(kind, short.said(one, one + 1), long.said(other, other + 1), (one, other))
+
+
+def _of_dateline(reading: Reading, at: int) -> bool:
+    """Whether a place or the day of a month stands before the first sentence: each desk has its own."""
+    if at > _DATELINE:
+        return False
+    near = reading.kinds[at : at + 2]
+    return near[0] in ("place", "month") or near == ("number", "month")
 
 
 def _without(places: Sequence[int], reading: Reading, known: set[str]) -> list[int]:

@@ -49,3 +49,8 @@ def level(word: str) -> str:
     if len(folded) >= _LONG:
         folded = folded.translate(_SHORT)
     return f"{folded[:-1]}ई" if folded.endswith("इ") else folded
+
+
+def levelled(words: str) -> frozenset[str]:
+    """The keys of words with white space between them."""
+    return frozenset(map(level, words.split()))
