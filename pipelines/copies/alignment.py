@@ -23,8 +23,11 @@ _GAP: Final = 30
 
 _EDGE: Final = 4
 """The same at the beginning and the end, where nothing holds them on the other side."""
-_ON: Final = 6
+_ON: Final = 3
 """Words that must agree where a text goes on for that to be preferred to a longer run elsewhere."""
+
+_GOES_ON: Final = 5
+"""The same after a word that was replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,23 @@ def _tiles(short: Sequence[str], long: Sequence[str]) -> list[Tile]:
     while at <= len(short) - _SEED:
         expected = tiles[-1].long + (at - tiles[-1].short) if tiles else 0
         best = _longest(short, long, at, places.get(tuple(short[at : at + _SEED]), ()), free, expected)
-        if best is None:
+        if best is None or (abs(best.long - expected) > _EDGE and _goes_on(short, long, at, expected)):
             at += 1
             continue
         tiles.append(best)
         free[best.long : best.long + best.size] = bytes(best.size)
         at += best.size
     return tiles
+
+
+def _goes_on(short: Sequence[str], long: Sequence[str], at: int, expected: int) -> bool:
+    """Whether the text goes on after a word or two that were replaced. Then what stands there is no part of a
+    run elsewhere, even if it is found there: another sentence may have the new figure too."""
+    return any(
+        short[at + skip : at + skip + _GOES_ON] == long[expected + skip : expected + skip + _GOES_ON]
+        for skip in (1, 2, 3)
+        if at + skip + _GOES_ON <= len(short)
+    )
 
 
 def _longest(
