@@ -35,6 +35,7 @@ _EQUAL = (
     .order_by(versions.c.story)
     .limit(WEIGHED)
 )
+_DONE = delete(unlinked).where(unlinked.c.story == bindparam("number"))
 _WAIT = text("INSERT INTO unlinked (story) VALUES (:story) ON CONFLICT DO NOTHING")
 
 
@@ -103,7 +104,7 @@ def count_waiting(connection: Connection) -> int:
 
 def done(connection: Connection, number: int) -> None:
     """The story has been compared."""
-    connection.execute(delete(unlinked).where(unlinked.c.story == number))
+    connection.execute(_DONE, {"number": number})
 
 
 # --- the look-up, written for each database ----------------------------------------------------------

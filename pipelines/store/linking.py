@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from pipelines.copies.clusters import APART, COPIES
 from pipelines.copies.decision import Piece, Verdict
@@ -28,6 +28,26 @@ from pipelines.store.seen import CHUNK
 from pipelines.store.tables import buckets, sketches, stories, story_links, unlinked, versions
 
 Judge = Callable[[Piece, Piece], Verdict]
+
+_TEXTS = (
+    select(
+        stories.c.number,
+        stories.c.id,
+        stories.c.outlet,
+        stories.c.dated,
+        stories.c.published,
+        versions.c.title,
+        versions.c.text,
+        versions.c.text_hash,
+    )
+    .join(versions, (versions.c.story == stories.c.number) & (versions.c.version == stories.c.version))
+    .where(stories.c.number.in_(bindparam("numbers", expanding=True)))
+)
+_CLUSTER = select(stories.c.cluster_id).where(stories.c.number == bindparam("number"))
+
+_MINE = (story_links.c.first == bindparam("number")) | (story_links.c.second == bindparam("number"))
+_KNOWN = select(story_links.c.first, story_links.c.second, story_links.c.relation).where(_MINE)
+_UNLINK = delete(story_links).where(_MINE)
 
 TRIES = 3
 """How often a story is compared without the lock before it is done under it: others may come or be edited
@@ -78,10 +98,11 @@ class Linker:
         self._judge = judge
         self._window = int(window.total_seconds() // 60)
 
-    def link(self, number: int) -> None:
+    def link(self, number: int) -> str | None:
         """Bring the links of a story, and the clusters that they change, up to its present text.
 
-        An unknown number is no error. Raises StoreProblem; the story waits then.
+        Returns the id of the source of its cluster; None for an unknown number. Raises StoreProblem; the
+        story waits then.
         """
         judged: Judged = {}
         for attempt in range(TRIES):
@@ -90,20 +111,9 @@ class Linker:
             self._compare(look, judged)
             with self._database.write() as connection:
                 if self._settle(connection, number, judged, last=attempt == TRIES - 1):
-                    return
-
-    def link_story(self, id: str) -> str:
-        """`link` the story with this id; the id of the source of its cluster. Raises StoreProblem, and
-        LookupError for an unknown id."""
-        query = select(stories.c.number, stories.c.cluster_id).where(stories.c.id == id)
-        with self._database.read() as connection:
-            row = connection.execute(query).one_or_none()
-        if row is None:
-            raise LookupError(f"no story {id}")
-        self.link(row.number)
-        with self._database.read() as connection:
-            cluster: str = connection.execute(query).one().cluster_id
-        return cluster
+                    cluster: str | None = connection.scalar(_CLUSTER, {"number": number})
+                    return cluster
+        raise AssertionError("the last try settles")
 
     def catch_up(self, limit: int) -> int:
         """Link at most ``limit`` of the stories that wait; returns how many that were."""
@@ -177,30 +187,17 @@ def _equal(first: Text, second: Text) -> Verdict:
 def _texts(connection: Connection, numbers: Iterable[int]) -> Iterator[Text]:
     """The stories with these numbers as they are now, in the order of the numbers given."""
     given, found = list(numbers), dict[int, Text]()
-    query = select(
-        stories.c.number,
-        stories.c.id,
-        stories.c.outlet,
-        stories.c.dated,
-        stories.c.published,
-        versions.c.title,
-        versions.c.text,
-        versions.c.text_hash,
-    ).join(versions, (versions.c.story == stories.c.number) & (versions.c.version == stories.c.version))
     for start in range(0, len(given), CHUNK):
-        rows = connection.execute(query.where(stories.c.number.in_(given[start : start + CHUNK])))
+        rows = connection.execute(_TEXTS, {"numbers": given[start : start + CHUNK]})
         found |= {row.number: Text(*row) for row in rows}
     return (found[number] for number in given if number in found)
 
 
 def _replace_links(connection: Connection, number: int, links: Mapping[Pair, Verdict]) -> set[int]:
     """Write the links of a story; the numbers of those whose cluster its former links had a say in."""
-    mine = (story_links.c.first == number) | (story_links.c.second == number)
-    known = connection.execute(
-        select(story_links.c.first, story_links.c.second, story_links.c.relation).where(mine)
-    ).all()
+    known = connection.execute(_KNOWN, {"number": number}).all()
     if known:
-        connection.execute(delete(story_links).where(mine))
+        connection.execute(_UNLINK, {"number": number})
     rows = [
         {
             "first": min(one.number, other.number),

@@ -61,10 +61,11 @@ _FIRST = (
 _ADD = insert(stories).returning(stories.c.number)
 
 
-def save(connection: Connection, outcome: Outcome, keep: timedelta) -> Saved:
-    """Commit ``outcome``; the story of a refusal is kept for ``keep``."""
+def save(connection: Connection, outcome: Outcome, keep: timedelta) -> tuple[Saved, int | None]:
+    """Commit ``outcome``; the story of a refusal is kept for ``keep``. Also the number of a story that is to be
+    compared with others (`pipelines.store.linking`)."""
     if isinstance(outcome, Rejected):
-        return _save_rejection(connection, outcome, keep)
+        return _save_rejection(connection, outcome, keep), None
     stored = _stored(connection, outcome.id)
     lesson = learning.look(connection, outcome, stored["number"] if stored else None)
     outcome = replace(outcome, text=lesson.text)
@@ -72,7 +73,7 @@ def save(connection: Connection, outcome: Outcome, keep: timedelta) -> Saved:
     if stored is None:
         decision = decide(outcome, _first(connection, outcome, text_hash))
         if isinstance(decision, Rejected):
-            return _save_rejection(connection, decision, keep)
+            return _save_rejection(connection, decision, keep), None
         number, saved = _add(connection, decision, text_hash)
     else:
         number, saved = stored["number"], _renew(connection, outcome, text_hash, stored)
@@ -82,7 +83,7 @@ def save(connection: Connection, outcome: Outcome, keep: timedelta) -> Saved:
         learning.note(connection, outcome.outlet, number, lesson, outcome.fetched_at)
     indexes.end_rejections(connection, {story_id(url) for url in (outcome.url, outcome.requested_url)})
     _mark(connection, outcome, "story")
-    return saved
+    return saved, number if saved.changed else None
 
 
 def _stored(connection: Connection, id: str) -> RowMapping | None:

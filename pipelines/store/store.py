@@ -94,15 +94,15 @@ class Store(Copies, Outboxes):
             requested_url=requested_url or outcome.requested_url,
         )
         with self._database.write() as connection:
-            saved = saving.save(connection, outcome, self._keep)
-        if isinstance(saved.outcome, Story) and saved.changed:
-            return replace(saved, outcome=self._linked(saved.outcome))
+            saved, number = saving.save(connection, outcome, self._keep)
+        if isinstance(saved.outcome, Story) and number is not None:
+            return replace(saved, outcome=self._linked(saved.outcome, number))
         return saved
 
-    def _linked(self, story: Story) -> Story:
+    def _linked(self, story: Story, number: int) -> Story:
         """The story with its cluster. It is committed, so trouble here only makes it wait."""
         try:
-            cluster = self._linker.link_story(story.id)
+            cluster = self._linker.link(number)
         except StoreProblem as problem:
             _log.warning("%s is stored, and yet to be compared with others: %s", story.url, problem)
             return story
