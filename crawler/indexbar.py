@@ -1,4 +1,4 @@
-"""How far work on many stories is, such as filling an index: a bar on standard error, shown once there is something to do."""
+"""How far work on many stories is: a bar on standard error, shown once there is something to do."""
 
 from __future__ import annotations
 

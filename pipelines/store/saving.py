@@ -62,8 +62,10 @@ _ADD = insert(stories).returning(stories.c.number)
 
 
 def save(connection: Connection, outcome: Outcome, keep: timedelta) -> tuple[Saved, int | None]:
-    """Commit ``outcome``; the story of a refusal is kept for ``keep``. Also the number of a story that is to be
-    compared with others (`pipelines.store.linking`)."""
+    """Commit ``outcome``; the story of a refusal is kept for ``keep``.
+
+    Also returns the number of a story that is to be compared with others (`pipelines.store.linking`).
+    """
     if isinstance(outcome, Rejected):
         return _save_rejection(connection, outcome, keep), None
     stored = _stored(connection, outcome.id)

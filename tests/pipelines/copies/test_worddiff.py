@@ -27,7 +27,8 @@ def test_words_gone_and_new_are_marked(old: str, new: str, shown: str) -> None:
     assert worddiff(old, new) == shown
 
 
-PARAGRAPHS = st.lists(
+WORDS = ["सेना", "ने", "कहा", "7", "७", "घायल", "।", ",", "हिन्दी"]
+PARAGRAPHS = st.lists(st.lists(st.sampled_from(WORDS)), min_size=1)
     st.lists(st.sampled_from(["सेना", "ने", "कहा", "7", "७", "घायल", "।", ",", "हिन्दी"])), min_size=1
 )
 
