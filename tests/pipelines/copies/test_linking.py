@@ -1,4 +1,4 @@
-"""Links in the store: found by a bounded look-up, by several processes, and again after everything is lost."""
+"""Links in the store: by a bounded look-up, by several processes, and again after everything is lost."""
 
 from __future__ import annotations
 

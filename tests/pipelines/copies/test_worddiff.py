@@ -29,8 +29,6 @@ def test_words_gone_and_new_are_marked(old: str, new: str, shown: str) -> None:
 
 WORDS = ["सेना", "ने", "कहा", "7", "७", "घायल", "।", ",", "हिन्दी"]
 PARAGRAPHS = st.lists(st.lists(st.sampled_from(WORDS)), min_size=1)
-    st.lists(st.sampled_from(["सेना", "ने", "कहा", "7", "७", "घायल", "।", ",", "हिन्दी"])), min_size=1
-)
 
 
 @given(PARAGRAPHS, PARAGRAPHS)
