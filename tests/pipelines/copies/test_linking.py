@@ -126,18 +126,22 @@ def test_of_a_full_bucket_the_nearest_in_time_are_read(alike_store: Store, store
     ]
     with database(store_url) as opened, opened.write() as connection:
         connection.execute(insert(bucket_table), crowd)
-    alike_store.save(candidate(1))
-    assert [link.id for link in alike_store.links(one.id)] == [candidate(1).id]
-    far = replace(candidate(2), published=NOON + timedelta(minutes=1000))
-    alike_store.save(far)  # hundreds stand between it and the first: it is not read, and that is the bound
-    assert alike_store.links(far.id) == []
+    with database(store_url) as opened, opened.read() as connection:
+
+        def found(away: int) -> list[int]:
+            return candidates.near(connection, 0, minima, candidates.minute(NOON) + away, 5000)
+
+        assert found(0) == [1]
+        assert found(candidates.NEAREST - 1) == [1]
+        # So many of the crowd stand between that it is not read: that is the bound.
+        assert found(candidates.NEAREST) == []
 
 
-def test_at_most_so_many_are_compared(alike_store: Store) -> None:
-    for number in range(candidates.MOST + 6):
+def test_at_most_so_many_are_compared(alike_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "MOST", 3)
+    for number in range(8):
         alike_store.save(story(f"n{number}", f"o{number}", f"{TEXT} संख्या {number}", published=NOON))
-    last = story(f"n{candidates.MOST + 5}", f"o{candidates.MOST + 5}")
-    assert len(alike_store.links(last.id)) == candidates.MOST
+    assert len(alike_store.links(story("n7", "o7").id)) == 3
     assert len({one.cluster_id for one in alike_store.stories()}) == 1
 
 
