@@ -75,10 +75,8 @@ def test_status_compare_and_rebuild(here: Installation) -> None:
     assert refused.returncode == 1 and "no such action" in refused.stderr
 
 
-def test_the_index_folds_copies_as_the_store_clusters_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Also after a story came that was printed before those that are indexed; and waiting stories are compared."""
+def test_the_index_folds_copies_as_the_store_clusters_them(tmp_path: Path) -> None:
+    """Also after a story came that was printed before those in it. Draining compares what waits."""
     from scrapy.settings import Settings
 
     settings = Settings()
