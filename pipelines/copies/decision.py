@@ -16,10 +16,11 @@ from pipelines.copies.measures import TRIVIAL, Measures, measure
 
 Relation = Literal["same", "syndicated", "update", "same_event", "different"]
 
-_COPY: Final = 0.75
+_COPY: Final = 0.78
 """Containment from which a text is a copy, if nothing speaks against it."""
 _EXCERPT: Final = 0.6
-"""The same, where headline and first sentence are the same too."""
+"""The same, where headline and first sentence are the same too, and between two outlets, of which neither
+edits the other's stories."""
 _WHOLE: Final = 0.9
 """Share of both texts that makes them one text."""
 _LED: Final = 0.7
@@ -91,7 +92,8 @@ def _judge(found: Measures, other_desks: bool) -> tuple[Relation, float, str]:
     """Relation, how sure it is, and the reason."""
     if found.replaced:
         return _edition(found, "facts-replaced")
-    if found.containment < (_EXCERPT if _same_head(found) else _COPY):
+    taken = found.containment - found.rewritten
+    if taken < (_EXCERPT if other_desks or _same_head(found) else _COPY):
         return _apart(found)
     top = _new_top(found, other_desks)
     if top:
