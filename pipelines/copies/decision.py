@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 from pipelines.copies.anatomy import Anatomy, dissect
 from pipelines.copies.briefs import BRIEF, brief
 from pipelines.copies.measures import TRIVIAL, Measures, measure
+from pipelines.extraction.agencies import canonical
 
 Relation = Literal["same", "syndicated", "update", "same_event", "different"]
 
@@ -170,5 +171,5 @@ def _evidence(found: Measures, why: str, short: Anatomy, long: Anatomy, turned: 
             {"kind": one.kind, "a": pair((one.short, one.long))[0], "b": pair((one.short, one.long))[1]}
             for one in found.replaced
         ],
-        "agencies": pair((short.agency, long.agency)),
+        "agencies": pair((canonical(short.agency), canonical(long.agency))),
     }
