@@ -20,8 +20,8 @@ Relation = Literal["same", "syndicated", "update", "same_event", "different"]
 _COPY: Final = 0.78
 """Containment from which a text is a copy, if nothing speaks against it."""
 _EXCERPT: Final = 0.6
-"""The same, where headline and first sentence are the same too, and between two outlets, of which neither
-edits the other's stories."""
+"""The same, where the top is the same and no sentence was put in the place of another, and between two
+outlets, of which neither edits the other's stories."""
 _WHOLE: Final = 0.9
 """Share of both texts that makes them one text."""
 _LED: Final = 0.7
@@ -94,7 +94,7 @@ def _judge(found: Measures, other_desks: bool) -> tuple[Relation, float, str]:
     if found.replaced:
         return _edition(found, "facts-replaced")
     taken = found.containment - found.rewritten
-    if taken < (_EXCERPT if other_desks or _same_head(found) else _COPY):
+    if taken < (_EXCERPT if other_desks or _untouched(found) else _COPY):
         return _apart(found)
     top = _new_top(found, other_desks)
     if top:
@@ -104,8 +104,11 @@ def _judge(found: Measures, other_desks: bool) -> tuple[Relation, float, str]:
     return "syndicated", found.containment, "taken-over"
 
 
-def _same_head(found: Measures) -> bool:
-    return (found.headlines or 0) >= 0.8 and found.leads[0] >= _WHOLE and not found.rewritten
+def _untouched(found: Measures) -> bool:
+    """Whether nothing that was taken over was edited: then the rest was only cut, or added elsewhere."""
+    same_head = (found.headlines or 0) >= 0.8 and found.leads[0] >= _WHOLE
+    same_lead = min(found.leads) >= _WHOLE and found.words[0] > _LINE
+    return (same_head or same_lead) and not found.rewritten
 
 
 def _new_top(found: Measures, other_desks: bool) -> str:
