@@ -66,7 +66,7 @@ class Verdict:
 
 def compare(a: Piece, b: Piece) -> Verdict:
     """The relation of two pieces, from their texts; symmetric in the relation."""
-    first, second = _dissected(a.text, a.title), _dissected(b.text, b.title)
+    first, second = dissected(a.text, a.title), dissected(b.text, b.title)
     turned = (len(first.body), a.text, a.title) > (len(second.body), b.text, b.title)
     short, long = (second, first) if turned else (first, second)
     found = measure(short, long)
@@ -80,8 +80,8 @@ def compare(a: Piece, b: Piece) -> Verdict:
 
 
 @lru_cache(maxsize=256)
-def _dissected(text: str, title: str) -> Anatomy:
-    # One new story is compared with many, so its parts are kept for a while.
+def dissected(text: str, title: str) -> Anatomy:
+    """The parts of a piece. One new story is compared with many, so they are kept for a while."""
     return dissect(text, title)
 
 

@@ -6,6 +6,7 @@ Numbers are their value (सात, ७ and 7 are ``#7``), so that texts agree t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -62,11 +63,16 @@ class Reading:
 def read(text: str) -> Reading:
     """The words of a text."""
     found = list(_TOKEN.finditer(text))
-    spans = [span for span in _numbered([level(match[0]) for match in found]) if _WORD.match(span[0])]
+    spans = [span for span in _numbered([level(match[0]) for match in found]) if _is_word(span[0])]
     keys = [key for key, _, _ in spans]
     starts = tuple(found[first].start() for _, first, _ in spans)
     ends = tuple(found[last - 1].end() for _, _, last in spans)
     return Reading(text, tuple(keys), tuple(kinds(keys)), starts, ends, _sentences(text, starts))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_word(key: str) -> bool:
+    return _WORD.match(key) is not None
 
 
 def _numbered(tokens: list[str]) -> list[tuple[str, int, int]]:
