@@ -101,6 +101,8 @@ def _judge(found: Measures, other_desks: bool) -> tuple[Relation, float, str]:
         return "update", min(1.0, found.containment), top
     if min(found.containment, found.coverage) >= _WHOLE:
         return "same", min(found.containment, found.coverage), "same-text"
+    if found.live and not other_desks:
+        return "update", found.containment, "live"
     return "syndicated", found.containment, "taken-over"
 
 

@@ -29,6 +29,7 @@ _REFERRING: Final = levelled(
     "जबकि लेकिन और बाद वहां यहां ऐसे अब तब फिर दूसरी"
 )
 """Words that begin a sentence that is not the first."""
+_LIVE: Final = levelled("live लाइव")
 _DATELINE: Final = 4
 """Words before the first full stop that are a dateline."""
 _PHRASE: Final = 4
@@ -59,6 +60,8 @@ class Measures:
     """Share of the words of one headline that the other has; None where not both have one."""
     echoed: float
     """Share of the words of a headline that its text has, of the better one; 1 without headlines."""
+    live: bool
+    """A headline says that its text is written on."""
     replaced: tuple[Replaced, ...]
     rewritten: float
     """Share of the shorter text in whose place the longer has other sentences."""
@@ -88,6 +91,7 @@ def measure(short: Anatomy, long: Anatomy) -> Measures:
         complete=bool(heads[0]) or short.dateline is not None or _is_story(a),
         headlines=overlap(*heads) if all(heads) else None,
         echoed=max(_echo(heads[0], a), _echo(heads[1], b)),
+        live=any(_LIVE & head for head in heads),
         replaced=tuple(replaced(a, b, alignment)),
         rewritten=_rewritten(tiles, a, b),
         topic=overlap(content(a, _TOP), content(b, _TOP)),

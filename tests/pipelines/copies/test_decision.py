@@ -73,6 +73,7 @@ def test_a_desks_cut_of_it(copy: str) -> None:
         ("मंगलवार को", "बुधवार को", "weekday"),
         ("जोधपुर के", "बीकानेर के", "place"),
         ("कर्नल विक्रांत", "कर्नल रघुनाथ", "name"),
+        ("जवान घायल हो गए", "जवान लापता हो गए", "status"),
     ],
 )
 def test_a_fact_in_the_place_of_another_is_an_edition(found: str, put: str, kind: str) -> None:
@@ -107,6 +108,12 @@ def test_a_paragraph_out_of_a_story_is_no_edition_of_it() -> None:
     assert relation(
         "इसके अलावा " + HOSPITAL + SPOKESMAN, text(LEAD, DETAIL, "इसके अलावा " + HOSPITAL, SPOKESMAN)
     ) == ("syndicated")
+
+
+def test_the_states_of_a_live_blog_are_editions_of_it() -> None:
+    later = text("अभ्यास में हादसा LIVE: तीन जवान घायल", *STORY)
+    assert relation(text("अभ्यास में हादसा लाइव: तीन जवान घायल", *STORY[:4]), later) == "update"
+    assert relation(later, later) == "same"
 
 
 def test_two_outlets_do_not_edit_each_others_stories() -> None:
