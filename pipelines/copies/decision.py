@@ -37,8 +37,12 @@ _TALLY: Final = 0.035
 and another day."""
 _LINE: Final = 60
 """Words of a line of news at most."""
-_TOPIC: Final = 0.3
-"""Share of telling words from which two texts are about one event."""
+_ECHO: Final = 0.3
+"""Share of words under which two headlines, or headline and text, have nothing to do with each other."""
+_TOPIC: Final = 0.35
+"""Likeness of topics from which two texts are about one event."""
+_FAR_TOPIC: Final = 0.45
+"""The same if they name other places: two desks may report it from two towns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def _new_top(found: Measures, other_desks: bool) -> str:
         return "rewritten"
     if other_desks:
         return ""
-    if found.echoed < _TOPIC and found.headlines is not None and found.headlines < _TOPIC:
+    if found.echoed < _ECHO and found.headlines is not None and found.headlines < _ECHO:
         return "other-headline"
     if min(found.leads) >= _LED:
         return ""
@@ -153,7 +157,7 @@ def _apart(found: Measures) -> tuple[Relation, float, str]:
     """What two texts are that share too little for a copy."""
     if found.containment >= _EXCERPT or (found.containment >= _EDITION and max(found.leads) >= _LED / 2):
         return "update", found.containment, "partly-kept"
-    if found.topic >= _TOPIC:
+    if found.topic >= (_FAR_TOPIC if found.elsewhere else _TOPIC):
         return "same_event", found.topic, "same-topic"
     return "different", 1 - found.topic, "little-shared"
 

@@ -138,6 +138,19 @@ def test_two_reports_of_one_event_and_another_event() -> None:
     assert relation(text(*STORY), other) == "different"
 
 
+def test_two_events_of_one_kind_are_two_stories() -> None:
+    def encounter(district: str, village: str, hour: str) -> str:
+        return text(
+            f"जम्मू-कश्मीर के {district} जिले में सुरक्षाबलों और आतंकियों के बीच मुठभेड़ चल रही है।",
+            f"सेना और पुलिस ने {village} में आतंकियों के छिपे होने की सूचना पर {hour} घेराबंदी की थी।",
+            "इलाके में इंटरनेट सेवा बंद कर दी गई है।",
+        )
+
+    first = encounter("शोपियां", "चित्रगाम", "तड़के") + "दो आतंकी एक मकान में छिपे हैं और फायरिंग जारी है।"
+    second = encounter("कुपवाड़ा", "लोलाब", "देर रात") + "मारे गए घुसपैठिये के पास से राइफल और नक्शे मिले।"
+    assert compare(Piece(first), Piece(second)).relation not in ("same", "syndicated")
+
+
 def test_the_tally_of_another_day_is_another_story() -> None:
     def tally(day: str, fired: int, total: int) -> str:
         return f"अभ्यास में {day} को {fired} गोले दागे गए और कुल {total} गोले दागे जा चुके हैं, सेना ने यह जानकारी दी।" * 2
