@@ -195,3 +195,17 @@ def test_the_evidence_names_the_agencies() -> None:
     a = text("जैसलमेर, 9 मई (भाषा) " + LEAD, *STORY[1:])
     b = text(*STORY) + " (इनपुट: एएनआइ)"
     assert compare(Piece(a), Piece(b)).evidence["agencies"] == ["भाषा", "एएनआई"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("सेना " * 20_000, "सेना " * 20_001),
+        ("एक " * 9_000, "लाख करोड़ " * 9_000),
+        ("9" * 50_000, "९" * 50_001),
+        ("(" * 20_000, "\n" * 20_000),
+        ("\u200d\u093d\u0901" * 500, "\x00"),
+    ],
+)
+def test_texts_that_are_none_are_compared_all_the_same(a: str, b: str) -> None:
+    assert compare(Piece(a), Piece(b)).relation == compare(Piece(b), Piece(a)).relation
