@@ -126,6 +126,31 @@ class RuleFigures(NamedTuple):
     missed: int
 
 
+class Arrival(NamedTuple):
+    """A story, when it was new. Instants are aware, UTC."""
+
+    outlet: str
+    at: datetime
+    """When it was fetched first."""
+    published: datetime | None
+    """As its page or feed stated."""
+    characters: int
+    """Of its text."""
+    indexed_at: datetime | None
+    """When an index had it first; None if none has, or of stories from before this was noted."""
+
+
+class RefusalRate(NamedTuple):
+    """How many URLs of an outlet were refused for a reason: before the last week, in it, in its last day."""
+
+    outlet: str
+    stage: str
+    reason: str
+    before: int
+    week: int
+    day: int
+
+
 class RejectCount(NamedTuple):
     """How many URLs of an outlet are refused for a reason."""
 

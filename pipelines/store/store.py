@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.store import learning, polling, reading, saving, schema, seen
+from pipelines.store import arrivals, learning, polling, reading, saving, schema, seen
 from pipelines.store.database import Database
 from pipelines.store.outboxes import Outboxes
 from pipelines.store.records import (
+    Arrival,
     Counts,
     LearnedLine,
     OutletState,
+    RefusalRate,
     RejectCount,
     Rejection,
     RuleFigures,
@@ -116,6 +118,23 @@ class Store(Outboxes):
         """Outlet id → state, of every outlet that was ever polled."""
         with self._database.read() as connection:
             return polling.states(connection)
+
+    def arrivals(self, since: datetime) -> list[Arrival]:
+        """Stories that came then or later, in the order in which they came; all in memory."""
+        with self._database.read() as connection:
+            return arrivals.since(connection, since)
+
+    def first_arrivals(self) -> dict[str, datetime]:
+        """Outlet id → when its first story came."""
+        with self._database.read() as connection:
+            return arrivals.firsts(connection)
+
+    def refusal_rates(self, end: datetime, days: int) -> list[RefusalRate]:
+        """How many URLs were refused, by outlet and reason: in the last day and week before ``end``, and in
+        the ``days`` before that week."""
+        week, day = end - timedelta(days=7), end - timedelta(days=1)
+        with self._database.read() as connection:
+            return arrivals.refusals(connection, week - timedelta(days=days), week, day, end)
 
     # --- stories -----------------------------------------------------------------------------------
 
