@@ -36,6 +36,9 @@ THRESHOLD = 0.5
 TAGGED = 0.26
 """From here on a story is near enough to defence to be tagged: below it, defence words stand in passing."""
 
+STORED = 10
+"""How many pieces of evidence are stored with a story."""
+
 TITLE, LEAD, BODY = 2.0, 1.5, 1.0
 """What a mention counts by its place."""
 LEAD_PIECES = 60
@@ -199,7 +202,12 @@ def explain(story: Story) -> Judgement:
 def judge(story: Story, *, relevant_only: bool = True) -> Outcome:
     """The story with its relevance; refused if it is not about defence, unless `relevant_only` is False."""
     judgement = explain(story)
-    judged = replace(story, relevance=judgement.score, relevant=judgement.score >= THRESHOLD)
+    judged = replace(
+        story,
+        relevance=judgement.score,
+        relevant=judgement.score >= THRESHOLD,
+        evidence=tuple((item.id, round(item.value, 2)) for item in judgement.evidence[:STORED]),
+    )
     if relevant_only and not judged.relevant:
         return reject(judged, STAGE, "not-defence", judgement.summary)
     return judged

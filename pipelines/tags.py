@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from pipelines.mentions import Reading
 from pipelines.relevance import LEAD_PIECES, TAGGED, TITLE, pro, scale, weighed
 from pipelines.stage import StagePipeline
 from pipelines.story import Story, Tag
+from pipelines.summary import opening
 from pipelines.vocabulary import Concept
-
-if TYPE_CHECKING:
-    pass
-
 
 LONG_STORY = 300
 """Pieces from which a story is long: a country or an event that is named once below its lead is passing."""
@@ -29,10 +25,15 @@ _LISTED_LAST = frozenset({"rank", "term"})
 
 
 def tag(story: Story) -> Story:
-    """The story with `tags` and `tag_names`."""
+    """The story with `tags`, `tag_names` and, where the page states none, a `summary`."""
     concepts = concepts_of(story)
     names = dict.fromkeys(name for concept in concepts for name in concept.all_names)
-    return replace(story, tags=tuple(map(_tag, concepts)), tag_names=tuple(names))
+    return replace(
+        story,
+        tags=tuple(map(_tag, concepts)),
+        tag_names=tuple(names),
+        summary=story.summary or opening(story.text),
+    )
 
 
 def concepts_of(story: Story) -> tuple[Concept, ...]:
