@@ -97,7 +97,7 @@ class Reader:
         why = {id(v.match): v.why for v in verdicts}
         counted = [v.match for v in verdicts if v.counts]
         owned = self._possessors.settle(tokens, counted, hits)
-        day = published.astimezone(_IST).date() if published else None
+        day = _day(published)
         mentions: list[Mention] = []
         for item in owned:
             mentions += self._mentions(item, why[id(item.match)], day)
@@ -152,6 +152,14 @@ class Reader:
             for concept, first, last in self._senses.shown(tokens, sure, hits)
             if (concept.id, (first, last)) not in seen
         ]
+
+
+def _day(published: datetime | None) -> date | None:
+    """The day in India; None also for instants at the ends of the calendar, which broken pages state."""
+    try:
+        return published.astimezone(_IST).date() if published else None
+    except OverflowError:
+        return None
 
 
 def reader(directory: Path = DIRECTORY) -> Reader:

@@ -153,3 +153,8 @@ def test_the_goals_on_labelled_stories() -> None:
         "titles_recall": 0.85,
     }
     assert {name: figures[name] for name, goal in goals.items() if figures[name] < goal} == {}
+
+
+def test_an_instant_at_the_end_of_the_calendar_resolves_nobody() -> None:
+    late = datetime.max.replace(tzinfo=UTC)
+    assert "p-rajnath" not in tags("रक्षा मंत्री ने सेना की तारीफ की।", published=late)
