@@ -26,6 +26,8 @@ from search.charfilters import LETTER_NAMES
 _DIGITS = re.compile(r"\d+")
 _PLAIN = frozenset({"country", "place", "org", "forum", "treaty", "policy", "scheme"})
 """Types whose names are names: where the concept as a whole is weak, it is so as evidence, not as a word."""
+SHORTEST = 6
+"""Characters that words joined without their hyphen must have, so that they are no other word."""
 _UNINFLECTED = frozenset({"person", "place"})
 
 
@@ -78,7 +80,7 @@ class Matcher:
                 upper=len(text) <= 4 and text.isascii() and text != text.lower(),
             )
             inflect = concept.type not in _UNINFLECTED and _inflects(text)
-            for spelling in spellings(tokens, inflect=inflect):
+            for spelling in spellings(tokens, inflect=inflect) | _joined(text, tokens):
                 key = f" {' '.join(map(again, spelling))} "
                 if spelling == tokens:
                     _add(forms.setdefault(key, []), form)
@@ -141,6 +143,18 @@ class Matcher:
         return found, frozenset(trapped)
 
 
+def _joined(text: str, tokens: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """The form with its hyphened words written as one: हिंद-प्रशांत, हिंदप्रशांत."""
+    if "-" not in text or any(char.isdigit() for char in text):
+        return set()
+    words = [word.split("-") for word in text.split()]
+    if sum(map(len, words)) != len(tokens):
+        return set()  # dots or brackets cut it otherwise
+    places = iter(tokens)
+    joined = tuple("".join(next(places) for _ in parts) for parts in words)
+    return {joined} if len(joined) < len(tokens) and min(map(len, joined)) >= SHORTEST else set()
+
+
 def _add(known: list[Form], form: Form) -> None:
     if not any(other.concept is form.concept for other in known):
         known.append(form)
@@ -166,7 +180,7 @@ def _usable(form: Form, tokens: Tokens, first: int, last: int) -> bool:
         if tokens.text[tokens.ends[last] : tokens.ends[last] + 1] == "$":
             return False  # US$ 321 is money
         return _capitals(surface) >= min(2, _capitals(form.text))
-    return not (form.dashed and _apart(tokens, first, first + 1))
+    return not (form.dashed and last > first and _apart(tokens, first, first + 1))
 
 
 def _capitals(text: str) -> int:

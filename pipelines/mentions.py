@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +26,8 @@ from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, load_vocabulary
 _IST = ZoneInfo("Asia/Kolkata")
 _LINKS = [f"{this} भी {read}" for this in ("यह", "ये", "इसे") for read in ("पढ़ें", "पढ़े", "पढें", "देखें")]
 _LINKS += ["also read", "और पढ़ें", "संबंधित खबरें", "latest news"]
+_READ_ON = re.compile(r"(?:पढ़ें|पढ़े|पढें|पढ़िए|देखें|Read)\s*(?:[:：ः]|[-–—]\s)[^।\n]*")
+"""A link's headline in the middle of a line."""
 _FOREIGN = "military-word"
 """What a foreign force without a concept of its own leaves: that the story is about a military."""
 
@@ -111,6 +115,10 @@ class Reader:
         for place in hits.places(self._link_cues):
             if place == 0 or tokens.pieces[place - 1] == SENTENCE_END:
                 masked.update(range(place, tokens.sentence(place)[1] + 1))
+        for link in _READ_ON.finditer(tokens.text):
+            masked.update(
+                range(bisect_left(tokens.starts, link.start()), bisect_left(tokens.starts, link.end()))
+            )
         return frozenset(masked)
 
     def _mentions(self, item: Owned, why: str, day: date | None) -> list[Mention]:

@@ -19,6 +19,8 @@ from pipelines.tokens import PAUSE, SENTENCE_END, Tokens, shorten
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, VocabularyProblem
 
 INDIA = "c-india"
+SOLDIERS = "soldiers"
+"""The role of those whom a force consists of."""
 UNKNOWN = "?"
 """Somebody else's: an armed group's, an alliance's, a country's that has no concept."""
 
@@ -96,7 +98,7 @@ class Possessors:
             if role is None:
                 settled.append(Owned(match, match.concept, match.concept.country or UNKNOWN, "not possessed"))
                 continue
-            owner, why = self._owner(tokens, match, before)
+            owner, why = self._owner(tokens, match, before, role)
             if owner is None and role.bare and tokens.pieces[match.last].endswith(_PLURALS):
                 # "27 देशों की नौसेनाएं", "रक्षा मंत्रियों की बैठक"; तीनों सेनाएं is India's, a name of its own.
                 owner, why = (
@@ -129,7 +131,9 @@ class Possessors:
             return None
         return self._forces[role.force].get(item.owner)
 
-    def _owner(self, tokens: Tokens, match: Match, before: dict[int, Match]) -> tuple[str | None, str]:
+    def _owner(
+        self, tokens: Tokens, match: Match, before: dict[int, Match], role: Role
+    ) -> tuple[str | None, str]:
         if any(word in match.form for word in ("भारत", "हिंदुस्तान", "इंडियन", "Indian")):
             return INDIA, "the name says India"
         at = match.first - 1
@@ -137,7 +141,12 @@ class Possessors:
             if at < 0 or tokens.pieces[at] in _BREAKS:
                 break
             if tokens.pieces[at] in _GENITIVE and at - 1 in before:
-                return _country(before[at - 1]), "possessor"
+                found = before[at - 1]
+                if role.name == SOLDIERS and found.concept.type == "force" and not self._is_army(found):
+                    return UNKNOWN, f"possessor: {found.concept.id}"
+                return _country(found), "possessor"
+            if tokens.pieces[at] in _GENITIVE and at and tokens.pieces[at - 1] == "वहां":
+                return _latest_abroad(match, before), "possessor"
             if at in before and (distance == 0 or before[at].concept.type == "country"):
                 found = before[at]
                 # An adjective may stand off (अमेरिकी वरिष्ठ सैन्य अधिकारी); a noun must stand next to it.
@@ -148,6 +157,17 @@ class Possessors:
                 break
             at -= 1
         return None, ""
+
+    def _is_army(self, match: Match) -> bool:
+        """Whether a force is an army, or all forces: the soldiers of another one are not the army's."""
+        role = self._roles.get(match.concept.id)
+        return role is not None and role.name in ("army", "armed-forces")
+
+
+def _latest_abroad(match: Match, before: dict[int, Match]) -> str:
+    """The foreign country that was named last before a match: वहां के रक्षा मंत्रालय."""
+    named = (_country(before[place]) for place in sorted(before, reverse=True) if place < match.first)
+    return next((country for country in named if country not in (INDIA, UNKNOWN)), UNKNOWN)
 
 
 def _adjective(piece: str) -> bool:

@@ -59,7 +59,8 @@ def shorten(folded: str, *, always: bool = False) -> str:
     ऑ is आ (डॉक/डाक), and in words of five characters and more a long ī or ū is a short one (हेलिकॉप्टर,
     हेलीकाप्टर).
     """
-    return folded.translate(_LONG_VOWELS if always or len(folded) >= _LONG else _OPEN_VOWELS)
+    short = folded.translate(_LONG_VOWELS if always or len(folded) >= _LONG else _OPEN_VOWELS)
+    return short.replace("हैलि", "हेलि") if short.startswith("हैलि") else short
 
 
 _keys = _Keys()

@@ -43,6 +43,7 @@ def test_an_abbreviation_with_and_without_dots(written: str) -> None:
         ("इक्वाडोर में भूकंप", "quad"),
         ("जिले के 4 गांव", "k-15-sagarika"),
         ("गांव को विकास चाहिए", "co-production"),
+        ("लोग आमने सामने आए", "tank-generic"),
         ("रिलायंस का 4G फोन", "k-4"),
         ("the lac insect", "lac"),
     ],
@@ -81,6 +82,10 @@ def test_a_trap_wins_over_the_name_inside_it() -> None:
         ("ऑपरेशन सिन्दूर के बाद", "op-sindoor", "ऑपरेशन सिन्दूर"),
         ("बी.एस. धनोआ ने कहा", "p-dhanoa", "बी.एस. धनोआ"),
         ("फ़्रांस से आए", "c-france", "फ़्रांस"),
+        ("हिंदप्रशांत में शांति", "indo-pacific", "हिंदप्रशांत"),
+        ("जम्मूकश्मीर में तैनात", "jammu-kashmir", "जम्मूकश्मीर"),
+        ("मिसाइलों का सहउत्पादन होगा", "co-production", "सहउत्पादन"),
+        ("लड़ाकू हैलीकॉप्टर उड़ा", "military-helicopter", "लड़ाकू हैलीकॉप्टर"),
     ],
 )
 def test_inflection_and_spelling_by_rule(text: str, concept: str, surface: str) -> None:

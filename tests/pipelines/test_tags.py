@@ -67,6 +67,11 @@ def test_what_a_rule_says_is_not_meant_is_not_found(concept: str, text: str) -> 
         ("काठमांडू में नेपाल सेना के प्रमुख ने शपथ ली।", "indian-army", "nepal-army"),
         ("27 देशों की नौसेनाएं सैन्य अभ्यास में हैं।", "indian-navy", "military-word"),
         ("नाटो सेना के सैनिक पीछे हटे।", "indian-army", "nato"),
+        ("बीएसएफ के जवानों ने गश्त की।", "indian-army", "bsf"),
+        ("नौसेना के सैनिक पोत पर चढ़े।", "indian-army", "indian-navy"),
+        ("भारत से बात करने पाकिस्तान के मंत्री और वहां के रक्षा मंत्रालय के सचिव आए।", "mod-india", "c-pakistan"),
+        ("नेपाल के सेना प्रमुख भारतीय जवानों से मिले।", "nepal-navy", "office-coas"),
+        ("पाकिस्तानी तालिबान ने सेना पर हमला किया।", "taliban", "ttp"),
     ],
 )
 def test_a_possessor_decides(text: str, ours: str, theirs: str) -> None:
@@ -158,3 +163,9 @@ def test_the_goals_on_labelled_stories() -> None:
 def test_an_instant_at_the_end_of_the_calendar_resolves_nobody() -> None:
     late = datetime.max.replace(tzinfo=UTC)
     assert "p-rajnath" not in tags("रक्षा मंत्री ने सेना की तारीफ की।", published=late)
+
+
+@pytest.mark.parametrize("link", ["पढ़ें: ", "यह भी पढ़ें- ", "पढ़ेंः ", "देखें: "])
+def test_the_headlines_of_links_inside_a_line_are_not_read(link: str) -> None:
+    found = mentioned(f"सेना ने अभ्यास किया। आगे {link}डीआरडीओ ने मिसाइल दागी। नौसेना भी आई।")
+    assert {"indian-army", "indian-navy"} <= found and "drdo" not in found
