@@ -30,6 +30,9 @@ _BREAKS = frozenset(
      "बाद", "पास", "बीच", "दौरान", "हमले", "विरुद्ध", "प्रति", "ओर", "अलावा", "समीप", "आसपास", "सटे"}
 )  # fmt: skip
 _PLURALS = tuple(map(shorten, ("सेनाएं", "सेनाओं", "मंत्रियों", "मंत्रालयों", "सचिवों", "सलाहकारों")))
+FOES = frozenset({"c-pakistan", "c-china"})
+_LOCATIVE = 5
+"""How many words after a country में may stand that makes it the scene."""
 _REACH = 3
 """How many words may stand between "चीन के" and सैनिक."""
 _NOT_IN_OFFICE = frozenset(
@@ -206,6 +209,8 @@ class _Setting:
         if not self._foreign:
             return INDIA, "no other country is named"
         first, last = self._tokens.sentence(match.first)
+        if scene := self._scene(first, match.first):
+            return scene, "the sentence is set there"
         near = [country for place, country in self._where if first <= place <= last]
         most = max(self._foreign.values())
         if INDIA in near or self._india * 2 >= most:
@@ -213,3 +218,19 @@ class _Setting:
         if near:
             return near[-1], "the country of the sentence"
         return self._foreign.most_common(1)[0][0], "the country of the story"
+
+    def _scene(self, first: int, before: int) -> str | None:
+        """The foreign country in which the sentence says that it happens: सूडान की राजधानी खार्तूम में सेना.
+
+        Not India's neighbours with whom it fights: "पाकिस्तान में ठिकानों पर सेना ने" is India's army.
+        """
+        pieces = self._tokens.pieces
+        for place, country in reversed(self._where):
+            if not first <= place < before or country in (INDIA, UNKNOWN) or country in FOES:
+                continue
+            for at in range(place + 1, min(place + 1 + _LOCATIVE, before)):
+                if pieces[at] == "में":
+                    return country
+                if pieces[at] in (PAUSE, "और", "से", "ने", "को"):
+                    break
+        return None

@@ -67,6 +67,8 @@ def test_what_a_rule_says_is_not_meant_is_not_found(concept: str, text: str) -> 
         ("काठमांडू में नेपाल सेना के प्रमुख ने शपथ ली।", "indian-army", "nepal-army"),
         ("27 देशों की नौसेनाएं सैन्य अभ्यास में हैं।", "indian-navy", "military-word"),
         ("नाटो सेना के सैनिक पीछे हटे।", "indian-army", "nato"),
+        ("सूडान की राजधानी खार्तूम में सेना से भिड़े लड़ाके, भारत ने लोगों को चेताया।", "indian-army", "c-sudan"),
+        ("पाकिस्तान में बैठे आतंकियों पर भारत की नजर है, सेना तैयार है।", "pakistan-army", "indian-army"),
         ("बीएसएफ के जवानों ने गश्त की।", "indian-army", "bsf"),
         ("नौसेना के सैनिक पोत पर चढ़े।", "indian-army", "indian-navy"),
         ("भारत से बात करने पाकिस्तान के मंत्री और वहां के रक्षा मंत्रालय के सचिव आए।", "mod-india", "c-pakistan"),
