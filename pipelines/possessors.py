@@ -25,6 +25,7 @@ UNKNOWN = "?"
 """Somebody else's: an armed group's, an alliance's, a country's that has no concept."""
 
 _GENITIVE = frozenset({"का", "के", "की"})
+_JOINING = frozenset({PAUSE, "और", "तथा", "एवं", "व"})
 _BREAKS = frozenset(
     {PAUSE, SENTENCE_END, "और", "तथा", "एवं", "व", "में", "पर", "ने", "को", "से", "तक", "खिलाफ", "साथ", "लिए",
      "बाद", "पास", "बीच", "दौरान", "हमले", "विरुद्ध", "प्रति", "ओर", "अलावा", "समीप", "आसपास", "सटे"}
@@ -110,6 +111,8 @@ class Possessors:
             if owner is None:
                 owner, why = scene.country(match)
             settled.append(self._as(role, match, owner, why, tokens))
+            for other in _others(tokens, match, before) if why == "possessor" else ():
+                settled.append(self._as(role, match, other, why, tokens))
         return settled
 
     def _as(self, role: Role, match: Match, owner: str, why: str, tokens: Tokens) -> Owned:
@@ -165,6 +168,23 @@ class Possessors:
         """Whether a force is an army, or all forces: the soldiers of another one are not the army's."""
         role = self._roles.get(match.concept.id)
         return role is not None and role.name in ("army", "armed-forces")
+
+
+def _others(tokens: Tokens, match: Match, before: dict[int, Match]) -> list[str]:
+    """The countries that share the possession: भारत and अमेरिका, besides जापान, in "भारत, अमेरिका और जापान की
+    नौसेनाएं"."""
+    at = match.first - 1
+    if at < 0 or tokens.pieces[at] not in _GENITIVE or at - 1 not in before:
+        return []
+    found: list[str] = []
+    at = before[at - 1].first - 1
+    while at > 0:
+        at -= tokens.pieces[at] in _JOINING
+        if at not in before or before[at].concept.type != "country":
+            break
+        found.append(before[at].concept.id)
+        at = before[at].first - 1
+    return found
 
 
 def _latest_abroad(match: Match, before: dict[int, Match]) -> str:
@@ -226,8 +246,10 @@ class _Setting:
         """
         pieces = self._tokens.pieces
         for place, country in reversed(self._where):
-            if not first <= place < before or country in (INDIA, UNKNOWN) or country in FOES:
+            if not first <= place < before:
                 continue
+            if country in (INDIA, UNKNOWN) or country in FOES:
+                return None
             for at in range(place + 1, min(place + 1 + _LOCATIVE, before)):
                 if pieces[at] == "में":
                     return country
