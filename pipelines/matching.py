@@ -26,6 +26,15 @@ from search.charfilters import LETTER_NAMES
 _DIGITS = re.compile(r"\d+")
 _PLAIN = frozenset({"country", "place", "org", "forum", "treaty", "policy", "scheme"})
 """Types whose names are names: where the concept as a whole is weak, it is so as evidence, not as a word."""
+# What happens and whom it concerns are two layers: "मिसाइल का परीक्षण" is an event and a missile. A rank may lie
+# within a person's name (जनरल रावत), or run into it (लेफ्टिनेंट जनरल मनोज पांडे).
+_APART: Mapping[str, tuple[str, ...]] = {
+    "event_type": ("event_type",),
+    "person": ("person", "thing"),
+    "rank": ("rank", "thing"),
+    "thing": ("thing", "person", "rank"),
+}
+"""Layer → those with whose matches its matches must not overlap."""
 SHORTEST = 6
 """Characters that words joined without their hyphen must have, so that they are no other word."""
 _UNINFLECTED = frozenset({"person", "place"})
@@ -118,29 +127,32 @@ class Matcher:
             usable = [form for form in forms if _usable(form, tokens, first, last)] if forms else []
             if usable or not forms:
                 spans[first, last] = usable
-        # What happens and whom it concerns are two layers: "मिसाइल का परीक्षण" is an event and a missile.
-        taken = {False: bytearray(len(tokens.pieces)), True: bytearray(len(tokens.pieces))}
+        taken = {layer: bytearray(len(tokens.pieces)) for layer in _APART}
         found: list[Match] = []
         trapped: set[int] = set()
         for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
             forms = spans[first, last]
-            if not forms:
-                layers = [False, True]
-            else:
-                layers = sorted({form.concept.type == "event_type" for form in forms})
-            free = [layer for layer in layers if not any(taken[layer][first : last + 1])]
+            layers = {_layer(form.concept.type) for form in forms} or _APART.keys()
+            free = {
+                layer
+                for layer in layers
+                if not any(any(taken[one][first : last + 1]) for one in _APART[layer])
+            }
             for layer in free:
                 taken[layer][first : last + 1] = b"\x01" * (last + 1 - first)
             start, end = tokens.starts[first], tokens.ends[last]
             if not forms and free == layers:
                 trapped.update(range(first, last + 1))
             for form in forms:
-                if (form.concept.type == "event_type") not in free:
-                    continue
-                strength = _strength(form, tokens, first, last)
-                found.append(Match(form.concept, form.text, strength, first, last, start, end))
+                if _layer(form.concept.type) in free:
+                    strength = _strength(form, tokens, first, last)
+                    found.append(Match(form.concept, form.text, strength, first, last, start, end))
         found.sort(key=lambda match: match.start)
         return found, frozenset(trapped)
+
+
+def _layer(type_: str) -> str:
+    return type_ if type_ in _APART else "thing"
 
 
 def _joined(text: str, tokens: tuple[str, ...]) -> set[tuple[str, ...]]:

@@ -115,3 +115,10 @@ def test_offsets_point_into_the_original(text: str) -> None:
         ends = end
     for match in MATCHER.find(tokens):
         assert 0 <= match.start < match.end <= len(text)
+
+
+def test_a_rank_before_a_name_is_found_with_the_name() -> None:
+    assert {"general", "p-dwivedi"} <= found("जनरल द्विवेदी ने कहा").keys()
+    named = found("लेफ्टिनेंट जनरल मनोज पांडे अगले प्रमुख होंगे")
+    assert "p-pande" in named and named["lieutenant-general"] == "लेफ्टिनेंट जनरल"
+    assert "general" not in named
