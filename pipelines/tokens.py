@@ -18,8 +18,9 @@ SENTENCE_END = "।"
 PAUSE = ","
 
 _DEV = "\u0900-\u0963\u0971-\u097f\u200c\u200d"
-_PIECE = re.compile(rf"[{_DEV}]+|[A-Za-z\u00c0-\u024f]+|[\d\u0966-\u096f]+|[^\W\d_]+|[\s\S]")
-"""Words and single other characters: together they are the whole text."""
+_PIECE = re.compile(rf" ?(?:[{_DEV}]+|[A-Za-z\u00c0-\u024f]+|[\d\u0966-\u096f]+|[^\W\d_]+)|[\s\S]")
+"""Words, with a space before them, and single other characters: together they are the whole text. With spaces
+as pieces of their own there would be twice as many."""
 _FORM_TOKEN = re.compile(rf"([{_DEV}]+|[a-z\u00c0-\u024f]+|\d+)|[^{_DEV}a-z\u00c0-\u024f\d]")
 _DOTTED = re.compile(rf"(?<![{_DEV}a-z])({LETTER_NAME}|[a-z])\.\s?(?=(?:{LETTER_NAME}|[a-z])(?![{_DEV}a-z]))")
 _LONG_VOWELS = str.maketrans({"ी": "ि", "ू": "ु", "ई": "इ", "ऊ": "उ", "ऑ": "आ", "ॉ": "ा", "ऍ": "ए", "ॅ": "े"})
@@ -35,7 +36,7 @@ class _Keys(dict[str, str]):
     def __missing__(self, piece: str) -> str:
         if len(self) > 1 << 16:
             self.clear()
-        self[piece] = key = _key(piece)
+        self[piece] = key = _key(piece.removeprefix(" ") if len(piece) > 1 else piece)
         return key
 
 
@@ -104,9 +105,9 @@ class Tokens:
 
 def tokenize(text: str) -> Tokens:
     """Cut `text` into `Tokens`."""
-    raw = _PIECE.findall(text)
+    raw: list[str] = _PIECE.findall(text)
     keyed = zip(map(_keys.__getitem__, raw), accumulate(map(len, raw)), map(len, raw), strict=True)
-    kept = [(key, end - length, end) for key, end, length in keyed if key]
+    kept = [(key, end - length + (text[end - length] == " "), end) for key, end, length in keyed if key]
     if "." in text:
         kept = _without_dots(kept, text)
     if not kept:
