@@ -148,7 +148,24 @@ class Matcher:
                     strength = _strength(form, tokens, first, last)
                     found.append(Match(form.concept, form.text, strength, first, last, start, end))
         found.sort(key=lambda match: match.start)
-        return found, frozenset(trapped)
+        return _without_named_events(found), frozenset(trapped)
+
+
+def _without_named_events(found: list[Match]) -> list[Match]:
+    """The matches without events that are part of an operation's name: who speaks of the पहलगाम आतंकी हमला
+    does not report an attack."""
+    names = [(match.first, match.last) for match in found if match.concept.type == "operation"]
+    if not names:
+        return found
+    return [
+        match
+        for match in found
+        if match.concept.type != "event_type"
+        or not any(
+            first <= match.first and match.last <= last and last - first > match.last - match.first
+            for first, last in names
+        )
+    ]
 
 
 def _layer(type_: str) -> str:

@@ -28,6 +28,13 @@ _LINKS = [f"{this} भी {read}" for this in ("यह", "ये", "इसे") 
 _LINKS += ["also read", "और पढ़ें", "संबंधित खबरें", "latest news"]
 _READ_ON = re.compile(r"(?:पढ़ें|पढ़े|पढें|पढ़िए|देखें|Read)\s*(?:[:：ः]|[-–—]\s)[^।\n]*")
 """A link's headline in the middle of a line."""
+_OTHER_STORIES = re.compile(
+    r"^\s*(?:Latest News|Trending News|More (?:Articles|Stories|News)\b.*|Read More|"
+    r"Related (?:Posts|News|Articles)|"
+    r"ताज[ाे़]+ (?:खबरें|ख़बरें|समाचार)|(?:संबंधित|अन्य|और) (?:खबरें|ख़बरें|समाचार)|ट्रेंडिंग.*)\s*:?\s*$",
+    re.M | re.I,
+)
+"""A line of its own below which an outlet lists other stories."""
 _FOREIGN = "military-word"
 """What a foreign force without a concept of its own leaves: that the story is about a military."""
 
@@ -115,6 +122,9 @@ class Reader:
         for place in hits.places(self._link_cues):
             if place == 0 or tokens.pieces[place - 1] == SENTENCE_END:
                 masked.update(range(place, tokens.sentence(place)[1] + 1))
+        for block in _OTHER_STORIES.finditer(tokens.text, len(tokens.text) // 2):
+            masked.update(range(bisect_left(tokens.starts, block.start()), len(tokens.pieces)))
+            break
         for link in _READ_ON.finditer(tokens.text):
             masked.update(
                 range(bisect_left(tokens.starts, link.start()), bisect_left(tokens.starts, link.end()))

@@ -25,6 +25,7 @@ UNKNOWN = "?"
 """Somebody else's: an armed group's, an alliance's, a country's that has no concept."""
 
 _GENITIVE = frozenset({"का", "के", "की"})
+_OWN = frozenset({"अपनी", "अपने", "अपना"})
 _JOINING = frozenset({PAUSE, "और", "तथा", "एवं", "व"})
 _BREAKS = frozenset(
     {PAUSE, SENTENCE_END, "और", "तथा", "एवं", "व", "में", "पर", "ने", "को", "से", "तक", "खिलाफ", "साथ", "लिए",
@@ -151,6 +152,8 @@ class Possessors:
                 if role.name == SOLDIERS and found.concept.type == "force" and not self._is_army(found):
                     return UNKNOWN, f"possessor: {found.concept.id}"
                 return _country(found), "possessor"
+            if tokens.pieces[at] in _OWN:
+                return _subject(tokens, match, before)
             if tokens.pieces[at] in _GENITIVE and at and tokens.pieces[at - 1] == "वहां":
                 return _latest_abroad(match, before), "possessor"
             if at in before and (distance == 0 or before[at].concept.type == "country"):
@@ -185,6 +188,15 @@ def _others(tokens: Tokens, match: Match, before: dict[int, Match]) -> list[str]
         found.append(before[at].concept.id)
         at = before[at].first - 1
     return found
+
+
+def _subject(tokens: Tokens, match: Match, before: dict[int, Match]) -> tuple[str | None, str]:
+    """Whose अपनी सेना is: the country's that the sentence named last before it."""
+    first, _ = tokens.sentence(match.first)
+    for place in sorted(before, reverse=True):
+        if first <= place < match.first and before[place].concept.type == "country":
+            return before[place].concept.id, "possessor"
+    return None, ""
 
 
 def _latest_abroad(match: Match, before: dict[int, Match]) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 
 from pipelines.mentions import Reading
-from pipelines.relevance import LEAD_PIECES, TAGGED, TITLE, pro, scale, weighed
+from pipelines.relevance import TAGGED, TITLE, pro, scale, weighed
 from pipelines.stage import StagePipeline
 from pipelines.story import Story, Tag
 from pipelines.summary import opening
@@ -18,6 +18,8 @@ from pipelines.vocabulary import Concept
 
 LONG_STORY = 300
 """Pieces from which a story is long: a country or an event that is named once below its lead is passing."""
+NEAR_PIECES = 80
+"""Pieces that belong to its lead."""
 EVENTS = 3
 """Most event types of one story."""
 _PASSING = frozenset({"country", "event_type"})
@@ -47,7 +49,7 @@ def ranked(reading: Reading) -> tuple[Concept, ...]:
     counts = Counter(mention.concept.id for mention in reading.mentions)
     in_title = {mention.concept.id for mention in reading.mentions if mention.first < reading.title_pieces}
     about = pro(reading)
-    near = reading.title_pieces + LEAD_PIECES
+    near = reading.title_pieces + NEAR_PIECES
     in_lead = {mention.concept.id for mention in reading.mentions if mention.first < near}
     long = len(reading.tokens.pieces) > LONG_STORY
     concepts = {

@@ -73,6 +73,7 @@ def test_what_a_rule_says_is_not_meant_is_not_found(concept: str, text: str) -> 
         ("भारत और चीन की सेनाएं झील के किनारे से पीछे हटीं।", "us-army", "pla"),
         ("भारत, अमेरिका और रूस की नौसेनाएं मिलीं।", "pla-navy", "us-navy"),
         ("यूक्रेन में फंसे भारतीय छात्रों को लाने वायुसेना के विमान गए।", "us-air-force", "indian-air-force"),
+        ("भारत आए कांगो पक्ष ने अपनी सेना के लिए हथियार मांगे।", "indian-army", "c-drc"),
         ("बीएसएफ के जवानों ने गश्त की।", "indian-army", "bsf"),
         ("नौसेना के सैनिक पोत पर चढ़े।", "indian-army", "indian-navy"),
         ("भारत से बात करने पाकिस्तान के मंत्री और वहां के रक्षा मंत्रालय के सचिव आए।", "mod-india", "c-pakistan"),
@@ -175,3 +176,15 @@ def test_an_instant_at_the_end_of_the_calendar_resolves_nobody() -> None:
 def test_the_headlines_of_links_inside_a_line_are_not_read(link: str) -> None:
     found = mentioned(f"सेना ने अभ्यास किया। आगे {link}डीआरडीओ ने मिसाइल दागी। नौसेना भी आई।")
     assert {"indian-army", "indian-navy"} <= found and "drdo" not in found
+
+
+def test_what_stands_below_the_list_of_other_stories_is_not_read() -> None:
+    text = "सेना ने अभ्यास किया। जवानों ने मिसाइल दागी।\n\nLatest News\n\nनौसेना का पोत रवाना\nबाकी"
+    assert {"indian-army", "missile-generic"} <= mentioned(text)
+    assert "indian-navy" not in mentioned(text)
+    assert "indian-navy" in mentioned(text.replace("Latest News", "और आगे"))
+
+
+def test_an_attack_that_is_only_named_is_no_event() -> None:
+    assert "ev-attack-terror" not in mentioned("सेना ने पहलगाम आतंकी हमले को याद किया।")
+    assert "ev-attack-terror" in mentioned("पुंछ में सेना पर आतंकी हमला हुआ।")
