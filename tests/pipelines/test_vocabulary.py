@@ -50,6 +50,13 @@ def test_the_ids_are_those_of_the_lexicon() -> None:
     assert {row["id"]: row["type"] for row in rows}.items() <= {c.id: c.type for c in vocabulary}.items()
 
 
+def test_every_concept_is_found_in_both_scripts() -> None:
+    for concept in load_vocabulary():
+        forms = [*concept.names, *concept.english, *concept.short, *concept.weak]
+        assert any(form.isascii() for form in forms), concept.id
+        assert any("\u0900" <= char <= "\u097f" for char in "".join(forms)), concept.id
+
+
 BOXES = {  # country → south, north, west, east in degrees
     "c-india": (6, 38, 68, 98),
     "c-pakistan": (23, 37, 60, 78),
