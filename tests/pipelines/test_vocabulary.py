@@ -99,6 +99,11 @@ def test_names_are_for_the_index() -> None:
         ("army-chief", "c-india", date(2018, 1, 1), "p-rawat"),
         ("defence-chief", "c-india", date(2020, 6, 1), "p-rawat"),
         ("army-chief", "c-pakistan", date(2020, 6, 1), "p-bajwa"),
+        ("army-chief", "c-india", date(2011, 6, 1), "p-vk-singh"),
+        ("army-chief", "c-india", date(1971, 12, 16), "p-manekshaw"),
+        ("army-chief", "c-india", date(1990, 1, 1), None),
+        ("defence-minister", "c-uk", date(2025, 1, 1), "p-healey"),
+        ("nsa", "c-india", date(2003, 1, 1), "p-brajesh-mishra"),
         ("defence-minister", "c-india", date(1980, 1, 1), None),
     ],
 )
@@ -114,6 +119,7 @@ def test_no_two_persons_hold_one_office_on_one_day() -> None:
             for tenure, person in holders
             if tenure.held_from
         )
+        assert all(tenure.held_from for tenure, _ in holders), office  # else it is held on every day
         for one, two in itertools.pairwise(dated):
             if one[0] == two[0]:
                 assert one[2] is not None, (office, one, two)
