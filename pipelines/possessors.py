@@ -7,6 +7,7 @@ name none.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ _PLURALS = tuple(map(shorten, ("सेनाएं", "सेनाओं", "म�
 FOES = frozenset({"c-pakistan", "c-china"})
 _LOCATIVE = 5
 """How many words after a country में may stand that makes it the scene."""
+_BACK = 200
+"""How many words back वहां may look for its country."""
 _REACH = 3
 """How many words may stand between "चीन के" and सैनिक."""
 _NOT_IN_OFFICE = frozenset(
@@ -193,15 +196,16 @@ def _others(tokens: Tokens, match: Match, before: dict[int, Match]) -> list[str]
 def _subject(tokens: Tokens, match: Match, before: dict[int, Match]) -> tuple[str | None, str]:
     """Whose अपनी सेना is: the country's that the sentence named last before it."""
     first, _ = tokens.sentence(match.first)
-    for place in sorted(before, reverse=True):
-        if first <= place < match.first and before[place].concept.type == "country":
+    for place in range(match.first - 1, first - 1, -1):
+        if place in before and before[place].concept.type == "country":
             return before[place].concept.id, "possessor"
     return None, ""
 
 
 def _latest_abroad(match: Match, before: dict[int, Match]) -> str:
     """The foreign country that was named last before a match: वहां के रक्षा मंत्रालय."""
-    named = (_country(before[place]) for place in sorted(before, reverse=True) if place < match.first)
+    pieces = range(match.first - 1, max(0, match.first - _BACK), -1)
+    named = (_country(before[place]) for place in pieces if place in before)
     return next((country for country in named if country not in (INDIA, UNKNOWN)), UNKNOWN)
 
 
@@ -243,7 +247,8 @@ class _Setting:
         first, last = self._tokens.sentence(match.first)
         if scene := self._scene(first, match.first):
             return scene, "the sentence is set there"
-        near = [country for place, country in self._where if first <= place <= last]
+        begin, end = bisect_left(self._where, (first, "")), bisect_left(self._where, (last + 1, ""))
+        near = [country for _, country in self._where[begin:end]]
         most = max(self._foreign.values())
         if INDIA in near or self._india * 2 >= most:
             return INDIA, "the story is set in India"
@@ -257,9 +262,8 @@ class _Setting:
         Not India's neighbours with whom it fights: "पाकिस्तान में ठिकानों पर सेना ने" is India's army.
         """
         pieces = self._tokens.pieces
-        for place, country in reversed(self._where):
-            if not first <= place < before:
-                continue
+        begin, end = bisect_left(self._where, (first, "")), bisect_left(self._where, (before, ""))
+        for place, country in reversed(self._where[begin:end]):
             if country in (INDIA, UNKNOWN) or country in FOES:
                 return None
             for at in range(place + 1, min(place + 1 + _LOCATIVE, before)):

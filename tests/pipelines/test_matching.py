@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.matching import Matcher
-from pipelines.tokens import tokenize
+from pipelines.tokens import SENTENCE_END, SENTENCE_LONGEST, tokenize
 from pipelines.vocabulary import load_vocabulary
 
 MATCHER = Matcher(load_vocabulary(), ["शिव सेना"])
@@ -122,3 +122,16 @@ def test_a_rank_before_a_name_is_found_with_the_name() -> None:
     named = found("लेफ्टिनेंट जनरल मनोज पांडे अगले प्रमुख होंगे")
     assert "p-pande" in named and named["lieutenant-general"] == "लेफ्टिनेंट जनरल"
     assert "general" not in named
+
+
+def test_sentences_cover_the_text_and_none_is_endless() -> None:
+    tokens = tokenize("सेना आई। " + "सेना " * 1000 + "\nअंत")
+    assert tokens.sentences[0] == (0, 1)
+    assert all(last - first < SENTENCE_LONGEST for first, last in tokens.sentences)
+    held = {piece for first, last in tokens.sentences for piece in range(first, last + 1)}
+    ends = {place for place, piece in enumerate(tokens.pieces) if piece == SENTENCE_END}
+    assert held | ends == set(range(len(tokens.pieces))) and not held & ends
+    for piece in held:
+        first, last = tokens.sentence(piece)
+        assert first <= piece <= last
+    assert tokenize("").sentences == ()
