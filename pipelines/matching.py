@@ -130,7 +130,10 @@ class Matcher:
         taken = {layer: bytearray(len(tokens.pieces)) for layer in _APART}
         found: list[Match] = []
         trapped: set[int] = set()
-        for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        # Of two equally long names that overlap an office wins, then the first: पाक सेना प्रमुख is no force.
+        for first, last in sorted(
+            spans, key=lambda span: (span[0] - span[1], not _office(spans[span]), span[0])
+        ):
             forms = spans[first, last]
             layers = {_layer(form.concept.type) for form in forms} or _APART.keys()
             free = {
@@ -166,6 +169,10 @@ def _without_named_events(found: list[Match]) -> list[Match]:
             for first, last in names
         )
     ]
+
+
+def _office(forms: list[Form]) -> bool:
+    return any(form.concept.type == "office" for form in forms)
 
 
 def _layer(type_: str) -> str:
