@@ -22,6 +22,7 @@ from pipelines.tokens import Tokens, cut, shorten
 from pipelines.vocabulary import Concept, Specificity, Vocabulary
 from pipelines.vocabulary.inflection import spellings
 from search.charfilters import LETTER_NAMES
+from search.text import fold
 
 _DIGITS = re.compile(r"\d+")
 _PLAIN = frozenset({"country", "place", "org", "forum", "treaty", "policy", "scheme"})
@@ -35,6 +36,7 @@ _APART: Mapping[str, tuple[str, ...]] = {
     "thing": ("thing", "person", "rank"),
 }
 """Layer → those with whose matches its matches must not overlap."""
+_SHIP = fold("आईएनएस")
 SHORTEST = 6
 """Characters that words joined without their hyphen must have, so that they are no other word."""
 _UNINFLECTED = frozenset({"person", "place"})
@@ -89,7 +91,8 @@ class Matcher:
                 upper=len(text) <= 4 and text.isascii() and text != text.lower(),
             )
             inflect = concept.type not in _UNINFLECTED and _inflects(text)
-            for spelling in spellings(tokens, inflect=inflect) | _joined(text, tokens):
+            written = spellings(tokens, inflect=inflect) | _joined(text, tokens) | _in_latin(tokens)
+            for spelling in written:
                 key = f" {' '.join(map(again, spelling))} "
                 if spelling == tokens:
                     _add(forms.setdefault(key, []), form)
@@ -177,6 +180,11 @@ def _office(forms: list[Form]) -> bool:
 
 def _layer(type_: str) -> str:
     return type_ if type_ in _APART else "thing"
+
+
+def _in_latin(tokens: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """A ship's name with the prefix in Latin letters: INS विक्रांत."""
+    return {("ins", *tokens[1:])} if len(tokens) > 1 and tokens[0] == _SHIP else set()
 
 
 def _joined(text: str, tokens: tuple[str, ...]) -> set[tuple[str, ...]]:
