@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from pipelines.story import Outcome, Rejected
+from pipelines.story import Outcome, Rejected, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,15 @@ class LearnedLine:
     stories: int
     """How many of the outlet's stories have it, taken out or not."""
     at: datetime
+
+
+class Filed(NamedTuple):
+    """A story with what tells whether it changed since it was read."""
+
+    number: int
+    """In the order in which stories came."""
+    revision: int
+    story: Story
 
 
 class RuleFigures(NamedTuple):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.store import arrivals, learning, polling, reading, saving, schema, seen
+from pipelines.store import arrivals, learning, polling, reading, reprocessing, saving, schema, seen
 from pipelines.store.database import Database
 from pipelines.store.outboxes import Outboxes
 from pipelines.store.records import (
     Arrival,
     Counts,
+    Filed,
     LearnedLine,
     OutletState,
     RefusalRate,
@@ -210,6 +211,34 @@ class Store(Outboxes):
         """(outlet, stage, reason, number of URLs), most first."""
         with self._database.read() as connection:
             return reading.reject_counts(connection, since)
+
+    # --- another look ------------------------------------------------------------------------------
+
+    def filed(self, after: int = 0, batch: int = 200) -> list[Filed]:
+        """The next ``batch`` stories after number ``after``; empty at the end."""
+        with self._database.read() as connection:
+            return reprocessing.filed(connection, after, batch)
+
+    def filed_again(self, numbers: Collection[int]) -> list[Filed]:
+        """These stories as they are now."""
+        with self._database.read() as connection:
+            return reprocessing.filed_again(connection, numbers)
+
+    def write_tags(self, looked_at: Sequence[tuple[Filed, Story]]) -> tuple[int, list[int]]:
+        """Write the tags, relevance and summary that another look gave: how many stories that changed, and
+        the numbers of those that were saved anew meanwhile, which stay as they are."""
+        with self._database.write() as connection:
+            return reprocessing.write_tags(connection, looked_at)
+
+    def kept(self, stage: str, after: str = "", batch: int = 200) -> list[Rejection]:
+        """The next ``batch`` refusals of a stage whose story is still kept, after key ``after``."""
+        with self._database.read() as connection:
+            return reprocessing.kept(connection, stage, after, batch)
+
+    def kept_count(self, stage: str) -> int:
+        """How many refusals of a stage keep their story."""
+        with self._database.read() as connection:
+            return reprocessing.kept_count(connection, stage)
 
     def purge(self, at: datetime) -> int:
         """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many."""

@@ -151,6 +151,7 @@ stories = Table(
     Column("tag_names", Json, nullable=False),
     Column("relevance", Double),
     Column("relevant", Boolean),
+    Column("evidence", Json),  # not known of stories from before schema 0008
     Column("cluster_id", Key, nullable=False, index=True),
     Column("version", Integer, nullable=False),  # the current one
     Column("requested_url", Text, nullable=False),
