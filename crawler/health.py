@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
 WEEKS: Final = 4
+OLD: Final = timedelta(days=3)
 LEAST_WEEKS: Final = 2
 """An outlet's past counts from so many whole weeks on."""
 
@@ -73,7 +74,7 @@ def healths(store: Store, outlets: Iterable[Outlet], now: datetime) -> dict[str,
     """Outlet id → health, of each of the outlets. Raises StoreProblem."""
     came: defaultdict[str, list[Arrival]] = defaultdict(list)
     for arrival in store.arrivals(now - (WEEKS + 1) * WEEK):
-        if arrival.at <= now:
+        if arrival.at <= now and not old(arrival):
             came[arrival.outlet].append(arrival)
     rates: defaultdict[str, list[RefusalRate]] = defaultdict(list)
     for rate in store.refusal_rates(now, days=WEEKS * WEEK.days):
@@ -85,6 +86,11 @@ def healths(store: Store, outlets: Iterable[Outlet], now: datetime) -> dict[str,
         )
         for outlet in outlets
     }
+
+
+def old(arrival: Arrival) -> bool:
+    """A backfill, or the first visit to an outlet, brings stories of long ago: they are no news."""
+    return arrival.published is not None and arrival.at - arrival.published > OLD
 
 
 def health(

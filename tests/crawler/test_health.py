@@ -187,6 +187,15 @@ def test_figures_of_the_store(store: Store, sena: Outlet) -> None:
     assert store.arrivals(NOW - 2 * DAY) == came
 
 
+def test_a_backfill_is_no_rush_of_news(store: Store, sena: Outlet) -> None:
+    fill(store, NOW, 30)
+    before = healths(store, [sena], NOW)["sena"]
+    for number in range(50):
+        text = f"सेना की पुरानी खबर संख्या {number}। " * 20
+        store.save(story(f"old-{number}", "sena", text, fetched_at=NOW - HOUR, published=NOW - 90 * DAY))
+    assert healths(store, [sena], NOW)["sena"].day == before.day
+
+
 def test_refusals_by_reason_and_period(store: Store, sena: Outlet) -> None:
     def refuse(reason: str, count: int, ago: timedelta, stage: str = "fetch") -> None:
         for number in range(count):
