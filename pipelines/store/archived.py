@@ -1,4 +1,4 @@
-"""Where the raw archive holds the body of each page's last fetch, so that an unchanged one is not kept again."""
+"""Where the raw archive holds the body of each page's last fetch: an unchanged page is not kept again."""
 
 from __future__ import annotations
 
