@@ -39,6 +39,9 @@ check: $(DEV_STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Many tests wait for crawls and servers: two processes, a file's tests in one of them.
+PYTEST_ARGS ?= -n 2 --dist loadfile
+
 test: check
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 

@@ -22,6 +22,7 @@ from crawler.middlewares.archive import NotArchived
 from crawler.middlewares.guard import ForbiddenScheme, PrivateAddress
 from crawler.middlewares.types import WrongType
 from crawler.resolver import AddressRefused
+from crawler.robots import RobotsUnreachable
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -57,6 +58,7 @@ _BY_WORDS: tuple[tuple[str, str, bool], ...] = (
     ("exceeded DOWNLOAD_MAXSIZE", "too-large", True),
     ("larger than", "too-large", True),
 )
+_NO_HOST = frozenset({"no-such-host", "connection-refused"})
 # A server that answers these is in trouble or busy, not without the page.
 _TRANSIENT = frozenset({401, 402, 403, 407, 408, 421, 423, 425, 429})
 
@@ -71,6 +73,8 @@ def explain_error(error: BaseException) -> FetchFailure:
     """The same for an exception that a download raised."""
     if isinstance(error, HttpError):
         return explain_status(error.response.status)
+    if isinstance(error, RobotsUnreachable):
+        return _without_rules(error)
     if isinstance(error.__cause__, AddressRefused):
         error = error.__cause__  # Scrapy wraps what a resolver raises: there is such a host
     for kind, reason, final in _BY_TYPE:
@@ -83,6 +87,16 @@ def explain_error(error: BaseException) -> FetchFailure:
                 return FetchFailure(reason, words, final)
         return FetchFailure("ignored", words, False)
     return FetchFailure("error", f"{type(error).__name__}: {_one_line(error)}", False)
+
+
+def _without_rules(error: RobotsUnreachable) -> FetchFailure:
+    """A host that is not there is told as such: robots.txt was only the first to be asked for."""
+    if not isinstance(error.__cause__, Exception):
+        return FetchFailure("robots-unreachable", _one_line(error), False)
+    why = explain_error(error.__cause__)
+    if why.reason in _NO_HOST:
+        return why
+    return FetchFailure("robots-unreachable", f"robots.txt: {why.detail}", False)
 
 
 def explain_status(status: int) -> FetchFailure:

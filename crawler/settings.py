@@ -73,6 +73,8 @@ PRAHARI_KEEP_REJECTED_DAYS = int(_env("PRAHARI_KEEP_REJECTED_DAYS", "30"))
 """How long the text of a story refused by language, relevance or duplicates is kept."""
 PRAHARI_DRAIN_SECONDS = float(_env("PRAHARI_DRAIN_SECONDS", "15"))
 """How often the outbox is drained into the index during a crawl."""
+PRAHARI_CRAWL_DELAY_LIMIT = float(_env("PRAHARI_CRAWL_DELAY_LIMIT", "60"))
+"""Seconds up to which a site's Crawl-delay is obeyed: some ask for hours."""
 PRAHARI_KIBANA_URL = _env("PRAHARI_KIBANA_URL", "")
 """Where Kibana is, such as ``https://localhost:5601``; for ``scrapy kibana``."""
 
@@ -88,7 +90,6 @@ REMOTE_CONTROL_ENABLED = False  # an HTTP port in every crawl, for nothing that 
 USER_AGENT = f"Prahari/0.1 (Hindi defence news monitor; +{PRAHARI_CONTACT})"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Prahari"
-ROBOTSTXT_PARSER = "crawler.robots.BoundedRobotParser"
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = max(0.001, float(_env("PRAHARI_DELAY", "1")))
@@ -110,6 +111,9 @@ TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
 DOWNLOADER_MIDDLEWARES = {
     # nearest to the spider: pages as they will be processed
     "crawler.middlewares.archive.PageArchive": 20,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.hosts.HostQueues": 50,
+    "crawler.middlewares.robots.RobotsRules": 100,
     "crawler.middlewares.types.DocumentTypes": 740,
     # after HttpProxyMiddleware (750), so that it knows whether a proxy resolves the name
     "crawler.middlewares.guard.AddressGuard": 760,

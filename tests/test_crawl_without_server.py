@@ -90,23 +90,21 @@ def test_a_server_that_is_slow_and_comes_back(
     with Proxy(elasticsearch_url) as proxy:
         here = at(newsroom, tmp_path, proxy.url, prefix, PRAHARI_ELASTICSEARCH_TIMEOUT="8")
         proxy.trouble = Trouble(reached=False, seconds=60)
-        began = time.monotonic()
         process = here.start("scrapy", "crawl", OUTLETS[1])
         done = f"sqlite:///{here.data}/prahari.db"
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline and not visited(done, OUTLETS[1]):
             time.sleep(0.1)
-        # All pages are stored, and the server has not yet said a word. A crawl that waited for it would need
-        # its eight seconds again and again.
-        assert time.monotonic() - began < 25
-        assert proxy.log
+        # All pages have an outcome, and the server has not yet said a word. A crawl that waited for it would
+        # have asked it about each story.
+        assert visited(done, OUTLETS[1])
+        assert 0 < len(proxy.log) < stored(here)
         proxy.heal()
         _, log = process.communicate(timeout=60)
         assert process.returncode == 0, log
         # It gave up the request that was never answered, and did not begin another.
         [told] = warnings(log)
         assert "no answer in time" in told and "Traceback" not in log
-        assert time.monotonic() - began < 45
         count = stored(here)
         assert_caught_up(here, count)
 

@@ -578,7 +578,11 @@ def test_instants_are_whole_minutes_in_indian_time(newsroom: Newsroom) -> None:
 
 def test_command_line_serves_until_interrupted(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.newsroom", "--write-outlets", str(tmp_path / "outlets")]
-    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    # A shell that started the tests in the background left SIGINT ignored, and children inherit that.
+    process = subprocess.Popen(
+        command, cwd=PROJECT, stdout=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     try:
         assert process.stdout is not None
         said = ""

@@ -62,6 +62,8 @@ class DocumentTypes:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Raises WrongType for a stopped download that is no redirect and no error."""
-        if "download_stopped" in response.flags and response.status < 300:
+        # Without a kind it was stopped by another, such as an endless robots.txt.
+        stopped = request.meta.get("kind") and "download_stopped" in response.flags
+        if stopped and response.status < 300:
             raise WrongType(f"{content_type(response.headers) or 'no type'} is not HTML, XML or JSON")
         return response

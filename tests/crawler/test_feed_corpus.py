@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -38,13 +37,8 @@ def read(path: Path) -> Announced | SourceRefused:
 def test_feedparser_corpus() -> None:
     """Every file parses or is refused with a reason."""
     counts: Counter[str] = Counter()
-    slowest = 0.0
     for path in sorted(CORPUS.rglob("*.xml")):
-        started = time.monotonic()
         found = read(path)
-        took = time.monotonic() - started
-        assert took < 5, f"{path} took {took:.1f} s"
-        slowest = max(slowest, took)
         if isinstance(found, SourceRefused):
             assert found.reason and found.detail, path
             counts[found.reason] += 1
@@ -59,7 +53,7 @@ def test_feedparser_corpus() -> None:
     assert (counts["not-a-feed"], counts["unsafe-xml"]) == (1, 1)
     # Most of these files show one element of one item, which has no link.
     assert (counts["entries"], counts["entry no-link"], counts["entry home-link"]) == (24, 284, 36)
-    print(f"\n{dict(counts)}, slowest {slowest:.3f} s")  # noqa: T201
+    print(f"\n{dict(counts)}")  # noqa: T201
 
 
 @pytest.mark.shared

@@ -41,12 +41,10 @@ async def test_workers_leave_interrupts_to_the_parent(pool: WorkerPool) -> None:
 
 
 async def test_a_call_that_takes_too_long_is_killed_and_the_others_go_on(pool: WorkerPool) -> None:
-    begin = time.monotonic()
     slow = asyncio.create_task(pool.run(tasks.sleep, 60.0, timeout=0.5))
     assert await pool.run(tasks.double, 4) == 8
     with pytest.raises(WorkerTimeout, match=r"more than 0\.5 s"):
         await slow
-    assert time.monotonic() - begin < 20
     assert await pool.run(tasks.double, 5) == 10
 
 
@@ -72,22 +70,17 @@ async def test_no_workers_means_this_process() -> None:
 
 
 async def test_the_loop_is_not_blocked_while_pages_are_read(pool: WorkerPool) -> None:
-    longest = 0.0
-
-    async def watch() -> None:
-        nonlocal longest
-        while True:
-            before = time.monotonic()
-            await asyncio.sleep(0.005)
-            longest = max(longest, time.monotonic() - before - 0.005)
-
+    """The loop's own work for a page is a small part of what reading the page costs."""
     await pool.run(extract, page(STORY))  # imports
-    watcher = asyncio.create_task(watch())
     big = page(STORY + "<table>" + "<tr><td>1</td><td>2</td></tr>" * 15_000 + "</table>")
+    before = time.thread_time()
+    assert isinstance(extract(big), Story)
+    reading = time.thread_time() - before
+    before = time.thread_time()
     outcomes = await asyncio.gather(*(pool.run(extract, big) for _ in range(6)))
-    watcher.cancel()
+    ours = time.thread_time() - before
     assert all(isinstance(outcome, Story) for outcome in outcomes)
-    assert longest < 0.25  # 50 ms on a machine that does nothing else
+    assert ours < 6 * reading / 10
 
 
 async def test_the_pipelines_of_the_crawl(pool: WorkerPool) -> None:
