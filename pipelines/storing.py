@@ -74,7 +74,6 @@ class StorePipeline:
     def __init__(self, thread: StoreThread, crawler: Crawler) -> None:
         self._thread = thread
         self._crawler = crawler
-        self._replayed = crawler.settings.getbool("PRAHARI_REPLAYED")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -82,7 +81,7 @@ class StorePipeline:
 
     async def process_item(self, item: Outcome) -> Story:
         """The story as stored, with its final version and cluster. Raises Refusal for a rejection."""
-        saved = await self._thread.run(self._thread.store.save, item, replayed=self._replayed)
+        saved = await self._thread.run(self._thread.store.save, item)
         stats = self._crawler.stats
         assert stats is not None
         outcome = saved.outcome

@@ -2,7 +2,7 @@
 
     response ─▶ middlewares.archive ─▶ writer ─▶ 2026-11-24/prahari-20261124-101500-4711-00001.warc.gz
                                          └─▶ store: where the body of this URL is, for revisit records
-    *.warc.gz, *.arc ─▶ records ─▶ pages ─▶ spiders.replay ─▶ the item pipelines
+    *.warc.gz, *.arc ─▶ records ─▶ pages ─▶ crawler.replay ─▶ spiders.replay ─▶ the stages, the store
 
 exchange.py   one fetched page with all that a replay needs to know of it, and that as JSON
 files.py      names, the mark of a file that is being written, files left by killed processes, old files
