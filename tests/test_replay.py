@@ -7,11 +7,16 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
+from warcio.warcwriter import WARCWriter
 
+from crawler.archive.exchange import Exchange
 from crawler.archive.pages import Archived, PageReader
 from crawler.archive.writer import ArchiveWriter
 from tests.crawler.test_archive_records import HOSTILE
@@ -21,7 +26,6 @@ from tests.project import Installation
 pytestmark = pytest.mark.newsroom
 
 NO_NETWORK = {"PRAHARI_RESOLVE": "", "PRAHARI_ALLOW_PRIVATE_HOSTS": ""}
-UNTOLD = {"id", "revision", "indexed_at"}
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +68,13 @@ def pages_of(here: Installation) -> list[Archived]:
     return [one for path in archive_of(here) for one in reader.read(path) if isinstance(one, Archived)]
 
 
+def stories_at(pages: list[Archived]) -> set[str]:
+    """Addresses under which their stories may stand: one outlet redirects to AMP pages, which state it."""
+    return {page.url.replace("/amp/", "/") for page in pages}
+
+
 def test_every_page_that_was_processed_is_in_the_archive(crawled: Installation) -> None:
-    archived = {page.url for page in pages_of(crawled)}
+    archived = stories_at(pages_of(crawled))
     assert set(exported(crawled)) <= archived
     read = {url for url, why in refusals(crawled).items() if why["stage"] in ("extract", "language")}
     assert read and len(read - archived) <= 1, "all but redirected ones, which stand under where they led"
@@ -136,7 +145,7 @@ def test_a_broken_archive_is_replayed_as_far_as_it_goes(crawled: Installation, t
     assert counts["pages"] == 19
     assert f"record at byte {pages[3].offset:,}" in told and f"record at byte {pages[20].offset:,}" in told
     assert f"{broken}: 2 broken records" in summary
-    urls = {page.url for page in pages[:20]} - {pages[3].url}
+    urls = stories_at([*pages[:3], *pages[4:20]])
     assert set(exported(fresh)) <= urls
 
 
@@ -151,9 +160,6 @@ def test_all_hostile_archives_at_once(crawled: Installation, tmp_path: Path) -> 
 
 def test_a_strangers_archive_gives_the_same_stories(crawled: Installation, tmp_path: Path) -> None:
     """Ours without its metadata records is what any other crawler writes."""
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.warcwriter import WARCWriter
-
     [path] = archive_of(crawled)
     foreign = tmp_path / "crawl-data.warc"
     with path.open("rb") as ours, foreign.open("wb") as theirs:
@@ -172,11 +178,6 @@ def test_a_strangers_archive_gives_the_same_stories(crawled: Installation, tmp_p
 
 def test_a_page_that_was_fetched_twice_becomes_two_versions(crawled: Installation, tmp_path: Path) -> None:
     """In the order of the archive, however many workers read it, and with the body of a revisit record."""
-    from dataclasses import replace
-    from datetime import timedelta
-
-    from crawler.archive.exchange import Exchange
-
     stories = exported(crawled)
     page = next(page for page in pages_of(crawled) if page.url in stories)
     assert page.note is not None
@@ -194,7 +195,7 @@ def test_a_page_that_was_fetched_twice_becomes_two_versions(crawled: Installatio
     assert (counts["new"], counts["changed"], counts["unchanged"]) == (1, 5, 1)
     assert exported(fresh)[page.url]["version"] == 6
     with sqlite3.connect(tmp_path / "prahari.db") as database:
-        texts = [text for (text,) in database.execute("SELECT text FROM versions ORDER BY number")]
+        texts = [text for (text,) in database.execute("SELECT text FROM versions ORDER BY version")]
     assert [text.splitlines()[0][-2:] for text in texts] == [f"{number}." for number in range(6)]
 
 
