@@ -22,7 +22,7 @@ def run(spider: type[Spider], settings: BaseSettings, **arguments: Any) -> None:
         {
             "ITEM_PIPELINES": {},
             "EXTENSIONS": {},
-            "PRAHARI_ARCHIVE": "",
+            "PRAHARI_ARCHIVE": "off",
             "RETRY_TIMES": 1,
             "LOG_INSTALL_ROOT_HANDLER": False,
         },

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
 
-from crawler.archive.files import OPEN
+from crawler.archive.files import OPEN, directory_of
 from crawler.archive.pages import Archived, Found, PageReader, Skipped
 from crawler.archive.records import Broken
 from crawler.registry import Outlet, Registry
@@ -41,8 +41,8 @@ def files_of(pattern: str, archive: str) -> list[Path]:
     if pattern:
         # pathlib's takes no pattern that begins at the root
         found = [Path(name) for name in glob(pattern, recursive=True)]  # noqa: PTH207
-    elif archive:
-        found = [path for end in ("", OPEN) for path in Path(archive).rglob(f"*.warc.gz{end}")]
+    elif directory := directory_of(archive):
+        found = [path for end in ("", OPEN) for path in directory.rglob(f"*.warc.gz{end}")]
     return sorted({path for path in found if path.is_file()})
 
 

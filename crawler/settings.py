@@ -41,8 +41,8 @@ PRAHARI_ELASTICSEARCH_PREFIX = _env("PRAHARI_ELASTICSEARCH_PREFIX", "prahari")
 """What the names of our indexes begin with."""
 PRAHARI_ELASTICSEARCH_TIMEOUT = float(_env("PRAHARI_ELASTICSEARCH_TIMEOUT", "30"))
 """Seconds that one request may take."""
-PRAHARI_ARCHIVE = os.environ.get("PRAHARI_ARCHIVE", f"{PRAHARI_DATA}/archive").strip()
-"""Directory of the raw archive: every fetched page as WARC. Empty: no archive."""
+PRAHARI_ARCHIVE = _env("PRAHARI_ARCHIVE", f"{PRAHARI_DATA}/archive")
+"""Directory of the raw archive: every fetched page as WARC. ``off``: no archive."""
 PRAHARI_ARCHIVE_MAXSIZE = int(_env("PRAHARI_ARCHIVE_MAXSIZE", str(256 * 1024 * 1024)))
 """Bytes after which the archive goes on in another file."""
 PRAHARI_ARCHIVE_DAYS = int(_env("PRAHARI_ARCHIVE_DAYS", "30"))

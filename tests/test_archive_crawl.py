@@ -28,11 +28,11 @@ def stories(here: Installation) -> list[str]:
 
 
 def test_without_an_archive_stories_come_all_the_same(outlets: Path, tmp_path: Path) -> None:
-    here = Installation(tmp_path, outlets, {"PRAHARI_ARCHIVE": ""})
+    here = Installation(tmp_path, outlets, {"PRAHARI_ARCHIVE": "off"})
     assert here.scrapy("crawl", OUTLET).returncode == 0
     assert stories(here) and not list(tmp_path.rglob("*.warc*"))
     done = here.scrapy("crawl", "replay")
-    assert (done.returncode, done.stderr) == (1, "prahari: no archive in ''\n")
+    assert (done.returncode, done.stderr) == (1, "prahari: no archive in 'off'\n")
 
 
 def test_what_cannot_be_kept_is_not_processed_but_fetched_again(outlets: Path, tmp_path: Path) -> None:

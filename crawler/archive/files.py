@@ -24,6 +24,11 @@ class ArchiveProblem(Exception):
     """The archive cannot be written; one line that says what and why."""
 
 
+def directory_of(setting: str) -> Path | None:
+    """Where ``PRAHARI_ARCHIVE`` says that the archive is; None where it is off."""
+    return None if setting in ("", "off") else Path(setting)
+
+
 def create(directory: Path, at: datetime, serial: Iterator[int] | None = None) -> tuple[Path, int]:
     """A new file for pages from ``at`` on, locked: its final path and its descriptor.
 

@@ -24,7 +24,7 @@ class Command(crawl.Command):
         return "[options] OUTLET|all|replay"
 
     def short_desc(self) -> str:
-        return "Crawl one outlet now, or all that are due; or replay archived pages"
+        return "Crawl one outlet, all that are due, or the archive"
 
     def long_desc(self) -> str:
         return (

@@ -10,7 +10,6 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -23,6 +22,7 @@ from crawler.archive.writer import ArchiveWriter
 from pipelines.storing import StoreThread
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Self
 
     from scrapy import Request
@@ -37,11 +37,11 @@ class NotArchived(IgnoreRequest):
 
 
 class PageArchive:
-    """Downloader middleware; see the module. Off where ``PRAHARI_ARCHIVE`` is empty."""
+    """Downloader middleware; see the module. See the setting ``PRAHARI_ARCHIVE``, too."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, directory: Path) -> None:
         settings = crawler.settings
-        self._directory = Path(settings["PRAHARI_ARCHIVE"])
+        self._directory = directory
         self._writer = ArchiveWriter(
             self._directory,
             settings.getint("PRAHARI_ARCHIVE_MAXSIZE"),
@@ -57,9 +57,9 @@ class PageArchive:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if not crawler.settings["PRAHARI_ARCHIVE"]:
+        if (directory := files.directory_of(crawler.settings["PRAHARI_ARCHIVE"])) is None:
             raise NotConfigured
-        return cls(crawler)
+        return cls(crawler, directory)
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """The response, archived. ``meta["fetched_at"]`` is then the time that the archive states.
