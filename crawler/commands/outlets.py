@@ -226,6 +226,7 @@ def record(outlet: Outlet, visited: OutletState | None) -> dict[str, Any]:
         "next_due": visited.next_due.isoformat() if visited and visited.next_due else None,
         "failures": visited.failures if visited else 0,
         "last_error": visited.last_error if visited else None,
+        "hubs": {source.url: source.hub for source in visited.sources if source.hub} if visited else {},
     }
 
 

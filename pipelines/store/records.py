@@ -68,6 +68,8 @@ class SourceState:
     """Of the last poll; None if that went well."""
     entries: int | None
     """How many it announced at the last success."""
+    hub: str | None = None
+    """The WebSub hub that it announced then."""
 
 
 @dataclass(frozen=True, slots=True)

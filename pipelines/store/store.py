@@ -101,6 +101,16 @@ class Store(Outboxes):
         with self._database.write() as connection:
             polling.mark_source(connection, outlet, source_url, ok, error, entries, at)
 
+    def note_hub(self, outlet: str, source_url: str, hub: str | None) -> None:
+        """The WebSub hub that a polled source announces (None: none)."""
+        with self._database.write() as connection:
+            polling.note_hub(connection, outlet, source_url, hub)
+
+    def source_successes(self, outlet: str) -> dict[str, datetime]:
+        """Source URL → when it was last read with success, of the outlet's sources that ever were."""
+        with self._database.read() as connection:
+            return polling.successes(connection, outlet)
+
     def mark_outlet(self, outlet: str, ok: bool, next_due: datetime | None, at: datetime) -> None:
         """A visit to an outlet ended ``at``; the next one is due at ``next_due`` (None: at once)."""
         with self._database.write() as connection:

@@ -100,6 +100,7 @@ sources = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("body_hash", Text),
+    Column("hub", Text),  # WebSub, as the source announces it
 )
 
 seen = Table(
