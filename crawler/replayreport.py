@@ -35,6 +35,7 @@ class Report:
         self._begun = time.monotonic()
         self._broken: Counter[Path] = Counter()
         self._outcomes: Counter[str] = Counter()
+        self._passed: Counter[str] = Counter()
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -54,6 +55,10 @@ class Report:
         if self._broken[one.file] <= TOLD:
             url = f" ({one.url})" if one.url else ""
             self._bar.console.print(f"prahari: {one}{url}", markup=False, highlight=False, soft_wrap=True)
+
+    def passed_over(self, reason: str) -> None:
+        """Count a page that nothing is stored of."""
+        self._passed[reason] += 1
 
     def saved(self, saved: Saved) -> None:
         """Count a page's outcome."""
@@ -77,7 +82,7 @@ class Report:
             f" ({self.pages / max(seconds, 1e-9):.1f} a second)",
             f"stories: {kinds}; {self._outcomes['refused']:,} pages refused",
         ]
-        if skipped:
+        if skipped := self._passed + Counter(skipped):
             reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(skipped.items()))
             lines.append(f"passed over: {reasons}")
         lines += [f"{path}: {counted(n, 'broken record')}" for path, n in sorted(self._broken.items())]

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 
+from crawler.amp import WITHOUT_TEXT, amp_address
 from crawler.archive.records import Broken
 from crawler.registry import load_outlets
 from crawler.replay import Reading, Step, files_of, outlet_ids
@@ -131,9 +132,21 @@ class ReplaySpider(Spider):
         if isinstance(step.found, Broken):
             self.report.broken(step.found)
         outcome = await task if task is not None else step.found
-        if isinstance(outcome, Story | Rejected):
+        if (
+            isinstance(step.found, Page)
+            and isinstance(outcome, Rejected)
+            and may_have_copy(step.found, outcome)
+        ):
+            # The crawl may have had its story from the AMP copy, which is not in the archive.
+            self.report.passed_over("amp-copy-not-archived")
+        elif isinstance(outcome, Story | Rejected):
             self.report.saved(await self.store.run(self.store.store.save, outcome, replayed=True))
         self.report.advance(step.read)
+
+
+def may_have_copy(page: Page, refused: Rejected) -> bool:
+    """Whether a crawl would have looked for the page's story in its AMP copy (`crawler.amp`)."""
+    return refused.reason in WITHOUT_TEXT and amp_address(page.body, page.url) is not None
 
 
 def _lot(steps: Iterator[Step], size: int) -> list[Step]:
