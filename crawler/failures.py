@@ -18,6 +18,7 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.middlewares.archive import NotArchived
 from crawler.middlewares.guard import ForbiddenScheme, PrivateAddress
 from crawler.middlewares.types import WrongType
 from crawler.resolver import AddressRefused
@@ -42,6 +43,7 @@ _BY_TYPE: tuple[tuple[type[BaseException], str, bool], ...] = (
     (ForbiddenScheme, "forbidden-scheme", True),
     (UnsupportedURLSchemeError, "forbidden-scheme", True),
     (WrongType, "wrong-type", True),
+    (NotArchived, "not-archived", False),
     (CannotResolveHostError, "no-such-host", False),
     (DownloadConnectionRefusedError, "connection-refused", False),
     (DownloadTimeoutError, "timeout", False),

@@ -62,6 +62,12 @@ PRAHARI_ELASTICSEARCH_PREFIX = _env("PRAHARI_ELASTICSEARCH_PREFIX", "prahari")
 """What the names of our indexes begin with."""
 PRAHARI_ELASTICSEARCH_TIMEOUT = _number("PRAHARI_ELASTICSEARCH_TIMEOUT", 30, 0.001)
 """Seconds that one request may take."""
+PRAHARI_ARCHIVE = _env("PRAHARI_ARCHIVE", f"{PRAHARI_DATA}/archive")
+"""Directory of the raw archive: every fetched page as WARC. ``off``: no archive."""
+PRAHARI_ARCHIVE_MAXSIZE = int(_env("PRAHARI_ARCHIVE_MAXSIZE", str(256 * 1024 * 1024)))
+"""Bytes after which the archive goes on in another file."""
+PRAHARI_ARCHIVE_DAYS = int(_env("PRAHARI_ARCHIVE_DAYS", "30"))
+"""Days after which the archive's files are removed; 0 keeps them for ever."""
 PRAHARI_OUTLETS = _env("PRAHARI_OUTLETS", str(PROJECT / "crawler" / "outlets"))
 """Directory of outlet files."""
 PRAHARI_CONTACT = _env("PRAHARI_CONTACT", "https://prahari.example/contact")
@@ -124,6 +130,8 @@ DEFAULT_REQUEST_HEADERS = {
 
 TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
 DOWNLOADER_MIDDLEWARES = {
+    # nearest to the spider: pages as they will be processed
+    "crawler.middlewares.archive.PageArchive": 20,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.hosts.HostQueues": 50,
     "crawler.middlewares.robots.RobotsRules": 100,

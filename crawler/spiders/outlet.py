@@ -94,7 +94,7 @@ class OutletSpider(Spider):
         self, response: Response, outlet: Outlet, source: SourceRef, entry: Entry, key: str
     ) -> Iterable[Page | Rejected]:
         """Hand the page on, unless a redirect led away from the outlet."""
-        now = datetime.now(UTC)
+        now = response.meta.get("fetched_at") or datetime.now(UTC)  # as the archive states it
         owner = self.registry.owner(response.url, announced_by=outlet)
         if owner is None:
             why = FetchFailure("foreign-host", f"redirected to {response.url}, which is no outlet's", True)

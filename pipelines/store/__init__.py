@@ -3,6 +3,7 @@
 store.py      Store, the one class that others use
   saving.py     what one outcome changes           tables.py     the tables
   seen.py       URLs with a committed outcome      rows.py       story ⇄ row
+  archived.py   pages in the raw archive
   polling.py    outlets, sources, who is due       records.py    what the store answers with
   reading.py    stories, versions, rejections      schema.py     migrations, run on opening
   reprocessing.py   both again, for new rules
@@ -14,6 +15,7 @@ store.py      Store, the one class that others use
 
 from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
+    ArchivedPage,
     Counts,
     Filed,
     Holds,
@@ -32,6 +34,7 @@ from pipelines.store.store import DEFAULT_URL, Store
 
 __all__ = [
     "DEFAULT_URL",
+    "ArchivedPage",
     "Counts",
     "Filed",
     "Holds",

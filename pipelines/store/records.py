@@ -40,6 +40,22 @@ class SeenMark:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """The record of the raw archive that holds the body of a page's last fetch."""
+
+    url: str
+    """Where the body came from, after redirects."""
+    digest: str
+    """Of the body, as ``WARC-Payload-Digest`` states it: ``sha1:`` and base 32."""
+    at: datetime
+    """``WARC-Date`` of the record; aware, UTC."""
+    file: str
+    """Name of the file in the archive's directory, as it is once the file is closed."""
+    offset: int
+    """In bytes from the start of the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """How polling one source went."""
 

@@ -7,10 +7,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.store import arrivals, learning, polling, reading, reprocessing, saving, schema, seen
+from pipelines.store import (
+    archived,
+    arrivals,
+    learning,
+    polling,
+    reading,
+    reprocessing,
+    saving,
+    schema,
+    seen,
+)
 from pipelines.store.database import Database
 from pipelines.store.outboxes import Outboxes
 from pipelines.store.records import (
+    ArchivedPage,
     Arrival,
     Counts,
     Filed,
@@ -66,12 +77,20 @@ class Store(Outboxes):
 
     # --- outcomes ----------------------------------------------------------------------------------
 
-    def save(self, outcome: Outcome, announced: datetime | None = None, requested_url: str = "") -> Saved:
+    def save(
+        self,
+        outcome: Outcome,
+        announced: datetime | None = None,
+        requested_url: str = "",
+        *,
+        replayed: bool = False,
+    ) -> Saved:
         """Commit a story or a rejection with all that belongs to it; durable when this returns.
 
         ``announced`` and ``requested_url`` stand in for what the outcome itself does not say. A story
         whose text its outlet has printed at another address comes back as a rejection (stage
         ``duplicates``); see `pipelines.duplicates` and `pipelines.store.saving` for what else happens.
+        ``replayed``: the page was fetched earlier and comes from the archive, so this is no new attempt.
         """
         outcome = replace(
             outcome,
@@ -79,7 +98,7 @@ class Store(Outboxes):
             requested_url=requested_url or outcome.requested_url,
         )
         with self._database.write() as connection:
-            return saving.save(connection, outcome, self._keep)
+            return saving.save(connection, outcome, self._keep, replayed=replayed)
 
     def seen(self, urls: Collection[str]) -> dict[str, SeenMark]:
         """URL → mark, of those of ``urls`` with a committed outcome. Look at `SeenMark.final`, too."""
@@ -136,6 +155,18 @@ class Store(Outboxes):
         week, day = end - timedelta(days=7), end - timedelta(days=1)
         with self._database.read() as connection:
             return arrivals.refusals(connection, week - timedelta(days=days), week, day, end)
+
+    # --- the raw archive ---------------------------------------------------------------------------
+
+    def archived(self, url: str) -> ArchivedPage | None:
+        """Where the archive holds the body of the last fetch of ``url``; None if it does not."""
+        with self._database.read() as connection:
+            return archived.find(connection, url)
+
+    def note_archived(self, page: ArchivedPage) -> None:
+        """Remember where the archive holds a page, in place of what was known of its URL."""
+        with self._database.write() as connection:
+            archived.note(connection, page)
 
     # --- stories -----------------------------------------------------------------------------------
 

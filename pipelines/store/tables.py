@@ -6,6 +6,7 @@
     sightings, learned_lines    lines that outlets print with their stories
     arrivals                when each story came first, and when an index had it
     rejections              why a URL gave no story
+    archived                which record of the raw archive holds the body of a page's last fetch
     search_indexes          every index, and whether it holds stories or rejections
      ├── outbox, index_failures                  stories that an index has yet to take, and would not
      └── rejection_outbox, rejection_failures    the same for rejections
@@ -158,6 +159,8 @@ stories = Table(
     Column("announced", Utc),
     Column("announced_offset", Integer),
     Column("revision", Integer, nullable=False),  # one more with each change of anything
+    # The newest fetch that gave this story, changed or not; null until a fetch after the first.
+    Column("confirmed_at", Utc),
 )
 
 versions = Table(
@@ -196,6 +199,17 @@ rejections = Table(
     # Microseconds of the last saving, or one more than before: a count would begin again when a refused URL
     # becomes a story, which removes the row, and is refused again.
     Column("revision", BigInteger, nullable=False, server_default="0"),
+)
+
+archived = Table(
+    "archived",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("digest", Text, nullable=False),  # of the body: sha1:BASE32
+    Column("at", Utc, nullable=False),  # WARC-Date of the record
+    Column("file", Text, nullable=False),  # name in the archive's directory, without .open
+    Column("offset", BigInteger, nullable=False),
 )
 
 # A story's lines that may be furniture: short ones. A line that its outlet repeats becomes a learned one.
