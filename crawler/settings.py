@@ -61,6 +61,8 @@ PRAHARI_FEED_MAXSIZE = int(_env("PRAHARI_FEED_MAXSIZE", str(20 * 1024 * 1024)))
 """Bytes after decompression."""
 PRAHARI_MAX_ENTRIES = int(_env("PRAHARI_MAX_ENTRIES", "500"))
 """New entries taken from one source in one visit, newest first; the rest waits for the next visit."""
+PRAHARI_LEASE_SECONDS = float(_env("PRAHARI_LEASE_SECONDS", "120"))
+"""How long a crawl that gives no sign of life any more keeps others from the pages that it was fetching."""
 PRAHARI_SITEMAP_DAYS = int(_env("PRAHARI_SITEMAP_DAYS", "3"))
 """How far back entries of sitemaps are followed; a feed's entries are followed whatever their age."""
 PRAHARI_KEEP_REJECTED_DAYS = int(_env("PRAHARI_KEEP_REJECTED_DAYS", "30"))

@@ -3,6 +3,7 @@
 store.py      Store, the one class that others use
   saving.py     what one outcome changes           tables.py     the tables
   seen.py       URLs with a committed outcome      rows.py       story ⇄ row
+  frontier.py   pages to fetch, and leases
   polling.py    outlets, sources, who is due       records.py    what the store answers with
   reading.py    stories, versions, rejections      schema.py     migrations, run on opening
   outboxes.py   what leads to indexes              database.py   SQLite and PostgreSQL made alike
@@ -16,6 +17,7 @@ from pipelines.store.records import (
     Counts,
     Holds,
     IndexFailure,
+    Lease,
     OutletState,
     PendingRejections,
     RegisteredIndex,
@@ -25,6 +27,7 @@ from pipelines.store.records import (
     SeenMark,
     SourceState,
     Version,
+    Work,
 )
 from pipelines.store.store import DEFAULT_URL, Store
 
@@ -33,6 +36,7 @@ __all__ = [
     "Counts",
     "Holds",
     "IndexFailure",
+    "Lease",
     "OutletState",
     "PendingRejections",
     "RegisteredIndex",
@@ -44,4 +48,5 @@ __all__ = [
     "Store",
     "StoreProblem",
     "Version",
+    "Work",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from pipelines.entry import Entry
 from pipelines.story import Outcome, Rejected
 
 
@@ -37,6 +38,32 @@ class SeenMark:
     """How often an outcome was saved."""
     final: bool
     """False if the URL is worth trying again: then it does not count as seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A page that one process may fetch, until the lease expires."""
+
+    url: str
+    """Canonical."""
+    outlet: str
+    """The one that announced it."""
+    entry: Entry
+    until: datetime
+    failures: int
+    """In a row, so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How many of an outlet's pages the frontier holds, by state."""
+
+    due: int
+    """To be fetched now; those of them that wait or whose lease expired are counted below, too."""
+    waiting: int
+    flight: int
+    done: int
+    failed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.store import learning, polling, reading, saving, schema, seen
+from pipelines.entry import Entry
+from pipelines.store import frontier, learning, polling, reading, saving, schema, seen
 from pipelines.store.database import Database
 from pipelines.store.outboxes import Outboxes
 from pipelines.store.records import (
     Counts,
     LearnedLine,
+    Lease,
     OutletState,
     RejectCount,
     Rejection,
@@ -20,6 +22,7 @@ from pipelines.store.records import (
     Saved,
     SeenMark,
     Version,
+    Work,
 )
 from pipelines.story import Outcome, Story
 
@@ -76,12 +79,63 @@ class Store(Outboxes):
             requested_url=requested_url or outcome.requested_url,
         )
         with self._database.write() as connection:
-            return saving.save(connection, outcome, self._keep)
+            saved = saving.save(connection, outcome, self._keep)
+            frontier.complete(connection, saved.outcome)
+            return saved
 
     def seen(self, urls: Collection[str]) -> dict[str, SeenMark]:
         """URL → mark, of those of ``urls`` with a committed outcome. Look at `SeenMark.final`, too."""
         with self._database.read() as connection:
             return seen.marks(connection, urls)
+
+    # --- the frontier ------------------------------------------------------------------------------
+
+    def announce(self, outlet: str, entries: Mapping[str, Entry], at: datetime) -> None:
+        """Pages (canonical URL → entry) of an outlet are to be fetched; see `pipelines.store.frontier`."""
+        with self._database.write() as connection:
+            frontier.announce(connection, outlet, entries, at)
+
+    def claim(
+        self,
+        owner: str,
+        outlets: Collection[str],
+        at: datetime,
+        lease: timedelta,
+        limit: int = 500,
+        *,
+        eager: bool = False,
+    ) -> list[Lease]:
+        """Lease due pages of ``outlets`` to ``owner`` for so long, the newest first, at most ``limit``.
+
+        No page is leased to two owners at once. ``eager``: also pages that failed and wait for another try.
+        """
+        with self._database.claim() as connection:
+            return frontier.claim(connection, owner, outlets, at, at + lease, limit, eager=eager)
+
+    def renew_leases(self, owner: str, at: datetime, lease: timedelta) -> int:
+        """Let the leases of ``owner`` last so long from ``at``; returns how many there are."""
+        with self._database.write() as connection:
+            return frontier.renew(connection, owner, at + lease)
+
+    def release_leases(self, owners: Collection[str]) -> int:
+        """Give back what ``owners`` hold without outcome: it is due again; returns how many pages."""
+        with self._database.write() as connection:
+            return frontier.release(connection, owners)
+
+    def lease_owners(self) -> list[str]:
+        """Who holds leases, expired ones, too."""
+        with self._database.read() as connection:
+            return frontier.owners(connection)
+
+    def with_work(self, outlet_ids: Collection[str], at: datetime) -> list[str]:
+        """Those of ``outlet_ids`` that have pages to be fetched now."""
+        with self._database.read() as connection:
+            return frontier.with_work(connection, outlet_ids, at)
+
+    def work(self, at: datetime) -> dict[str, Work]:
+        """Outlet id → how many of its pages wait, are in flight, done, failed."""
+        with self._database.read() as connection:
+            return frontier.counts(connection, at)
 
     # --- crawl state -------------------------------------------------------------------------------
 
@@ -183,6 +237,10 @@ class Store(Outboxes):
             return reading.reject_counts(connection, since)
 
     def purge(self, at: datetime) -> int:
-        """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many."""
+        """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many.
+
+        Pages that ended long ago leave the frontier, too.
+        """
         with self._database.write() as connection:
+            frontier.purge(connection, at - frontier.KEPT)
             return reading.purge(connection, at)
