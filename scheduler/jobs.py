@@ -45,7 +45,7 @@ def _told(job: Callable[[], int]) -> Callable[[], int]:
 
 @_told
 def crawl_due() -> int:
-    """Crawl every outlet that is due or has pages to fetch, together, in one Scrapy process; nothing due starts no process."""
+    """Crawl every outlet that is due or has pages to fetch, together in one process, if there is any."""
     with closing(Services.of_project()) as services:
         ids, now = list(services.registry), datetime.now(UTC)
         due = services.store.due(ids, now)

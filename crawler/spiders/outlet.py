@@ -52,7 +52,7 @@ class OutletSpider(Spider):
     name = "outlet"
     outlet_ids: tuple[str, ...] = ()
     eager = True
-    """Whether pages that failed and wait for another try are fetched, too: who names an outlet wants it now."""
+    """Pages that failed and wait for another try are fetched, too: who names an outlet wants it now."""
 
     registry: Registry
     store: StoreThread

@@ -242,7 +242,9 @@ def _entry(packed: Mapping[str, Any]) -> Entry:
     for name in _INSTANTS:
         if name in values:
             values[name] = datetime.fromisoformat(values[name])
-    return Entry(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+    for name, value in values.items():
+        values[name] = tuple(value) if isinstance(value, list) else value
+    return Entry(**values)
 
 
 def _lease(row: RowMapping, until: datetime) -> Lease:
