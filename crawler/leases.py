@@ -50,9 +50,8 @@ def _machine() -> str:
     """The host's name and its boot: process ids mean nothing beyond."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
-        space = str(
-            Path("/proc/self/ns/pid").readlink()
-        )  # a container of the same name has process ids of its own
+        # A container of the same name has process ids of its own.
+        space = str(Path("/proc/self/ns/pid").readlink())
     except OSError:
         boot = space = ""
     return f"{socket.gethostname()}:{boot}:{space}"
