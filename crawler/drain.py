@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+_LONGEST = 300.0
+"""Seconds between two passes that fail in a way that nobody foresaw."""
+
+
 class IndexDrain:
     """Scrapy extension."""
 
@@ -57,10 +61,25 @@ class IndexDrain:
         self._thread.shutdown(wait=True)
 
     async def _tick(self) -> None:
+        """Never ends by itself: what nobody foresaw is told once and tried again, ever more rarely."""
         loop = asyncio.get_running_loop()
+        wait = self._every
         while True:
-            await asyncio.sleep(self._every)
-            await loop.run_in_executor(self._thread, self._drain)
+            await asyncio.sleep(wait)
+            try:
+                await loop.run_in_executor(self._thread, self._drain)
+                wait = self._every
+            except Exception:  # noqa: BLE001 - whatever it is, it is told, and the crawl goes on
+                self._unforeseen()
+                wait = min(2 * wait, max(self._every, _LONGEST))
+
+    def _unforeseen(self) -> None:
+        """Told with its traceback, once an outage."""
+        if self._behind:
+            logger.debug("the index is behind", exc_info=True)
+        else:
+            logger.exception("the index is behind: an error in Prahari; stories stay in the outbox")
+        self._behind = True
 
     def _drain(self) -> None:
         """One pass. A broken index costs one warning, not one a pass; the outbox keeps what is due."""
@@ -94,6 +113,9 @@ class IndexDrain:
 
     def _drain_and_close(self) -> None:
         if not self._given_up:
-            self._drain()
+            try:
+                self._drain()
+            except Exception:  # noqa: BLE001
+                self._unforeseen()
         if self._services is not None:
             self._services.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ def open_index(settings: BaseSettings) -> Index:
     if on_server(settings):
         from search.elasticsearch import ElasticsearchIndex
 
-        return ElasticsearchIndex(connection(settings), settings["PRAHARI_ELASTICSEARCH_PREFIX"])
+        return ElasticsearchIndex(connection(settings), prefix(settings))
     from search.tantivy import TantivyIndex
 
     return TantivyIndex(Path(settings["PRAHARI_INDEX"]))
@@ -40,7 +41,7 @@ def open_refusals(settings: BaseSettings) -> RefusalIndex | None:
         return None
     from search.elasticsearch_refusals import ElasticsearchRefusals
 
-    return ElasticsearchRefusals(connection(settings), settings["PRAHARI_ELASTICSEARCH_PREFIX"])
+    return ElasticsearchRefusals(connection(settings), prefix(settings))
 
 
 def forget_lost(store: Store, index: Index | RefusalIndex) -> None:
@@ -61,6 +62,13 @@ def connection(settings: BaseSettings) -> Connection:
     from search.elasticsearch_client import Connection
 
     ca = settings["PRAHARI_ELASTICSEARCH_CA"]
+    try:
+        seconds = settings.getfloat("PRAHARI_ELASTICSEARCH_TIMEOUT")
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < float("inf"):
+        told = settings["PRAHARI_ELASTICSEARCH_TIMEOUT"]
+        raise IndexUnavailable(f"PRAHARI_ELASTICSEARCH_TIMEOUT: {told!r}: write seconds, more than 0")
     return Connection(
         settings["PRAHARI_ELASTICSEARCH_URL"],
         api_key=secret(settings, "PRAHARI_ELASTICSEARCH_API_KEY"),
@@ -68,8 +76,25 @@ def connection(settings: BaseSettings) -> Connection:
         password=secret(settings, "PRAHARI_ELASTICSEARCH_PASSWORD"),
         ca=Path(ca) if ca else None,
         fingerprint=settings["PRAHARI_ELASTICSEARCH_FINGERPRINT"],
-        seconds=settings.getfloat("PRAHARI_ELASTICSEARCH_TIMEOUT"),
+        seconds=seconds,
     )
+
+
+def prefix(settings: BaseSettings) -> str:
+    """What the names of our indexes begin with. Raises IndexUnavailable for what no index may be called."""
+    told: str = settings["PRAHARI_ELASTICSEARCH_PREFIX"]
+    # https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-indices-create
+    if not _PREFIX.fullmatch(told) or told != told.lower() or len(told.encode()) > _LONGEST:
+        raise IndexUnavailable(
+            f"PRAHARI_ELASTICSEARCH_PREFIX: {told!r}: no index may be called so; write small letters, "
+            f"digits, - and _, beginning with a letter or digit, {_LONGEST} bytes at most"
+        )
+    return told
+
+
+_PREFIX = re.compile(r"""[^-_+.\s\\/*?"<>|,#:][^\s\\/*?"<>|,#:]*""")
+_LONGEST = 200
+"""Bytes: names may be of 255, and ours end with what they hold and a number."""
 
 
 def secret(settings: BaseSettings, name: str) -> str:

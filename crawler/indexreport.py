@@ -4,28 +4,74 @@ from __future__ import annotations
 
 from typing import Any
 
+from crawler.engines import SERVER
 from crawler.services import Services
 from pipelines.verification import Difference
-from search.index import Index, IndexProblem, RefusalIndex
+from search.index import Index, IndexMissing, IndexProblem, RefusalIndex
 
 _SHOWN = 5
 """So many ids of each kind of difference are for people; programs get all."""
 
 
+def short(name: str) -> str:
+    """The name of an index for people: as the server has it, without the kind of engine and the UUID."""
+    return name.split(":")[1] if name.startswith(SERVER) else name
+
+
 def state_of(services: Services) -> dict[str, Any]:
     """Health of the index against the store. What cannot be known of an index that is away is None."""
     health = services.index.health()
-    name, _ = _name(services.index)
+    name, there, _ = _name(services.index)
     counts = services.store.counts()
     return {
         "index": name,
+        "set_up": there,
         "ok": health.ok,
         "documents": health.documents,
         "stories": counts.stories,
-        "waiting": None if name is None else services.store.pending_count(name),
-        "refused": None if name is None else len(services.store.index_failures(name)),
+        **_outbox(services, name, counts.stories),
         "detail": health.detail,
         "refusals": _refusals(services, counts.rejections),
+    }
+
+
+def state_text(state: dict[str, Any]) -> str:
+    """What `state_of` found, for people, and what to do. A cause that both indexes share is told once."""
+    stories, refusals = state["stories"], state["refusals"]
+    if not state["set_up"]:
+        kept = f"{stories} stories" + (f" and {refusals['rejections']} refusals" if refusals else "")
+        return f"not set up yet: {state['detail']}\n{kept} are stored"
+    name = short(state["index"] or "the index")
+    lines = [f"{name}: {'ok' if state['ok'] else 'BROKEN'}, {state['detail']}"]
+    if state["index"]:
+        lines.append(f"{state['documents']} of {stories} stories indexed, {_left(state)}")
+    if refusals and refusals["index"]:
+        lines.append(
+            f"{short(refusals['index'])}: {refusals['detail']}, {refusals['rejections']} refusals stored, "
+            f"{_left(refusals)}"
+        )
+    elif refusals and refusals["detail"] != state["detail"]:
+        lines.append(f"the index of refusals: {refusals['detail']}")
+    if state["waiting"] or (refusals and refusals["waiting"]):
+        lines.append("what waits is indexed by the next crawl, or now by `scrapy index drain`")
+    if state["refused"] or (refusals and refusals["refused"]):
+        lines.append("what the index refused, and why: `scrapy index failed`")
+    return "\n".join(lines)
+
+
+def _left(state: dict[str, Any]) -> str:
+    refused = f", {state['refused']} refused by the index" if state["refused"] else ""
+    return f"{state['waiting'] or 'none'} waiting in the outbox{refused}"
+
+
+def _outbox(services: Services, name: str | None, stored: int) -> dict[str, int | None]:
+    """What waits for an index and what it refused. For one that the store has not met all will wait."""
+    if name is None:
+        return {"waiting": None, "refused": None}
+    known = any(one.name == name for one in services.store.indexes())
+    return {
+        "waiting": services.store.pending_count(name) if known else stored,
+        "refused": len(services.store.index_failures(name)),
     }
 
 
@@ -33,26 +79,28 @@ def _refusals(services: Services, rejections: int) -> dict[str, Any] | None:
     try:
         index = services.refusals
     except IndexProblem as problem:
-        name, detail = None, str(problem)
+        name, there, detail = None, True, str(problem)
     else:
         if index is None:
             return None
-        name, detail = _name(index)
+        name, there, detail = _name(index)
     return {
         "index": name,
+        "set_up": there,
         "rejections": rejections,
-        "waiting": None if name is None else services.store.pending_count(name),
-        "refused": None if name is None else len(services.store.index_failures(name)),
+        **_outbox(services, name, rejections),
         "detail": detail,
     }
 
 
-def _name(index: Index | RefusalIndex) -> tuple[str | None, str]:
-    """The name and ``ok``, or none and why: an index on a server may have to be asked."""
+def _name(index: Index | RefusalIndex) -> tuple[str | None, bool, str]:
+    """The name, whether it was set up, and ``ok``; or no name and why: a server may have to be asked."""
     try:
-        return index.name, "ok"
+        return index.name, True, "ok"
+    except IndexMissing as problem:
+        return None, False, str(problem)
     except IndexProblem as problem:
-        return None, str(problem)
+        return None, True, str(problem)
 
 
 def difference_record(found: Difference) -> dict[str, Any]:
@@ -71,7 +119,8 @@ def difference_record(found: Difference) -> dict[str, Any]:
 def difference_text(name: str, what: str, found: Difference) -> str:
     """Both counts, then a line for each kind of difference with the first few ids."""
     lines = [
-        f"{name}: {found.indexed} {what} in the index, {found.stored} in the store, {found.waiting} waiting"
+        f"{short(name)}: {found.indexed} {what} in the index, {found.stored} in the store, "
+        f"{found.waiting} waiting"
     ]
     for ids, meaning in (
         (found.missing, "missing in the index"),

@@ -16,16 +16,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.command import Problem
-from crawler.engines import on_server
+from crawler.engines import forget_lost, on_server
 from crawler.services import Progress, Services
 from pipelines.outbox import Drained
 from pipelines.store import Holds
 from search.elasticsearch import ElasticsearchIndex
-from search.elasticsearch_aliased import AliasedIndex, outbox_name
+from search.elasticsearch_aliased import outbox_name
+from search.elasticsearch_aliases import Concrete
 from search.elasticsearch_client import explained
-from search.elasticsearch_indices import Concrete
 from search.elasticsearch_refusals import ElasticsearchRefusals
 
+ServerIndex = ElasticsearchIndex | ElasticsearchRefusals
 _ROUNDS = 20
 """How often what a crawl saved meanwhile is sent before the aliases move all the same..."""
 _FEW = 500
@@ -44,8 +45,15 @@ class SetUp:
     """How many documents the new index was filled with."""
 
 
-def set_up(services: Services, *, anew: bool = False, progress: Progress | None = None) -> list[SetUp]:
-    """Bring the server to the templates; with ``anew`` also where nothing changed.
+def set_up(
+    services: Services,
+    *,
+    anew: bool = False,
+    progress: Progress | None = None,
+    expect: Progress | None = None,
+) -> list[SetUp]:
+    """Bring the server to the templates; with ``anew`` also where nothing changed. ``expect`` learns how many
+    are to be filled in, before ``progress`` learns how many were.
 
     Raises Problem for an embedded index, IndexUnavailable and StoreProblem.
     """
@@ -57,9 +65,17 @@ def set_up(services: Services, *, anew: bool = False, progress: Progress | None 
     index, refusals = services.index, services.refusals
     assert isinstance(index, ElasticsearchIndex)
     assert isinstance(refusals, ElasticsearchRefusals)
+    for each in (index, refusals):
+        with explained(each.connection):
+            each.indices.active()  # what is not ours behind a name of ours stops us before anything is made
     return [
         _set_up(
-            services, index, "stories", anew, lambda new: services.drain_to(index.filling(new), progress)
+            services,
+            index,
+            "stories",
+            anew,
+            lambda new: services.drain_to(index.filling(new), progress),
+            expect,
         ),
         _set_up(
             services,
@@ -67,43 +83,55 @@ def set_up(services: Services, *, anew: bool = False, progress: Progress | None 
             "rejections",
             anew,
             lambda new: services.drain_refusals_to(refusals.filling(new), progress),
+            expect,
         ),
     ]
 
 
 def _set_up(
     services: Services,
-    index: AliasedIndex,
+    index: ServerIndex,
     holds: Holds,
     anew: bool,
     drain_to: Callable[[Concrete], Drained],
+    expect: Progress | None,
 ) -> SetUp:
+    indices, store = index.indices, services.store
     with explained(index.connection):
-        index.indices.put_template()
-        active = index.indices.active()
-        if active is None:
-            made = index.indices.activate(index.indices.create())
-            return SetUp(holds, made.name, "made")
+        indices.put_template()
+        active = indices.active()
         # One that was begun is finished, or all stories would wait for it for ever.
-        if index.indices.current(active) and not anew and index.indices.begun() is None:
-            index.indices.tidy()
+        if active is not None and indices.current(active) and not anew and indices.begun() is None:
+            if not indices.alone(active):
+                indices.activate(active)
+            indices.tidy()
+            _register(services, index, active, holds)
             return SetUp(holds, active.name, "as it was")
-        new = index.indices.create()
-    sent = _fill(services, new, holds, drain_to)
+        new = indices.create()
+    # Before the aliases name it: killed at any instant, the store knows what is to be filled.
+    _register(services, index, new, holds)
+    if expect is not None and active is not None:
+        expect(store.pending_count(outbox_name(new)))
+    sent = _fill(services, new, drain_to) if active is not None else 0
     with explained(index.connection):
-        now = index.indices.activate(new)
-    services.store.unregister_index(outbox_name(active))
-    return SetUp(holds, now.name, "replaced", sent)
+        now = indices.activate(new)
+    for replaced in (active, new):
+        if replaced is not None and replaced != now:
+            store.unregister_index(outbox_name(replaced))
+    return SetUp(holds, now.name, "replaced" if active is not None else "made", sent)
+
+
+def _register(services: Services, index: ServerIndex, concrete: Concrete, holds: Holds) -> None:
+    services.store.register_index(outbox_name(concrete), holds)
+    forget_lost(services.store, index)  # of a server that came back empty
 
 
 def _fill(
     services: Services,
     new: Concrete,
-    holds: Holds,
     drain_to: Callable[[Concrete], Drained],
 ) -> int:
     name = outbox_name(new)
-    services.store.register_index(name, holds)
     sent = 0
     for number in itertools.count(1):
         done = drain_to(new)

@@ -6,6 +6,7 @@ Every PRAHARI_ setting can be given in the environment under the same name, and 
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 
@@ -15,6 +16,26 @@ PROJECT = Path(__file__).resolve().parent.parent
 def _env(name: str, default: str) -> str:
     value = os.environ.get(name, "").strip()
     return value or default
+
+
+def _number(name: str, default: float, least: float = 0) -> float:
+    """Ends the program with one line for what is no number, or less than ``least``."""
+    told = _env(name, str(default))
+    try:
+        number = float(told)
+    except ValueError:
+        number = math.nan
+    if not (math.isfinite(number) and number >= least):
+        raise SystemExit(f"prahari: {name}: {told!r}: write a number, {least:g} or more")
+    return number
+
+
+def _whole(name: str, default: int, least: int = 0) -> int:
+    """As `_number`, without a fraction."""
+    number = _number(name, default, least)
+    if not number.is_integer():
+        raise SystemExit(f"prahari: {name}: {_env(name, '')!r}: write a whole number")
+    return int(number)
 
 
 # --- Prahari ---------------------------------------------------------------------------------------
@@ -39,7 +60,7 @@ PRAHARI_ELASTICSEARCH_FINGERPRINT = _env("PRAHARI_ELASTICSEARCH_FINGERPRINT", ""
 """SHA-256 of the server's certificate, in hex, instead of the authority."""
 PRAHARI_ELASTICSEARCH_PREFIX = _env("PRAHARI_ELASTICSEARCH_PREFIX", "prahari")
 """What the names of our indexes begin with."""
-PRAHARI_ELASTICSEARCH_TIMEOUT = float(_env("PRAHARI_ELASTICSEARCH_TIMEOUT", "30"))
+PRAHARI_ELASTICSEARCH_TIMEOUT = _number("PRAHARI_ELASTICSEARCH_TIMEOUT", 30, 0.001)
 """Seconds that one request may take."""
 PRAHARI_OUTLETS = _env("PRAHARI_OUTLETS", str(PROJECT / "crawler" / "outlets"))
 """Directory of outlet files."""
@@ -52,24 +73,24 @@ PRAHARI_ALLOW_PRIVATE_HOSTS = _env("PRAHARI_ALLOW_PRIVATE_HOSTS", "")
 loopback or link-local. ``*.example.test`` means every name below it."""
 PRAHARI_RESOLVE = _env("PRAHARI_RESOLVE", "")
 """Fixed addresses, as ``name=address`` separated by commas; ``*.name=address`` for all names below."""
-PRAHARI_WORKERS = int(_env("PRAHARI_WORKERS", str(max(1, min(4, os.cpu_count() or 1)))))
+PRAHARI_WORKERS = _whole("PRAHARI_WORKERS", max(1, min(4, os.cpu_count() or 1)))
 """Worker processes for extraction and language."""
-PRAHARI_PAGE_SECONDS = float(_env("PRAHARI_PAGE_SECONDS", "20"))
+PRAHARI_PAGE_SECONDS = _number("PRAHARI_PAGE_SECONDS", 20, 0.001)
 """Time that one page may take in its worker."""
-PRAHARI_PAGE_MAXSIZE = int(_env("PRAHARI_PAGE_MAXSIZE", str(5 * 1024 * 1024)))
-PRAHARI_FEED_MAXSIZE = int(_env("PRAHARI_FEED_MAXSIZE", str(20 * 1024 * 1024)))
+PRAHARI_PAGE_MAXSIZE = _whole("PRAHARI_PAGE_MAXSIZE", 5 * 1024 * 1024, 1)
+PRAHARI_FEED_MAXSIZE = _whole("PRAHARI_FEED_MAXSIZE", 20 * 1024 * 1024, 1)
 """Bytes after decompression."""
-PRAHARI_MAX_ENTRIES = int(_env("PRAHARI_MAX_ENTRIES", "500"))
+PRAHARI_MAX_ENTRIES = _whole("PRAHARI_MAX_ENTRIES", 500, 1)
 """New entries taken from one source in one visit, newest first; the rest waits for the next visit."""
-PRAHARI_LEASE_SECONDS = float(_env("PRAHARI_LEASE_SECONDS", "120"))
+PRAHARI_LEASE_SECONDS = _number("PRAHARI_LEASE_SECONDS", 120, 1)
 """How long a crawl that gives no sign of life any more keeps others from the pages that it was fetching."""
-PRAHARI_SITEMAP_DAYS = int(_env("PRAHARI_SITEMAP_DAYS", "3"))
+PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 """How far back entries of sitemaps are followed; a feed's entries are followed whatever their age."""
-PRAHARI_KEEP_REJECTED_DAYS = int(_env("PRAHARI_KEEP_REJECTED_DAYS", "30"))
+PRAHARI_KEEP_REJECTED_DAYS = _whole("PRAHARI_KEEP_REJECTED_DAYS", 30)
 """How long the text of a story refused by language, relevance or duplicates is kept."""
-PRAHARI_DRAIN_SECONDS = float(_env("PRAHARI_DRAIN_SECONDS", "15"))
+PRAHARI_DRAIN_SECONDS = _number("PRAHARI_DRAIN_SECONDS", 15, 0.001)
 """How often the outbox is drained into the index during a crawl."""
-PRAHARI_CRAWL_DELAY_LIMIT = float(_env("PRAHARI_CRAWL_DELAY_LIMIT", "60"))
+PRAHARI_CRAWL_DELAY_LIMIT = _number("PRAHARI_CRAWL_DELAY_LIMIT", 60)
 """Seconds up to which a site's Crawl-delay is obeyed: some ask for hours."""
 PRAHARI_KIBANA_URL = _env("PRAHARI_KIBANA_URL", "")
 """Where Kibana is, such as ``https://localhost:5601``; for ``scrapy kibana``."""
@@ -88,7 +109,7 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Prahari"
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = max(0.001, float(_env("PRAHARI_DELAY", "1")))
+DOWNLOAD_DELAY = max(0.001, _number("PRAHARI_DELAY", 1))
 """Seconds between two requests to one host (times 0.5 to 1.5). Never 0: without any delay, Scrapy 2.19 on
 asyncio starts several requests of a host before it counts the first (four at once were seen)."""
 DOWNLOAD_TIMEOUT = 30

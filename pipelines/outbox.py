@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipelines.store import Rejection, Store
+from pipelines.store import Holds, Rejection, Store
 from pipelines.story import Story, Tag
 from search.index import Document, Index, IndexBusy, IndexReplaced, Name, Refusal, RefusalIndex, Written
 
@@ -129,9 +129,8 @@ def drain(
     Registers the index if the store does not know it. Raises IndexUnavailable and StoreProblem; what was
     acknowledged before stays so.
     """
-    name = ""
 
-    def send() -> _Sent | None:
+    def send(name: str) -> _Sent | None:
         waiting = store.pending(name, batch)
         documents = [
             document(story, revision, outlet_names.get(story.outlet, ()), names_of, location_of)
@@ -141,14 +140,7 @@ def drain(
             return None
         return _Sent({one.id: one.revision for one in documents}, index.upsert(documents))
 
-    def prepare() -> str:
-        nonlocal name
-        index.prepare()
-        name = index.name  # once: another answer in between is another index, for which other things wait
-        store.register_index(name)
-        return name
-
-    return _drain(prepare, send, store.acknowledge, store.refuse, progress)
+    return _drain(store, index, "stories", send, progress)
 
 
 def drain_refusals(
@@ -159,9 +151,8 @@ def drain_refusals(
     progress: Progress | None = None,
 ) -> Drained:
     """As `drain`, for an index of refusals."""
-    name = ""
 
-    def send() -> _Sent | None:
+    def send(name: str) -> _Sent | None:
         waiting = store.pending_rejections(name, batch)
         if not waiting:
             return None
@@ -171,14 +162,7 @@ def drain_refusals(
         revisions = {one.id: one.revision for one in refusals} | dict(waiting.gone)
         return _Sent(revisions, index.write(refusals, waiting.gone))
 
-    def prepare() -> str:
-        nonlocal name
-        index.prepare()
-        name = index.name
-        store.register_index(name, "rejections")
-        return name
-
-    return _drain(prepare, send, store.acknowledge_rejections, store.refuse_rejections, progress)
+    return _drain(store, index, "rejections", send, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,31 +172,31 @@ class _Sent:
 
 
 def _drain(
-    prepare: Callable[[], str],
-    send: Callable[[], _Sent | None],
-    acknowledge: Callable[[str, Mapping[str, int]], None],
-    refuse: Callable[[str, Mapping[str, tuple[int, str]], datetime], None],
+    store: Store,
+    index: Index | RefusalIndex,
+    holds: Holds,
+    send: Callable[[str], _Sent | None],
     progress: Progress | None,
 ) -> Drained:
     indexed = refused = replaced = 0
-    name = prepare()
+    name = _begin(store, index, holds)
     while True:
         try:
-            sent = send()
+            sent = send(name)
         except IndexBusy:
             return Drained(indexed, refused, busy=True)
         except IndexReplaced:
             replaced += 1
             if replaced > _REPLACED:
                 raise
-            name = prepare()
+            name = _begin(store, index, holds)
             continue
         if sent is None:
             break
         revisions, written = sent.revisions, sent.written
         failed = {one.id: (revisions[one.id], one.reason) for one in written.refused if one.id in revisions}
-        acknowledge(name, written.acknowledged)
-        refuse(name, failed, datetime.now(UTC))
+        store.acknowledge(name, written.acknowledged)
+        store.refuse(name, failed, datetime.now(UTC))
         taken = sum(written.acknowledged.get(id, -1) >= revision for id, revision in revisions.items())
         indexed += taken
         refused += len(failed)
@@ -221,3 +205,12 @@ def _drain(
         if progress is not None:
             progress(taken + len(failed))
     return Drained(indexed, refused, busy=False)
+
+
+def _begin(store: Store, index: Index | RefusalIndex, holds: Holds) -> str:
+    """The name under which the index is drained to, asked for once: another answer in between is another
+    index, for which other things wait."""
+    index.prepare()
+    name = index.name
+    store.register_index(name, holds)
+    return name

@@ -10,12 +10,12 @@ too, and what the outbox holds is late, not different.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from pipelines.outbox import Drained
-from pipelines.store import Store
+from pipelines.store import Holds, Store
 from search.index import Index, IndexUnavailable, RefusalIndex
 
 Revisions = Iterable[tuple[str, int]]
@@ -121,49 +121,50 @@ def _rising(indexed: Revisions) -> Iterator[tuple[str, int]]:
         yield id, revision
 
 
-class _Pair(Protocol):
+class _Pair(ABC):
     """A store and an index of one kind of thing."""
 
-    name: str
+    holds: Holds
 
-    def stored(self) -> Revisions: ...
-    def indexed(self) -> Revisions: ...
-    def there(self, ids: Collection[str]) -> Collection[str]:
-        """Those of ``ids`` that the store has."""
-
-    def waiting(self, ids: Collection[str]) -> Collection[str]: ...
-    def waiting_count(self) -> int: ...
-    def enqueue(self, ids: Collection[str]) -> None: ...
-    def outrank(self, higher: Mapping[str, int]) -> None: ...
-    def remove(self, indexed: Mapping[str, int]) -> None: ...
-
-
-class _Stories:
-    def __init__(self, store: Store, index: Index) -> None:
-        self._store, self._index, self.name = store, index, index.name
+    def __init__(self, store: Store, index: Index | RefusalIndex) -> None:
+        self.store, self.name = store, index.name
+        self.indexed = index.revisions
 
     def stored(self) -> Revisions:
-        return self._store.revisions()
-
-    def indexed(self) -> Revisions:
-        return self._index.revisions()
+        return self.store.revisions(holds=self.holds)
 
     def there(self, ids: Collection[str]) -> Collection[str]:
-        return self._store.revisions_of(ids)
+        """Those of ``ids`` that the store has."""
+        return self.store.revisions_of(ids, self.holds)
 
     def waiting(self, ids: Collection[str]) -> Collection[str]:
-        return self._store.waiting(self.name, ids)
+        return self.store.waiting(self.name, ids)
 
     def waiting_count(self) -> int:
-        return self._store.pending_count(self.name)
+        return self.store.pending_count(self.name)
 
     def enqueue(self, ids: Collection[str]) -> None:
-        self._store.enqueue(self.name, ids)
+        self.store.enqueue(self.name, ids, self.holds)
+
+    def outrank(self, higher: Mapping[str, int]) -> None:
+        self.store.outrank(higher, self.holds)
+
+    @abstractmethod
+    def remove(self, indexed: Mapping[str, int]) -> None:
+        """Take these out of the index: id → the revision that it has of them."""
+
+
+class _Stories(_Pair):
+    holds = "stories"
+
+    def __init__(self, store: Store, index: Index) -> None:
+        super().__init__(store, index)
+        self._index = index
 
     def outrank(self, higher: Mapping[str, int]) -> None:
         # Better than deleting: the story can be found all the while, and Elasticsearch would remember the
         # deleted revision for a minute and refuse a lower one.
-        self._store.outrank({id: revision for id, revision in higher.items() if revision < _MOST})
+        super().outrank({id: revision for id, revision in higher.items() if revision < _MOST})
         if beyond := {id: revision for id, revision in higher.items() if revision >= _MOST}:
             self.remove(beyond)
             self.enqueue(beyond)
@@ -172,30 +173,12 @@ class _Stories:
         self._index.delete(list(indexed))
 
 
-class _Refusals:
+class _Refusals(_Pair):
+    holds = "rejections"
+
     def __init__(self, store: Store, index: RefusalIndex) -> None:
-        self._store, self._index, self.name = store, index, index.name
-
-    def stored(self) -> Revisions:
-        return self._store.rejection_revisions()
-
-    def indexed(self) -> Revisions:
-        return self._index.revisions()
-
-    def there(self, ids: Collection[str]) -> Collection[str]:
-        return self._store.rejection_revisions_of(ids)
-
-    def waiting(self, ids: Collection[str]) -> Collection[str]:
-        return self._store.waiting_rejections(self.name, ids)
-
-    def waiting_count(self) -> int:
-        return self._store.pending_count(self.name)
-
-    def enqueue(self, ids: Collection[str]) -> None:
-        self._store.enqueue_rejections(self.name, ids)
-
-    def outrank(self, higher: Mapping[str, int]) -> None:
-        self._store.outrank_rejections(higher)
+        super().__init__(store, index)
+        self._index = index
 
     def remove(self, indexed: Mapping[str, int]) -> None:
         self._index.write((), {id: revision + 1 for id, revision in indexed.items()})

@@ -15,13 +15,17 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from elastic_transport import ConnectionError as Unreachable
 from elastic_transport import TransportError
-from elasticsearch import ApiError, AuthenticationException, Elasticsearch, NotFoundError
+from elasticsearch import ApiError, AuthenticationException, NotFoundError
+
+from search.credentials import given
+from search.elasticsearch_client import Connection, connect, reason
+from search.index import IndexUnavailable
 
 ROLE = Path(__file__).with_name("crawler_role.json")
 """The least that the crawler needs, for indexes that begin with ``prahari-``: read and write documents,
@@ -44,17 +48,16 @@ class Key(Enum):
 class Access:
     """An administrator's view of one server."""
 
-    def __init__(self, url: str, user: str, password: str, *, ca: Path | None = None) -> None:
-        """``url`` as http://host:9200. Sends nothing yet. Raises AccessProblem for what can be no URL."""
-        self._url = url
-        options: dict[str, Any] = {"ca_certs": str(ca)} if ca else {}
+    def __init__(self, connection: Connection) -> None:
+        """``connection`` with the administrator's user and password. Sends nothing yet. Raises AccessProblem
+        for what cannot be right."""
+        self._connection = connection
         try:
-            bare = Elasticsearch(url, request_timeout=30, max_retries=0, **options)
-        except (ValueError, OSError) as error:
-            raise AccessProblem(f"{url}: {_line(error)}") from error
-        self._bare = bare
-        self._client = bare.options(basic_auth=(user, password))
-        self._user = user
+            self._client = connect(connection)
+            # For questions about keys, which say themselves who asks.
+            self._bare = connect(replace(connection, url=connection.shown, user="", password=""))
+        except IndexUnavailable as problem:
+            raise AccessProblem(str(problem)) from problem
 
     def wait(self, seconds: float) -> None:
         """Until the server answers and knows us. Raises AccessProblem after ``seconds``, and at once if it
@@ -65,13 +68,15 @@ class Access:
                 self._client.security.authenticate()
                 return
             except AuthenticationException:
-                raise AccessProblem(f"{self._url} refuses user {self._user} and its password (401)") from None
+                raise AccessProblem(
+                    f"{self._connection.shown} refuses user {self._user} and its password (401)"
+                ) from None
             except (TransportError, ApiError) as error:
                 # Starting: nothing listens, then 503 until there is a master.
                 starting = isinstance(error, TransportError) or error.status_code in (429, 502, 503, 504)
                 if not starting or time.monotonic() + _PAUSE > deadline:
                     waited = f" (waited {seconds:.0f} s)" if starting else ""
-                    raise AccessProblem(f"{self._url}: {_reason(error)}{waited}") from error
+                    raise AccessProblem(f"{self._connection.shown}: {reason(error)}{waited}") from error
             time.sleep(_PAUSE)
 
     def set_password(self, user: str, password: str) -> None:
@@ -101,6 +106,11 @@ class Access:
 
     def close(self) -> None:
         self._bare.close()
+        self._client.close()
+
+    @property
+    def _user(self) -> str:
+        return given(self._connection.url, self._connection.user, self._connection.password)[0]
 
     def _working(self, file: Path) -> str | None:
         """Id of the key in the file; None if there is none, or one that the server does not take."""
@@ -133,7 +143,7 @@ class Access:
         try:
             yield
         except (TransportError, ApiError) as error:
-            raise AccessProblem(f"{what}: {self._url}: {_reason(error)}") from error
+            raise AccessProblem(f"{what}: {self._connection.shown}: {reason(error)}") from error
 
 
 def role(prefix: str = "prahari") -> dict[str, Any]:
@@ -154,17 +164,3 @@ def _write(file: Path, encoded: str) -> None:
         out.flush()
         os.fsync(out.fileno())
     new.replace(file)
-
-
-def _reason(error: TransportError | ApiError) -> str:
-    if isinstance(error, Unreachable):
-        return f"cannot be reached: {_line(error)}"
-    if isinstance(error, ApiError):
-        told = error.body.get("error", {}) if isinstance(error.body, dict) else {}
-        reason = told.get("reason") if isinstance(told, dict) else told
-        return f"{reason or error.message} ({error.status_code})"
-    return _line(error)
-
-
-def _line(error: BaseException) -> str:
-    return " ".join(str(error).split())

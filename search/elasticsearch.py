@@ -17,16 +17,16 @@ from elasticsearch import ApiError, NotFoundError
 from search import highlight
 from search.elasticsearch_aliased import AliasedIndex
 from search.elasticsearch_client import explained
-from search.elasticsearch_document import DERIVED, document, source, to_bytes
+from search.elasticsearch_document import DERIVED, document, source
 from search.elasticsearch_query import translate
-from search.elasticsearch_writing import Write, batches
+from search.elasticsearch_writing import batches
 from search.facets import FACETS
 from search.index import (
     Document,
     Facet,
     Hit,
+    IndexMissing,
     IndexUnavailable,
-    Refused,
     SearchRequest,
     SearchResult,
     Written,
@@ -49,18 +49,7 @@ class ElasticsearchIndex(AliasedIndex):
     def upsert(self, documents: Sequence[Document]) -> Written:
         """Write a batch. Raises IndexUnavailable if nothing was taken; what is neither acknowledged nor
         refused is to be sent again."""
-        refused: list[Refused] = []
-        writes = []
-        for one in latest(documents).values():
-            try:
-                writes.append(Write(one.id, one.revision, to_bytes(source(one))))
-            except ValueError as error:
-                refused.append(Refused(one.id, f"cannot be indexed: {error}"))
-        if not writes:
-            return Written({}, tuple(refused))
-        with explained(self.connection):
-            written = self.writer().write(writes)
-        return Written(written.acknowledged, (*refused, *written.refused))
+        return self.write_all(latest(documents).values(), source)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove documents; unknown ids are no error. Raises IndexUnavailable."""
@@ -124,7 +113,7 @@ class ElasticsearchIndex(AliasedIndex):
                 if error.status_code not in (404, 503):
                     raise
                 if self.indices.active() is None:
-                    raise IndexUnavailable(self.missing) from error
+                    raise IndexMissing(self.missing) from error
                 # Once more: the index may have been replaced between two halves of the search.
             return self.client.search(index=self.where(), **body)
 

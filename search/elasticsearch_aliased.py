@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self, TypeVar
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, NotFoundError
 
+from search.elasticsearch_aliases import Concrete
 from search.elasticsearch_client import Connection, connect, explained
-from search.elasticsearch_indices import SETUP, Concrete, Indices
+from search.elasticsearch_document import to_bytes
+from search.elasticsearch_indices import SETUP, Indices
 from search.elasticsearch_template import Kind
-from search.elasticsearch_writing import Writer
-from search.index import Health, IndexProblem, IndexUnavailable
+from search.elasticsearch_writing import Write, Writer
+from search.index import Health, IndexMissing, IndexProblem, Refused, Written
 
 PREFIX: Final = "prahari"
 """What the names of our indexes begin with, unless a setting says otherwise."""
@@ -24,6 +26,16 @@ _PAGE: Final = 5000
 """Documents of one request, where all are listed."""
 _KEEP: Final = "2m"
 """How long the server keeps a point in time for the next request."""
+
+
+class _Revised(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def revision(self) -> int: ...
+
+
+_T = TypeVar("_T", bound=_Revised)
 
 
 class AliasedIndex:
@@ -74,7 +86,7 @@ class AliasedIndex:
             with explained(self.connection):
                 self._active = self.indices.active()
             if self._active is None:
-                raise IndexUnavailable(self.missing)
+                raise IndexMissing(self.missing)
         return outbox_name(self.target())
 
     def prepare(self) -> None:
@@ -115,7 +127,7 @@ class AliasedIndex:
             try:
                 self.client.indices.refresh(index=self.where())
             except NotFoundError as error:
-                raise IndexUnavailable(self.missing) from error
+                raise IndexMissing(self.missing) from error
             yield from _listed(self.client, self.where())
 
     def health(self) -> Health:
@@ -152,6 +164,27 @@ class AliasedIndex:
         if self._bound is not None:
             return self.indices.filling(self._bound) if writing else self._bound.name
         return self.indices.write if writing else self.indices.read
+
+    def write_all(
+        self,
+        things: Iterable[_T],
+        source: Callable[[_T], Mapping[str, Any]],
+        gone: Mapping[str, int] | None = None,
+    ) -> Written:
+        """Write things, remove those that are ``gone`` (id → revision). What cannot be put into JSON is
+        refused here. Raises as `Writer.write`."""
+        writes = [Write(id, revision, None) for id, revision in (gone or {}).items()]
+        refused: list[Refused] = []
+        for one in things:
+            try:
+                writes.append(Write(one.id, one.revision, to_bytes(source(one))))
+            except (ValueError, OverflowError) as error:
+                refused.append(Refused(one.id, f"cannot be indexed: {error}"))
+        if not writes:
+            return Written({}, tuple(refused))
+        with explained(self.connection):
+            written = self.writer().write(writes)
+        return Written(written.acknowledged, (*refused, *written.refused))
 
     def writer(self) -> Writer:
         """Writes to `target`."""

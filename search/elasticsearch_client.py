@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from elastic_transport import ConnectionError as Unreachable
 from elastic_transport import (
@@ -26,6 +26,7 @@ from elastic_transport import (
 )
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
+from search.credentials import basic, given
 from search.index import IndexProblem, IndexUnavailable
 
 
@@ -75,9 +76,8 @@ def connect(connection: Connection) -> Elasticsearch:
                 "PRAHARI_ELASTICSEARCH_API_KEY: no API key; write what the server calls `encoded`"
             )
         options["api_key"] = connection.api_key
-    elif connection.user or parts.username:
-        inside = unquote(parts.username or ""), unquote(parts.password or "")
-        options["basic_auth"] = (connection.user or inside[0], connection.password or inside[1])
+    elif header := _basic(connection):
+        options["headers"] = {"authorization": header}
     if parts.scheme == "https":
         options |= _trust(connection)
     # Each trouble would be told there, too, and every request.
@@ -92,6 +92,17 @@ def connect(connection: Connection) -> Elasticsearch:
         node_class=_Node,
         **options,
     )
+
+
+def _basic(connection: Connection) -> str:
+    """Empty where no user is given. Raises IndexUnavailable for half of one."""
+    try:
+        user, password = given(connection.url, connection.user, connection.password)
+    except ValueError as error:
+        raise IndexUnavailable(
+            f"{connection.shown}: {error}: see PRAHARI_ELASTICSEARCH_USER and PRAHARI_ELASTICSEARCH_PASSWORD"
+        ) from None
+    return basic(user, password) if user else ""
 
 
 _KEY = re.compile(r"[\x21-\x7e]+")
@@ -144,7 +155,19 @@ def explained(connection: Connection) -> Iterator[None]:
     except IndexProblem:
         raise
     except (TransportError, ApiError, UnsupportedProductError, SerializationError) as error:
-        raise IndexUnavailable(f"{connection.shown}: {reason(error)}") from error
+        raise IndexUnavailable(f"{connection.shown}: {reason(error)}{_hint(connection, error)}") from error
+
+
+def _hint(connection: Connection, error: Exception) -> str:
+    """A server that wants TLS hangs up on one that speaks none."""
+    if not isinstance(error, Unreachable) or isinstance(error, TlsError):
+        return ""
+    if connection.url.startswith("http://") and _CLOSED.search(_plain(error)):
+        return "; if it speaks TLS, write https://"
+    return ""
+
+
+_CLOSED = re.compile("closed connection without|reset by peer|BadStatusLine", re.IGNORECASE)
 
 
 def reason(error: Exception) -> str:
@@ -198,6 +221,8 @@ _MARKUP = re.compile(r"<title.*?</title>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 def _tls(error: TransportError) -> str:
     told = _plain(error)
     lower = told.lower()
+    if any(word in lower for word in ("wrong_version", "wrong version", "record_layer", "record layer")):
+        return "the server does not speak TLS; is it http://?"
     if "fingerprint" in lower:
         return "the server's certificate has another fingerprint than PRAHARI_ELASTICSEARCH_FINGERPRINT"
     if "verify failed" in lower or "self-signed" in lower or "self signed" in lower:

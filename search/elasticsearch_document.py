@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from search.facets import FACETS, facet_values
@@ -44,30 +44,53 @@ _PLAIN: Final = ("url", "outlet", "title", "text", "summary", "language", "agenc
 DERIVED: Final = ("keys", "facets", "labels")
 """Made from the rest for filters and charts; `document` does without, so no answer need carry them."""
 _INSTANTS: Final = ("published", "modified", "fetched_at")
+_WIDEST: Final = timedelta(hours=18)
+_LARGEST: Final = 3.4e38
 
 
 def to_bytes(source: Mapping[str, Any]) -> bytes:
-    """UTF-8 JSON. Raises ValueError where a text holds half a surrogate pair, which no encoding can hold."""
-    return json.dumps(source, ensure_ascii=False, separators=(",", ":")).encode()
+    """UTF-8 JSON. Raises ValueError where a text holds half a surrogate pair, which no encoding can hold, or
+    where a number is none."""
+    return json.dumps(source, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def instant(value: datetime) -> str:
+    """As the server reads it, which knows no offset with seconds (local mean time) and none over 18 hours.
+    Raises OverflowError outside the years 1 to 9999."""
+    offset = value.utcoffset() or timedelta()
+    known = offset % timedelta(minutes=1) == timedelta() and abs(offset) <= _WIDEST
+    return (value if known else value.astimezone(UTC)).isoformat()
+
+
+def number(value: float | None) -> float | None:
+    """The number, or None for what a field of the type ``float`` cannot hold."""
+    return value if value is not None and abs(value) <= _LARGEST else None
+
+
+def place(location: tuple[float, float] | None) -> tuple[float, float] | None:
+    """Latitude and longitude, or None where there is no such place on earth."""
+    return location if location and abs(location[0]) <= 90 and abs(location[1]) <= 180 else None
 
 
 def source(document: Document) -> dict[str, Any]:
-    """The document as the template ``stories`` has it."""
+    """The document as the template ``stories`` has it. What the server could not read is mended or left out,
+    so that one odd value costs a field, not the story. Raises OverflowError as `instant` does."""
     published = document.published or document.fetched_at
     delay = (document.fetched_at - published).total_seconds() / 60
     made: dict[str, Any] = {name: getattr(document, name) for name in _PLAIN}
-    made |= {name: value and value.isoformat() for name in _INSTANTS if (value := getattr(document, name))}
+    made |= {name: instant(value) for name in _INSTANTS if (value := getattr(document, name))}
     made |= {
         "id": document.id,
         "outlet_name": document.outlet_names[0] if document.outlet_names else document.outlet,
         "outlet_names": list(document.outlet_names),
         "authors": list(document.authors),
         "keywords": list(document.keywords),
-        "dated": published.isoformat(),
+        "relevance": number(document.relevance),
+        "dated": instant(published),
         "delay_minutes": round(delay, 1) if document.published else None,
         "tags": [_tag(tag) for tag in document.tags],
         "labels": _labels(document.tags),
-        "location": [[lon, lat] for lat, lon in filter(None, (tag.location for tag in document.tags))],
+        "location": [[lon, lat] for lat, lon in filter(None, (place(tag.location) for tag in document.tags))],
         "cluster": document.cluster_id or document.id,
         "source": {"kind": document.source_kind, "url": document.source_url},
         "copy": document.cluster_id not in (None, document.id),
@@ -106,8 +129,8 @@ def refusal_source(refusal: Refusal) -> dict[str, Any]:
         "stage": refusal.stage,
         "reason": refusal.reason,
         "detail": refusal.detail,
-        "at": refusal.at.isoformat(),
-        "first_at": refusal.first_at.isoformat(),
+        "at": instant(refusal.at),
+        "first_at": instant(refusal.first_at),
         "attempts": refusal.attempts,
         "final": refusal.final,
         "source": {"kind": refusal.source_kind, "url": refusal.source_url},
@@ -120,8 +143,8 @@ def _tag(tag: Name) -> dict[str, Any]:
         made["label_hi"] = tag.names[0]
     if tag.label_en:
         made["label_en"] = tag.label_en
-    if tag.location:
-        made["location"] = list(tag.location)
+    if location := place(tag.location):
+        made["location"] = list(location)
     return made
 
 

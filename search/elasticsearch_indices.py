@@ -11,14 +11,13 @@ comes late takes up what is there.
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
 
+from search.elasticsearch_aliases import FACTS, SEVERAL, Aliases, Concrete, concretes
 from search.elasticsearch_template import Kind, template
 from search.index import IndexUnavailable
 
@@ -30,46 +29,28 @@ _RACES: Final = 5
 """How often we look again when another process was faster."""
 
 
-@dataclass(frozen=True, slots=True)
-class Concrete:
-    """A concrete index on the server."""
-
-    name: str
-    uuid: str
-    """Made by the server; an index of the same name that was lost and made again has another one."""
-    fingerprint: str
-    """Of the template that it was made of; empty if it is not ours."""
-
-
 class Indices:
     """The indexes of one kind under one prefix."""
 
     def __init__(self, client: Elasticsearch, prefix: str, kind: Kind) -> None:
         self._client = client
         self.template = template(kind)
-        self.read = f"{prefix}-{kind}"
-        """Alias for searches."""
-        self.write = f"{prefix}-{kind}-write"
-        """Alias for writing: exactly one concrete index stands behind it."""
+        self._aliases = Aliases(client, f"{prefix}-{kind}")
+        self.read = self._aliases.read
+        self.write = self._aliases.write
         self._pattern = f"{self.read}-v*"
 
     def active(self) -> Concrete | None:
-        """What stands behind the write alias; None if there is none. Raises IndexUnavailable for several."""
-        try:
-            found = self._client.indices.get(
-                index=self.write, features="mappings,settings", filter_path=_FACTS
-            )
-        except NotFoundError:
-            return None
-        behind = _concretes(found.body)
-        if len(behind) > 1:
-            names = ", ".join(concrete.name for concrete in behind)
-            raise IndexUnavailable(f"behind the alias {self.write} stand {names}: leave it one of them")
-        return behind[0] if behind else None
+        """As `Aliases.active`."""
+        return self._aliases.active()
+
+    def alone(self, concrete: Concrete) -> bool:
+        """As `Aliases.alone`."""
+        return self._aliases.alone(concrete)
 
     def filling(self, concrete: Concrete) -> str:
-        """The alias through which an index is written to before it is active."""
-        return f"{self.read}-filling{concrete.name.removeprefix(self.read)}"
+        """As `Aliases.filling`."""
+        return self._aliases.filling(concrete)
 
     def begun(self) -> Concrete | None:
         """An index that is made of the template as it is now and not active yet; the newest."""
@@ -90,9 +71,10 @@ class Indices:
     def all(self) -> list[Concrete]:
         """Every concrete index of this kind, also those that no alias names, oldest first."""
         found = self._client.indices.get(
-            index=self._pattern, features="mappings,settings", filter_path=_FACTS, allow_no_indices=True
+            index=self._pattern, features="mappings,settings", filter_path=FACTS, allow_no_indices=True
         )
-        return sorted(_concretes(found.body), key=lambda concrete: concrete.name)
+        ours = [one for one in concretes(found.body) if self._aliases.number(one.name) is not None]
+        return sorted(ours, key=lambda concrete: concrete.name)
 
     def current(self, concrete: Concrete) -> bool:
         """Whether it is made of the template as it is now."""
@@ -135,7 +117,7 @@ class Indices:
         for attempt in range(_RACES):
             if not fresh and (begun := self.begun()) is not None:
                 return self._writable(begun)
-            numbers = [int(found[1]) for one in self.all() if (found := _NUMBER.search(one.name))]
+            numbers = [self._aliases.number(one.name) or 0 for one in self.all()]
             name = f"{self.read}-v{max(numbers, default=0) + 1:06d}"
             try:
                 self._client.indices.create(index=name, **self.template.body)
@@ -143,8 +125,8 @@ class Indices:
             except BadRequestError as error:
                 if error.error != "resource_already_exists_exception" or attempt + 1 == _RACES:
                     raise
-        facts = self._client.indices.get(index=name, features="mappings,settings", filter_path=_FACTS)
-        [concrete] = _concretes(facts.body)
+        facts = self._client.indices.get(index=name, features="mappings,settings", filter_path=FACTS)
+        [concrete] = concretes(facts.body)
         return self._writable(concrete)
 
     def _writable(self, concrete: Concrete) -> Concrete:
@@ -154,7 +136,7 @@ class Indices:
         return concrete
 
     def activate(self, new: Concrete) -> Concrete:
-        """Move both aliases to it in one step, then remove what was behind them and all that is older.
+        """Move both aliases to it alone, in one step, then remove what was behind them and all that is older.
 
         Returns what is active then: another process may have been faster with a later one. Raises
         IndexUnavailable if `new` is no more there.
@@ -169,28 +151,15 @@ class Indices:
             try:
                 # Searches must find at once what was written.
                 self._client.indices.refresh(index=new.name)
-                self._client.indices.update_aliases(
-                    actions=[
-                        *(
-                            {"remove": {"index": one.name, "aliases": aliases, "must_exist": False}}
-                            for one, aliases in self._superfluous(new, others)
-                        ),
-                        {"add": {"index": new.name, "alias": self.read}},
-                        {"add": {"index": new.name, "alias": self.write, "is_write_index": True}},
-                    ]
-                )
-            except NotFoundError:
-                if attempt + 1 == _RACES:
+                self._aliases.move(new, others)
+            except ApiError as error:
+                faster = isinstance(error, NotFoundError) or SEVERAL in str(error.body)
+                if not faster or attempt + 1 == _RACES:
                     raise
             else:
                 self._remove(others)
                 break
         return new
-
-    def _superfluous(self, new: Concrete, others: Sequence[Concrete]) -> Iterator[tuple[Concrete, list[str]]]:
-        for other in others:
-            yield other, [self.read, self.write, self.filling(other)]
-        yield new, [self.filling(new)]
 
     def _remove(self, others: Sequence[Concrete]) -> None:
         """...once the searches that are in them have ended: they would fail."""
@@ -209,15 +178,3 @@ class Indices:
             if not running or time.monotonic() > until:
                 break
         self._client.indices.delete(index=names, ignore_unavailable=True)
-
-
-_FACTS: Final = "*.settings.index.uuid,*.mappings._meta"
-_NUMBER: Final = re.compile(r"-v(\d+)$")
-
-
-def _concretes(body: Mapping[str, Any]) -> list[Concrete]:
-    made = []
-    for name, facts in body.items():
-        meta = facts.get("mappings", {}).get("_meta", {}).get("prahari", {})
-        made.append(Concrete(name, facts["settings"]["index"]["uuid"], meta.get("fingerprint", "")))
-    return made

@@ -17,6 +17,9 @@ AS_IS: Final = "analysed"
 """Analyzer for tokens that are analysed already: it only splits at white space."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
+_FIRST: Final = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND
+_LAST: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND
 
 Json = dict[str, Any]
 
@@ -75,7 +78,9 @@ def _bounds(start: int | None, end: int | None) -> Json:
 
 def _instant(milliseconds: int) -> str:
     # Written out, since Elasticsearch reads a bare small number as a year.
-    return (_EPOCH + timedelta(milliseconds=milliseconds)).isoformat(timespec="milliseconds")
+    # An Indian day at either end of the calendar lies beyond it in UTC.
+    within = min(max(milliseconds, _FIRST), _LAST)
+    return (_EPOCH + timedelta(milliseconds=within)).isoformat(timespec="milliseconds")
 
 
 def _unscored(query: Json) -> Json:

@@ -4,7 +4,8 @@
        2xx             acknowledged, if the index that it was meant for took it
        409             a higher revision is there: acknowledged, once it is seen to be there
        429, 503        too busy: sent again after a while, a few times
-       400, 413        of a whole request: sent again in smaller ones, down to single documents
+       400, 413        of a whole request: sent again in smaller ones, down to single documents; these are to
+                       blame if a request without them is taken then
                        of a document: its own fault, refused with the server's reason
        everything else the server's fault: not acknowledged, so it stays in the outbox
 
@@ -37,6 +38,8 @@ _BAD: Final = 400
 _TOO_LARGE: Final = 413
 _SMALLER: Final = 4
 """A request that is too large is sent again in so many parts."""
+_NOBODY: Final = "nobody"
+"""An id that no document has: theirs are hex digits."""
 _OF_THE_INDEX: Final = ("index_closed_exception", "no write index is defined")
 """What a 400 is about that is no document's fault: types and beginnings of reasons."""
 
@@ -63,6 +66,11 @@ class _Result:
     """It is the document's fault."""
     wait: float = 0
     """Seconds that the server asks us to wait."""
+
+    @property
+    def refused_whole(self) -> bool:
+        """Whether something in the request, or its size, kept it from being read."""
+        return self.whole and self.status in (_BAD, _TOO_LARGE)
 
 
 class Writer:
@@ -139,11 +147,11 @@ class Writer:
             if trouble := self._send(left, chunk, results):
                 return trouble
             known = [(write, results[write.id]) for write in writes if write.id in results]
-            left = [write for write, result in known if result.whole and result.status in (_BAD, _TOO_LARGE)]
+            left = [write for write, result in known if result.refused_whole and not result.faulty]
             if len(left) > 1 and chunk > 1:
                 chunk = max(1, min(chunk, len(left)) // _SMALLER)
                 continue
-            _blame(left, results)
+            self._blame(left, results)
             left = [write for write, result in known if result.status in _BUSY]
             asked = max((result.wait for _, result in known if result.status in _BUSY), default=0)
             pause = max(next(pauses, float("inf")), asked)
@@ -173,6 +181,25 @@ class Writer:
         except (TransportError, ApiError) as error:
             return reason(error)
         return ""
+
+    def _blame(self, alone: Sequence[Write], results: dict[str, _Result]) -> None:
+        """Say of documents that were sent alone, and kept the request from being taken, that it is their
+        fault. Not if another request is answered so, too, or they are taken now: then something between the
+        server and us is wrong."""
+        if not alone or not self._takes() or self._send(alone, 1, results):
+            return
+        for write in alone:
+            if (result := results[write.id]).refused_whole:
+                results[write.id] = replace(result, faulty=True)
+
+    def _takes(self) -> bool:
+        """Whether a bulk request by the same way is taken now: the removal of what is not there."""
+        try:
+            nothing = {"delete": {"_index": self._target, "_id": _NOBODY}}
+            [item] = self._client.bulk(operations=[nothing], require_alias=True)["items"]
+        except (TransportError, ApiError):
+            return False
+        return item["delete"].get("status") in (200, 404)
 
     def _action(self, write: Write) -> tuple[dict[str, Any], Any]:
         meta = {
@@ -208,16 +235,6 @@ class Writer:
         the server remembers the revision of what was removed, too."""
         found = self._client.mget(index=self._concrete, ids=list(ids), source=False)
         return {doc["_id"]: doc["_version"] for doc in found["docs"] if doc.get("found")}
-
-
-def _blame(alone: Sequence[Write], results: dict[str, _Result]) -> None:
-    """Say of documents that were sent alone, and kept the request from being taken, that it is their fault.
-    Not if every request is answered so: then something between the server and us is wrong."""
-    bad = [write for write in alone if results[write.id].status == _BAD]
-    for write in alone:
-        result = results[write.id]
-        if result.status == _TOO_LARGE or len(bad) < len(results) or len(results) == 1:
-            results[write.id] = replace(result, faulty=True)
 
 
 def _result(outcome: Mapping[str, Any]) -> _Result:

@@ -39,7 +39,7 @@ LANGUAGES: Final = {
 def document_keys(document: Document) -> Mapping[FilterField, frozenset[str]]:
     """For each filter the keys under which it finds `document`."""
     keys: dict[FilterField, frozenset[str]] = {
-        "outlet": _keys(document.outlet, document.outlet_names) if document.outlet else frozenset(),
+        "outlet": outlet_keys(document.outlet, document.outlet_names) if document.outlet else frozenset(),
         "tag": _tag_keys(document.tags),
         "person": _tag_keys(tag for tag in document.tags if tag.type == "person"),
         "country": _tag_keys(tag for tag in document.tags if tag.type == "country"),
@@ -48,6 +48,11 @@ def document_keys(document: Document) -> Mapping[FilterField, frozenset[str]]:
         else frozenset(),
     }
     return keys
+
+
+def outlet_keys(id: str, names: tuple[str, ...]) -> frozenset[str]:
+    """The keys under which ``outlet:`` finds an outlet's documents."""
+    return _keys(id, names)
 
 
 def value_keys(value: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ class IndexProblem(Exception):
     IndexProblem
      ├── IndexBusy          another process holds the writer; try again later
      └── IndexUnavailable   broken, unreachable or of another format: the message says what to do
+          ├── IndexMissing  none was made yet, which is no fault
           └── IndexReplaced another index took its place while it was written to: start over with that one
     """
 
@@ -36,6 +37,10 @@ class IndexBusy(IndexProblem):
 
 class IndexUnavailable(IndexProblem):
     """The index cannot be read or written; the message says why and what to do."""
+
+
+class IndexMissing(IndexUnavailable):
+    """There is no index yet; the message says how to make one."""
 
 
 class IndexReplaced(IndexUnavailable):

@@ -9,6 +9,9 @@ from typing import Literal
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 
+_END = datetime.max.replace(tzinfo=INDIA)
+"""No day comes after it."""
+
 Edge = Literal["from", "to"]
 
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -56,6 +59,8 @@ def _calendar(edge: Edge, year: str, month: str | None, day: str | None) -> date
     first = datetime(int(year), int(month or 1), int(day or 1), tzinfo=INDIA)
     if edge == "from":
         return first
+    if first.year == _END.year and (first.month == 12 or not month) and (first.day == 31 or not day):
+        return _END
     if day:
         return first + timedelta(days=1)
     if month and first.month < 12:

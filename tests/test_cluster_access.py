@@ -13,6 +13,7 @@ import pytest
 from elasticsearch import AuthenticationException, Elasticsearch
 
 from search.access import role
+from tests.elasticsearch.certificate import self_signed
 from tests.elasticsearch.secured import Secured
 from tests.postgres import free_port
 from tests.project import PROJECT
@@ -34,7 +35,12 @@ def key_file(tmp_path: Path) -> Path:
 
 
 def setup(
-    url: str, file: Path, *more: str, password: str = "admin-secret", kibana: str = "kibana-secret"
+    url: str,
+    file: Path,
+    *more: str,
+    password: str = "admin-secret",
+    kibana: str = "kibana-secret",
+    **settings: str,
 ) -> subprocess.CompletedProcess[str]:
     """The program as `setup` runs it, to its end."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PRAHARI_")}
@@ -46,7 +52,8 @@ def setup(
             "PRAHARI_ELASTICSEARCH_URL": url,
             "PRAHARI_ELASTICSEARCH_PASSWORD": password,
             "KIBANA_PASSWORD": kibana,
-        },
+        }
+        | settings,
         capture_output=True,
         text=True,
         timeout=60,
@@ -173,6 +180,47 @@ def test_a_wrong_password_is_told_at_once(secured: Secured, key_file: Path) -> N
     assert done.stderr == f"setup: {secured.url} refuses user elastic and its password (401)\n"
     assert len(secured.calls) == 1
     assert not key_file.exists()
+
+
+def test_a_password_in_hindi(secured: Secured, key_file: Path) -> None:
+    secured.users = {"प्रशासक": "गुप्त शब्द: ख़ास"}
+    told = {"PRAHARI_ELASTICSEARCH_USER": "प्रशासक"}
+    done = setup(secured.url, key_file, password="गुप्त शब्द: ख़ास", **told)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_password_may_stand_in_a_file(secured: Secured, key_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("admin-secret\n")
+    told = {"PRAHARI_ELASTICSEARCH_PASSWORD_FILE": str(tmp_path / "password")}
+    assert setup(secured.url, key_file, password="", **told).returncode == 0
+    (tmp_path / "password").unlink()
+    done = setup(secured.url, key_file, password="", **told)
+    assert done.stderr == f"setup: {tmp_path / 'password'}: No such file or directory\n"
+
+
+def test_who_we_are_may_stand_in_the_address_and_is_never_told(secured: Secured, key_file: Path) -> None:
+    inside = secured.url.replace("://", "://elastic:admin-secret@")
+    assert setup(inside, key_file, password="").returncode == 0
+    wrong = secured.url.replace("://", "://elastic:s3cr3t@")
+    done = setup(wrong, key_file, password="")
+    assert done.stderr == f"setup: {secured.url} refuses user elastic and its password (401)\n"
+    away = setup(f"http://elastic:s3cr3t@127.0.0.1:{free_port()}", key_file, "--wait", "0", password="")
+    assert away.returncode == 1 and "s3cr3t" not in away.stderr + away.stdout
+
+
+def test_a_certificate_known_by_its_fingerprint(
+    elasticsearch_url: str, key_file: Path, tmp_path: Path
+) -> None:
+    certificate = self_signed(tmp_path / "tls")
+    server = Secured(elasticsearch_url)
+    server.certificate = certificate
+    with server:
+        right, wrong = (
+            {"PRAHARI_ELASTICSEARCH_FINGERPRINT": told} for told in (certificate.fingerprint, "0" * 64)
+        )
+        assert setup(server.url, key_file, **right).returncode == 0
+        done = setup(server.url, key_file, "--wait", "0", **wrong)
+        assert done.returncode == 1 and "another fingerprint" in done.stderr
 
 
 @pytest.mark.parametrize("url", ["localhost:9200", "http://", "nonsense"])

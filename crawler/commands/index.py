@@ -8,13 +8,12 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from scrapy.exceptions import UsageError
 
 from crawler.command import PlainCommand, Problem, ist, json_line, one
 from crawler.engines import on_server
-from crawler.indexreport import difference_record, difference_text, state_of
+from crawler.indexbar import Bar
+from crawler.indexreport import difference_record, difference_text, state_of, state_text
 from crawler.indexsetup import set_up
 from crawler.services import Services
 from pipelines.outbox import Drained
@@ -68,18 +67,7 @@ def status(services: Services, opts: argparse.Namespace) -> int:
     if opts.json:
         print(json_line(state))
         return 0 if state["ok"] else 1
-    name = state["index"] or "the index"
-    print(f"{name}: {'ok' if state['ok'] else 'BROKEN'}, {state['detail']}")
-    if state["index"]:
-        indexed = f"{state['documents']} of {state['stories']} stories indexed"
-        print(f"{indexed}, {state['waiting']} waiting in the outbox")
-        if state["refused"]:
-            print(f"{state['refused']} refused by the index: see `scrapy index failed`")
-    if refusals := state["refusals"]:
-        print(
-            f"{refusals['index'] or 'the index of refusals'}: {refusals['detail']}; {refusals['waiting']} of "
-            f"{refusals['rejections']} refusals waiting, {refusals['refused']} refused by it"
-        )
+    print(state_text(state))
     return 0 if state["ok"] else 1
 
 
@@ -105,11 +93,10 @@ def drain_all(services: Services) -> tuple[Drained, Drained | None]:
         refusals.prepare()
         store.register_index(refusals.name, "rejections")
         waiting += store.pending_count(refusals.name)
-    columns = TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("index", total=waiting)
-        done = services.drain(progress=lambda n: bar.advance(task, n))
-        told = services.drain_refusals(progress=lambda n: bar.advance(task, n)) if refusals else None
+    with Bar() as bar:
+        bar.expect(waiting)
+        done = services.drain(progress=bar.advance)
+        told = services.drain_refusals(progress=bar.advance) if refusals else None
     if done.busy:
         print("another process is writing the index; it takes what waits", file=sys.stderr)
     return done, told
@@ -133,20 +120,8 @@ def rebuild(services: Services, opts: argparse.Namespace) -> int:
 
 def setup(services: Services, opts: argparse.Namespace, anew: bool = False) -> int:
     """Bring an Elasticsearch server to the templates of this release."""
-    columns = TextColumn("indexing"), BarColumn(), MofNCompleteColumn()
-    # The bar is shown only once there is something to fill.
-    bar = Progress(*columns, console=Console(stderr=True))
-    task = bar.add_task("index", total=None)
-
-    def advance(number: int) -> None:
-        bar.start()
-        bar.advance(task, number)
-
-    try:
-        made = set_up(services, anew=anew, progress=advance)
-    finally:
-        if bar.live.is_started:
-            bar.stop()
+    with Bar() as bar:
+        made = set_up(services, anew=anew, progress=bar.advance, expect=bar.expect)
     for one_kind in made:
         if opts.json:
             print(json_line(asdict(one_kind)))

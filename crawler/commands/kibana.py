@@ -9,7 +9,7 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from crawler.command import PlainCommand, Problem, json_line, one
-from crawler.engines import secret
+from crawler.engines import prefix, secret
 from search.kibana import OBJECTS
 from search.kibana.client import Connection, Kibana, Outcome
 from search.kibana.explanation import KibanaProblem
@@ -46,7 +46,7 @@ class Command(PlainCommand):
             raise Problem(f"kibana {action}: no such action; there is import")
         assert self.settings is not None
         connection = connection_of(self.settings, opts)
-        text = renamed(OBJECTS.read_text("utf-8"), self.settings["PRAHARI_ELASTICSEARCH_PREFIX"])
+        text = renamed(OBJECTS.read_text("utf-8"), prefix(self.settings))
         try:
             kibana = Kibana(connection)
             version = kibana.version()

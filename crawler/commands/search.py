@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from difflib import get_close_matches
 
 from rich.console import Console
 from rich.text import Text
 
 from crawler.command import PlainCommand, ist, json_line
+from search.filters import outlet_keys, value_keys
 from search.index import Document, Hit, SearchRequest
 from search.query import parse
+from search.query_tree import And, FieldFilter, Or, Query
 
 
 class Command(PlainCommand):
@@ -49,6 +53,9 @@ class Command(PlainCommand):
         with closing(self.services()) as services:
             result = services.index.search(request)
             names = services.outlet_names()
+            if not result.total:
+                for unknown in unknown_outlets(request.query, names):
+                    print(unknown, file=sys.stderr)
         if opts.json:
             for hit in result.hits:
                 print(json_line(as_json(hit)))
@@ -64,6 +71,29 @@ class Command(PlainCommand):
         folded = ", copies folded" if any(hit.copies for hit in result.hits) else ""
         console.print(Text(f"{result.total} {stories}{folded}{shown}", style="dim"))
         return 0
+
+
+def unknown_outlets(query: Query, names: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """A hint for each ``outlet:`` of a query that is no outlet's id or name, with what may be meant."""
+    known = {id: outlet_keys(id, its_names) for id, its_names in names.items()}
+    hints = []
+    for value in dict.fromkeys(outlets_in(query)):
+        if any(keys.intersection(value_keys(value)) for keys in known.values()):
+            continue
+        near = get_close_matches(value.lower(), known, n=3)
+        meant = f": did you mean {', '.join(near)}?" if near else ";"
+        hints.append(f"there is no outlet {value}{meant} `scrapy outlets` lists all")
+    return hints
+
+
+def outlets_in(query: Query) -> Iterator[str]:
+    """The values of every ``outlet:`` in a query, but for those that are to be left out."""
+    match query:
+        case FieldFilter("outlet", value):
+            yield value
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from outlets_in(part)
 
 
 def as_json(hit: Hit) -> dict[str, object]:

@@ -13,6 +13,7 @@ from pipelines.store.tables import rejection_outbox, rejections, search_indexes
 
 OUTBOXES: Mapping[Holds, Outbox] = {"stories": STORIES, "rejections": REJECTIONS}
 
+_HOLDS = select(search_indexes.c.holds).where(search_indexes.c.name == bindparam("index"))
 _HOLDERS = select(search_indexes.c.name).where(search_indexes.c.holds == "rejections")
 # Naming the indexes lets the primary key find the rows.
 _LAST = select(func.max(rejection_outbox.c.revision)).where(
@@ -31,12 +32,18 @@ def known(connection: Connection) -> list[RegisteredIndex]:
     return [RegisteredIndex(*row) for row in connection.execute(query)]
 
 
+def outbox_of(connection: Connection, name: str) -> Outbox:
+    """The way to an index, by what it holds; for an unknown one, for which nothing waits, that of stories."""
+    holds: Holds | None = connection.scalar(_HOLDS, {"index": name})
+    return OUTBOXES[holds or "stories"]
+
+
 def register(connection: Connection, name: str, holds: Holds) -> bool:
     """Make an index known; all that it is to hold waits for it if it was not. Returns whether it was new.
 
     Raises ValueError for an index that is known to hold the other kind.
     """
-    found = connection.scalar(select(search_indexes.c.holds).where(search_indexes.c.name == name))
+    found = connection.scalar(_HOLDS, {"index": name})
     if found == holds:
         return False
     if found is not None:

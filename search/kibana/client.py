@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import json
 import ssl
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import regex
 import urllib3
 from urllib3.exceptions import HTTPError
 
+from search.credentials import basic, given
 from search.kibana.explanation import KibanaProblem, answered, explained, refused
 from search.kibana.explanation import reason as reason_of
 
@@ -75,17 +75,19 @@ class Kibana:
         self._connection = connection
         self._pool = _pool(connection)
         self._headers = {"kbn-xsrf": "prahari", "Accept": "application/json"}
-        parts = urlsplit(connection.url)
-        user, password = connection.user, connection.password
-        if not user and parts.username:
-            user, password = unquote(parts.username), unquote(parts.password or "")
         if connection.api_key:
             if not regex.fullmatch(r"[!-~]+", connection.api_key):
                 raise KibanaProblem("the API key is none: it has letters or signs that no key has")
             self._headers["Authorization"] = f"ApiKey {connection.api_key}"
-        elif user:
-            secret = b64encode(f"{user}:{password}".encode()).decode("ascii")
-            self._headers["Authorization"] = f"Basic {secret}"
+            return
+        try:
+            user, password = given(connection.url, connection.user, connection.password)
+        except ValueError as error:
+            raise self._problem(
+                f"{error}: see PRAHARI_ELASTICSEARCH_USER and PRAHARI_ELASTICSEARCH_PASSWORD"
+            ) from None
+        if user:
+            self._headers["Authorization"] = basic(user, password)
 
     def version(self) -> str:
         """The version, such as 9.5.3. Raises KibanaProblem if it is too old, not ready, or no Kibana."""

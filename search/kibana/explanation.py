@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -39,14 +40,18 @@ def _trouble(error: Exception, seconds: float) -> str:
         case NameResolutionError():
             return "cannot be reached: no such host name"
         case ConnectTimeoutError() | NewConnectionError():
-            return f"cannot be reached: {told.rpartition(': ')[2]}"
+            return f"cannot be reached: {_ERRNO.sub('', told.rpartition(': ')[2])}"
         case SSLError():
             return f"TLS: {_tls(told)}"
         case ProtocolError():
-            return f"the connection broke off; is it https, or http? ({told})"
+            return f"the connection broke off; is it https, or http? ({_ERRNO.sub('', told)})"
         case LocationParseError():
             return "is no address"
     return told
+
+
+_ERRNO = re.compile(r"\[Errno -?\d+\] ")
+"""The system's number of what its words say."""
 
 
 def _tls(told: str) -> str:

@@ -132,3 +132,33 @@ def test_refusals_are_drained_too_and_their_broken_index_costs_one_warning(
     assert crawler.stats is not None
     assert crawler.stats.get_value("prahari/refusals_indexed") == 2
     assert crawler.stats.get_value("prahari/indexed") == 2
+
+
+def test_an_error_that_nobody_foresaw_is_told_once_and_the_drain_goes_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, tries = Services.open, 0
+
+    def fail_twice(settings: Settings) -> Services:
+        nonlocal tries
+        tries += 1
+        if tries <= 2:
+            raise RuntimeError("nobody thought of this")
+        return opened(settings)
+
+    monkeypatch.setattr(Services, "open", fail_twice)
+    save(tmp_path, "first")
+    crawler = crawler_of(tmp_path)
+
+    def is_indexed() -> None:
+        assert wait_for(lambda: indexed(tmp_path) == 1, 20)  # while the crawl runs
+
+    with caplog.at_level(logging.INFO, "crawler.drain"):
+        asyncio.run(crawl(crawler, is_indexed))
+    told = [record.getMessage() for record in caplog.records if record.name == "crawler.drain"]
+    assert told == [
+        "the index is behind: an error in Prahari; stories stay in the outbox",
+        "the index has caught up",
+    ]
+    [error] = [record for record in caplog.records if record.exc_info]
+    assert error.exc_info is not None and "nobody thought of this" in str(error.exc_info[1])

@@ -78,7 +78,12 @@ def test_from_nothing_to_a_rebuilt_index(place: Place) -> None:
 
     nothing = place.index("status")
     assert nothing.returncode == 1
-    assert f"there is no index {place.prefix}-stories yet: run `scrapy index setup`" in nothing.stdout
+    assert nothing.stdout.startswith("not set up yet: ")
+    assert (
+        nothing.stdout.count(f"there is no index {place.prefix}-stories yet: run `scrapy index setup`") == 1
+    )
+    assert nothing.stdout.endswith("\n2 stories and 1 refusals are stored\n")
+    assert nothing.stdout.count("there is no index") == 1
     search = place.scrapy("search", "S-400")
     assert (search.returncode, search.stdout) == (1, "")
     assert search.stderr.count("\n") == 1 and "run `scrapy index setup`" in search.stderr
@@ -92,11 +97,23 @@ def test_from_nothing_to_a_rebuilt_index(place: Place) -> None:
     assert place.behind("stories") == place.behind("stories-write") == [f"{place.prefix}-stories-v000001"]
     assert place.index("setup").stdout.count("as it was") == 2
 
+    waits = place.index("status")
+    assert waits.returncode == 0
+    assert waits.stdout.splitlines()[1:] == [
+        "0 of 2 stories indexed, 2 waiting in the outbox",
+        f"{place.prefix}-rejections-v000001: ok, 1 refusals stored, 1 waiting in the outbox",
+        "what waits is indexed by the next crawl, or now by `scrapy index drain`",
+    ]
     drained = place.index("drain")
     assert (drained.returncode, drained.stdout) == (
         0,
         "2 stories indexed, 0 refused\n1 refusals indexed, 0 refused\n",
     )
+    assert "2/2" not in drained.stderr and "3/3" in drained.stderr
+    assert place.index("drain").stderr == ""  # no bar where there is nothing to do
+    done = place.index("status").stdout
+    assert "None" not in done and "`scrapy index drain`" not in done
+    assert done.startswith(f"{place.prefix}-stories-v000001: ok, ")
     place.client.indices.refresh(index=f"{place.prefix}-*")
     found = place.scrapy("search", "S-400", "--json")
     assert [json.loads(line)["id"] for line in found.stdout.splitlines()] == [second.id]
@@ -104,6 +121,7 @@ def test_from_nothing_to_a_rebuilt_index(place: Place) -> None:
     place.store.save(edit(first))
     rebuilt = place.index("rebuild")
     assert rebuilt.returncode == 0, rebuilt.stderr
+    assert "3/3" in rebuilt.stderr and "?" not in rebuilt.stderr
     assert rebuilt.stdout.splitlines() == [
         f"stories: {place.prefix}-stories-v000002 replaced, filled with 2 from the store",
         f"rejections: {place.prefix}-rejections-v000002 replaced, filled with 1 from the store",
@@ -188,6 +206,13 @@ def test_the_embedded_index_needs_no_set_up(tmp_path: Path) -> None:
         ({"PRAHARI_ELASTICSEARCH_URL": "elastic.example:9200"}, "PRAHARI_ELASTICSEARCH_URL: "),
         ({"PRAHARI_ELASTICSEARCH_API_KEY_FILE": "/nowhere/key"}, "/nowhere/key: No such file"),
         ({"PRAHARI_ELASTICSEARCH_CA": "/nowhere/ca.pem"}, "/nowhere/ca.pem: no such file"),
+        ({"PRAHARI_ELASTICSEARCH_PREFIX": "Prahari"}, "PRAHARI_ELASTICSEARCH_PREFIX: 'Prahari': "),
+        ({"PRAHARI_ELASTICSEARCH_PREFIX": "_x"}, "PRAHARI_ELASTICSEARCH_PREFIX: '_x': "),
+        ({"PRAHARI_ELASTICSEARCH_PREFIX": "a*"}, "PRAHARI_ELASTICSEARCH_PREFIX: 'a*': "),
+        ({"PRAHARI_ELASTICSEARCH_TIMEOUT": "soon"}, "PRAHARI_ELASTICSEARCH_TIMEOUT: 'soon': "),
+        ({"PRAHARI_ELASTICSEARCH_TIMEOUT": "0"}, "PRAHARI_ELASTICSEARCH_TIMEOUT: '0': "),
+        ({"PRAHARI_WORKERS": "-1"}, "PRAHARI_WORKERS: '-1': "),
+        ({"PRAHARI_MAX_ENTRIES": "2.5"}, "PRAHARI_MAX_ENTRIES: '2.5': write a whole number"),
         ({}, "https://user"),
     ],
 )

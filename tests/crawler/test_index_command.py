@@ -10,13 +10,17 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from scrapy.settings import Settings
 
 from crawler.commands import index as command
+from crawler.indexbar import Bar
+from crawler.indexreport import state_text
 from crawler.services import Services
 from pipelines.outbox import drain
 from pipelines.store import Store
@@ -110,8 +114,10 @@ def test_failed_can_be_retried(place: Place) -> None:
         store.register_index("tantivy")
         store.refuse("tantivy", {one.id: (1, "field too long")}, NOON)
     status = place.scrapy("status")
-    assert "0 of 1 stories indexed, 0 waiting in the outbox" in status.stdout
-    assert "1 refused by the index: see `scrapy index failed`" in status.stdout
+    assert status.stdout.splitlines()[1:] == [
+        "0 of 1 stories indexed, none waiting in the outbox, 1 refused by the index",
+        "what the index refused, and why: `scrapy index failed`",
+    ]
     listed = place.scrapy("failed", "--json")
     assert listed.returncode == 0
     assert json.loads(listed.stdout) == {
@@ -204,11 +210,13 @@ def test_refusals_are_drained_shown_verified_and_retried_too(services: Services,
     assert len(shelf.taken) == 3
 
     services.store.save(rejected("https://a.example/new"))
-    _, [_, _, line] = run(command.status)
-    assert line == "refusals:1: ok; 1 of 4 refusals waiting, 0 refused by it"
+    _, [_, _, line, advice] = run(command.status)
+    assert line == "refusals:1: ok, 4 refusals stored, 1 waiting in the outbox"
+    assert "`scrapy index drain`" in advice
     _, [text] = run(command.status, json=True)
     assert json.loads(text)["refusals"] == {
         "index": "refusals:1",
+        "set_up": True,
         "rejections": 4,
         "waiting": 1,
         "refused": 0,
@@ -241,3 +249,35 @@ def test_status_of_an_index_that_is_away(services: Services, run: Run) -> None:
     state = json.loads(text)["refusals"]
     assert (state["index"], state["waiting"]) == (None, None)
     assert state["detail"] == "es.example: connection refused"
+
+
+def test_a_cause_that_both_indexes_share_is_told_once() -> None:
+    away: dict[str, Any] = {
+        "index": None,
+        "set_up": True,
+        "ok": False,
+        "stories": 7,
+        "waiting": None,
+        "refused": None,
+    }
+    away["detail"] = "es.example: connection refused"
+    refusals = {**away, "rejections": 46}
+    told = state_text({**away, "refusals": refusals})
+    assert told == "the index: BROKEN, es.example: connection refused"
+    refusals["detail"] = "es.example: gone"
+    assert state_text({**away, "refusals": refusals}).splitlines()[1:] == [
+        "the index of refusals: es.example: gone"
+    ]
+
+
+def test_the_bar_has_a_total_and_is_not_shown_for_nothing() -> None:
+    told = StringIO()
+    console = Console(file=told, width=80)
+    with Bar(console):
+        pass
+    assert told.getvalue() == ""
+    with Bar(console) as bar:
+        bar.expect(2)
+        bar.advance(2)
+        bar.advance(1)  # saved meanwhile
+    assert "3/3" in told.getvalue()

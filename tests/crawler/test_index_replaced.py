@@ -165,7 +165,7 @@ def test_setup_killed_in_the_middle_goes_on(
         process.communicate()
     # It was begun, and all stories wait for it; searches know nothing of it.
     assert f"{prefix}-stories-v000002" in there(services)
-    assert len(services.store.indexes()) == 2
+    assert len(services.store.indexes()) == 3  # with that of rejections
     sides.assert_agree()
     # A stray of another release, too.
     sides.index.client.indices.create(

@@ -99,7 +99,10 @@ def test_one_object_that_fails_is_an_exit_code(here: Installation, mock: Kibana)
         (["export"], "no such action"),
         (["import"], "where is Kibana?"),
         (["import", "--url", "ftp://x"], "is no address"),
-        (["import", "--url", "http://127.0.0.1:1"], "cannot be reached"),
+        (
+            ["import", "--url", "http://127.0.0.1:1"],
+            ":1: cannot be reached: Connection refused\n",
+        ),
         (["import", "--url", "http://127.0.0.1:1", "--timeout", "0"], "more than 0 seconds"),
         (["import", "--url", "https://127.0.0.1:1", "--ca", "/no/such.pem"], "no such file"),
         (["import", "--url", "https://127.0.0.1:1", "--fingerprint", "12:34"], "is no SHA-256"),

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipelines.outbox import drain_refusals
+from pipelines.outbox import document, drain_refusals
 from pipelines.store import Store
-from pipelines.story import story_id
+from pipelines.story import Tag, story_id
 from pipelines.verification import Difference, verify_refusals
 from search.elasticsearch import ElasticsearchIndex
 from search.elasticsearch_refusals import ElasticsearchRefusals
-from search.index import SearchRequest
+from search.index import Name, SearchRequest
 from search.query import parse
 from tests.elasticsearch.certificate import Certificate, self_signed
 from tests.elasticsearch.node import new_prefix, remove
@@ -134,7 +136,8 @@ def test_documents_that_the_server_is_too_busy_for_are_sent_again(sides: Sides, 
 def test_a_partial_failure_keeps_the_rest_in_the_outbox(sides: Sides, proxy: Proxy, status: int) -> None:
     """...and what the mapping refuses leaves it, with the server's reason."""
     stories = sides.fill(6)
-    [wrong] = sides.fill(1, language="अ" * 20_000)  # a keyword may have 32,766 bytes
+    concept = Tag("अ" * 20_000, "missile", "अग्नि", "Agni")  # a keyword may have 32,766 bytes
+    [wrong] = sides.fill(1, tags=(concept,))
     stories += sides.fill(2)
     failing = {stories[1].id, stories[7].id}
     proxy.items = lambda id: ItemError(status) if id in failing else None
@@ -142,7 +145,7 @@ def test_a_partial_failure_keeps_the_rest_in_the_outbox(sides: Sides, proxy: Pro
         sides.drain(batch=4)
     assert {one.id for one, _ in sides.store.pending(sides.index.name)} == failing
     [failure] = sides.store.index_failures(sides.index.name)
-    assert failure.id == wrong.id and "lang" in failure.reason
+    assert failure.id == wrong.id and "tag" in failure.reason
     assert "32766" in failure.reason
     sides.edit([stories[1], stories[2]])
     proxy.heal()
@@ -151,7 +154,7 @@ def test_a_partial_failure_keeps_the_rest_in_the_outbox(sides: Sides, proxy: Pro
     # Sent again as it is, it is refused again; mended, it is forgotten.
     assert sides.store.retry_failures(sides.index.name) == 1
     assert sides.drain().refused == 1
-    sides.store.save(replace(wrong, language="hi", text=wrong.text + " और"))
+    sides.store.save(replace(wrong, tags=(), text=wrong.text + " और"))
     assert sides.drain().indexed == 1
     sides.assert_agree()
 
@@ -313,17 +316,97 @@ def test_a_proxy_that_takes_small_requests_only(sides: Sides, proxy: Proxy) -> N
     sides.assert_agree()
 
 
-def test_a_bad_request_is_not_taken_for_bad_documents(sides: Sides, proxy: Proxy) -> None:
+@pytest.mark.parametrize("count", [1, 5])
+def test_a_bad_request_is_not_taken_for_bad_documents(sides: Sides, proxy: Proxy, count: int) -> None:
     """Something on the way refuses whatever is sent."""
-    sides.fill(5)
+    sides.fill(count)
     proxy.path = "/_bulk"
     proxy.answers = [Answer(400, b"<html><title>400 Bad Request</title><h1>400 Bad Request</h1>", HTML, 1000)]
     with fails("400 Bad Request (400)"):
         sides.drain()
-    assert sides.waiting == 5
+    assert sides.waiting == count
+    assert sides.store.index_failures(sides.index.name) == []
     proxy.heal()
     sides.drain()
     sides.assert_agree()
+
+
+@pytest.mark.parametrize("others", [0, 30])
+def test_a_document_for_which_the_server_refuses_the_whole_request(
+    sides: Sides, proxy: Proxy, others: int
+) -> None:
+    """A revision beyond 63 bits, which the server reads before any document."""
+    stories = sides.fill(others + 1)
+    documents = [document(one, 1, ()) for one in stories]
+    poison = documents[others // 2] = replace(documents[others // 2], revision=2**63)
+    written = sides.index.upsert(documents)
+    assert set(written.acknowledged) == {one.id for one in documents if one is not poison}
+    [refused] = written.refused
+    assert refused.id == poison.id and "(400)" in refused.reason
+    assert proxy.bulks() < 20 + others / 2  # not one a document
+
+
+def test_a_poisonous_document_is_not_blamed_once_the_server_is_away(sides: Sides, proxy: Proxy) -> None:
+    """Whether it was the document's fault can be told only by a server that takes other requests."""
+    [one] = sides.fill(1)
+
+    # The first request is answered so, every later one is lost.
+    proxy.path, proxy.answers, proxy.trouble = "/_bulk", [Answer(400)], Trouble(reached=False)
+    with fails("(400)"):
+        sides.drain()
+    assert [each.id for each, _ in sides.store.pending(sides.index.name)] == [one.id]
+    proxy.heal()
+    assert sides.drain().indexed == 1
+    sides.assert_agree()
+
+
+def test_a_bad_request_that_was_a_whim_blames_nobody(sides: Sides, proxy: Proxy) -> None:
+    sides.fill(1)
+    proxy.path, proxy.answers = "/_bulk", [Answer(400)]
+    assert sides.drain().indexed == 1
+    sides.assert_agree()
+
+
+def test_odd_values_do_not_poison_a_story(sides: Sides) -> None:
+    """Each would have been refused: the field is mended or left out, the story is found."""
+    local_mean = timezone(timedelta(hours=5, minutes=21, seconds=10))
+    [one] = sides.fill(1, language="अ" * 20_000, section="क" * 40_000, declared_language="x" * 40_000)
+    odd = replace(
+        document(one, 1, ()),
+        relevance=float("nan"),
+        version=2**31,
+        published=datetime(1905, 12, 31, 23, 59, tzinfo=local_mean),
+        modified=datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=23))),
+        source_kind="y" * 40_000,
+        published_from="z" * 40_000,
+        modified_from="z" * 40_000,
+        tags=(
+            Name("nowhere", "place", ("कहीं नहीं",), "", (91.0, 0.0)),
+            Name("nan", "place", ("कहीं",), "", (float("nan"), 0.0)),
+            Name("ladakh", "place", ("लद्दाख",), "", (34.15, 77.58)),
+        ),
+    )
+    written = sides.index.upsert([odd])
+    assert written.refused == () and written.acknowledged == {odd.id: 1}
+    found = sides.index.get(odd.id)
+    assert found is not None
+    assert (found.relevance, found.version) == (None, 2**31)
+    assert (found.published, found.modified) == (odd.published, odd.modified)
+    assert [tag.location for tag in found.tags] == [None, None, (34.15, 77.58)]
+
+
+def test_what_cannot_be_written_at_all_is_refused_with_the_reason(sides: Sides) -> None:
+    [one] = sides.fill(1)
+    beyond = datetime.max.replace(tzinfo=timezone(timedelta(hours=-23)))
+    bad = [
+        replace(document(one, 1, ()), title="\ud800"),
+        replace(document(one, 1, ()), id="0", published=beyond),
+    ]
+    written = sides.index.upsert(bad)
+    assert [(refused.id, refused.reason[:18]) for refused in written.refused] == [
+        (one.id, "cannot be indexed:"),
+        ("0", "cannot be indexed:"),
+    ]
 
 
 # --- who we are, and who answers -----------------------------------------------------------------------
@@ -348,6 +431,24 @@ def test_a_wrong_password(sides: Sides, proxy: Proxy) -> None:
     assert PASSWORD not in inside.index.health().detail
     for index in (wrong.index, right.index, inside.index):
         index.close()
+
+
+def test_a_password_in_hindi(sides: Sides, proxy: Proxy) -> None:
+    """In UTF-8, as the server reads it."""
+    sides.fill(1)
+    proxy.known = lambda said: said == f"Basic {b64encode('प्रहरी:गुप्त शब्द'.encode()).decode()}"
+    theirs = sides.through(connection(proxy.url, user="प्रहरी", password="गुप्त शब्द"))
+    assert theirs.drain().indexed == 1
+    theirs.index.close()
+
+
+@pytest.mark.parametrize(
+    ("user", "password", "told"),
+    [("elastic", "", "user elastic, and no password"), ("", PASSWORD, "a password, and no user")],
+)
+def test_half_of_who_we_are(sides: Sides, proxy: Proxy, user: str, password: str, told: str) -> None:
+    with fails(told, "PRAHARI_ELASTICSEARCH_PASSWORD"):
+        sides.through(connection(proxy.url, user=user, password=password)).drain()
 
 
 def test_a_password_that_is_changed_in_mid_drain(sides: Sides, proxy: Proxy) -> None:
@@ -432,8 +533,16 @@ def test_a_self_signed_certificate(
 
 def test_tls_is_asked_of_a_server_that_has_none(sides: Sides, proxy: Proxy) -> None:
     sides.fill(1)
-    with fails("TLS"):
+    with fails("TLS: the server does not speak TLS; is it http://?"):
         sides.through(connection(proxy.url.replace("http", "https"))).drain()
+
+
+def test_no_tls_is_asked_of_a_server_that_wants_it(
+    sides: Sides, elasticsearch_url: str, tmp_path: Path
+) -> None:
+    sides.fill(1)
+    with Proxy(elasticsearch_url, certificate=self_signed(tmp_path)) as proxy, fails("write https://"):
+        sides.through(connection(proxy.url.replace("https", "http"))).drain()
 
 
 PAGE = Answer(200, b"<html><body>Welcome!</body></html>", HTML, 1000)

@@ -82,7 +82,7 @@ def test_rows_of_the_first_tables_come_along(store_url: str) -> None:
         assert store.indexes() == [("tantivy", "stories")]
         assert store.pending_count("tantivy") == 1
         assert list(store.revisions()) == [("00000000000000aa", 3)]
-        assert dict(store.rejection_revisions()) == {"b": 1795521600123456, "c": 1795521601000000}
+        assert dict(store.revisions(holds="rejections")) == {"b": 1795521600123456, "c": 1795521601000000}
         store.register_index("refusals", "rejections")
         assert store.pending_count("refusals") == 2
 

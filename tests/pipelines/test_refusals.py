@@ -32,7 +32,7 @@ def refuse(store: Store, count: int) -> list[str]:
 
 
 def agree(store: Store, shelf: Shelf) -> bool:
-    return list(shelf.revisions()) == list(store.rejection_revisions())
+    return list(shelf.revisions()) == list(store.revisions(holds="rejections"))
 
 
 def test_a_refusal_says_what_the_rejection_says(store: Store, shelf: Shelf) -> None:

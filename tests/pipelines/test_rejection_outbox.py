@@ -25,7 +25,7 @@ def only(store: Store) -> Rejection:
 def acknowledge_all(store: Store) -> None:
     pending = store.pending_rejections(INDEX)
     sent = {one.key: one.revision for one in pending.present} | dict(pending.gone)
-    store.acknowledge_rejections(INDEX, sent)
+    store.acknowledge(INDEX, sent)
     assert store.pending_count(INDEX) == 0
 
 
@@ -68,7 +68,7 @@ def test_each_refusal_of_a_url_is_a_higher_revision(store: Store) -> None:
     assert revisions == sorted(set(revisions))
     assert only(store).attempts == 20
     # What was acknowledged is an earlier one: it goes on waiting.
-    store.acknowledge_rejections(INDEX, {only(store).key: revisions[-2]})
+    store.acknowledge(INDEX, {only(store).key: revisions[-2]})
     assert only(store).revision == revisions[-1]
     acknowledge_all(store)
 
@@ -99,7 +99,7 @@ def test_a_clock_that_is_set_back_makes_no_lower_revision(store: Store) -> None:
     store.register_index(INDEX, "rejections")
     url, future = story().url, 2**55
     store.save(rejected(url))
-    store.outrank_rejections({story_id(url): future})  # as saved before the clock was set back
+    store.outrank({story_id(url): future}, "rejections")  # as saved before the clock was set back
     store.save(rejected(url))
     assert only(store).revision == future + 2
     store.save(story())
@@ -149,7 +149,7 @@ def test_what_an_index_refuses_waits_no_more_until_it_changes(store: Store) -> N
     store.register_index(INDEX, "rejections")
     store.save(rejected())
     first = only(store)
-    store.refuse_rejections(INDEX, {first.key: (first.revision, "field too long")}, NOON)
+    store.refuse(INDEX, {first.key: (first.revision, "field too long")}, NOON)
     assert store.pending_count(INDEX) == 0
     [failure] = store.index_failures(INDEX)
     assert (failure.id, failure.revision) == (first.key, first.revision)
@@ -166,7 +166,7 @@ def test_a_refused_removal_can_be_tried_again(store: Store) -> None:
     store.save(rejected(story().url))
     store.save(story())
     [(key, revision)] = store.pending_rejections(INDEX).gone.items()
-    store.refuse_rejections(INDEX, {key: (revision, "read only")}, NOON)
+    store.refuse(INDEX, {key: (revision, "read only")}, NOON)
     assert store.pending_count(INDEX) == 0
     assert [one.id for one in store.index_failures(INDEX)] == [key]
     assert store.retry_failures(INDEX) == 1
@@ -182,14 +182,14 @@ def test_revisions_are_sorted_and_chosen_ones_wait_again(store: Store) -> None:
     expected = sorted((one.key, one.revision) for one in store.pending_rejections(INDEX).present)
     acknowledge_all(store)
     for batch in (1, 2, 5, 100):
-        assert list(store.rejection_revisions(batch)) == expected
+        assert list(store.revisions(batch, "rejections")) == expected
     keys = [key for key, _ in expected[:2]]
-    store.enqueue_rejections(INDEX, [*keys, "ffffffffffffffff"])
+    store.enqueue(INDEX, [*keys, "ffffffffffffffff"], "rejections")
     assert [one.key for one in store.pending_rejections(INDEX).present] == keys
-    assert store.waiting_rejections(INDEX, [key for key, _ in expected]) == set(keys)
-    assert store.rejection_revisions_of(keys) == dict(expected[:2])
+    assert store.waiting(INDEX, [key for key, _ in expected]) == set(keys)
+    assert store.revisions_of(keys, "rejections") == dict(expected[:2])
     acknowledge_all(store)
-    store.outrank_rejections({keys[0]: 2**60})
+    store.outrank({keys[0]: 2**60}, "rejections")
     assert only(store).revision == 2**60 + 1
 
 

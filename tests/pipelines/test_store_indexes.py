@@ -39,7 +39,7 @@ def test_an_index_does_not_change_what_it_holds(store: Store) -> None:
         with pytest.raises(ValueError, match="holds stories, not rejections"):
             act("tantivy", "rejections")
     with pytest.raises(ValueError, match="holds stories, not rejections"):
-        store.enqueue_rejections("tantivy", ["a"])
+        store.enqueue("tantivy", ["a"], "rejections")
     assert store.indexes() == [("tantivy", "stories")]
 
 
@@ -50,7 +50,7 @@ def test_a_forgotten_index_is_owed_nothing(store: Store) -> None:
         store.register_index(name)
         store.register_index(f"{name}-refusals", "rejections")
     store.refuse("old", {one.id: (1, "too long")}, NOON)
-    store.refuse_rejections("old-refusals", {store.rejections()[0].key: (2**41, "too long")}, NOON)
+    store.refuse("old-refusals", {store.rejections()[0].key: (2**41, "too long")}, NOON)
     for name in ("old", "old-refusals", "unknown"):
         store.unregister_index(name)
     assert store.indexes() == [("new", "stories"), ("new-refusals", "rejections")]
@@ -67,7 +67,7 @@ def test_an_index_that_was_forgotten_during_a_drain_is_no_error(store: Store) ->
     [one] = fill(store, 1)
     store.acknowledge("gone", {one.id: 1})
     store.refuse("gone", {one.id: (1, "too long")}, NOON)
-    store.refuse_rejections("gone", {one.id: (1, "too long")}, NOON)
+    store.refuse("gone", {one.id: (1, "too long")}, NOON)
     assert store.index_failures("gone") == []
 
 

@@ -221,7 +221,7 @@ def test_refusals_are_compared_and_mended_too(store: Store) -> None:
     done = repair_refusals(store, shelf, lambda: drain_refusals(store, shelf, {}))
     assert done.before == expected
     assert done.after == Difference(6, 6)
-    assert list(shelf.revisions()) == list(store.rejection_revisions())
+    assert list(shelf.revisions()) == list(store.revisions(holds="rejections"))
     assert {one.url for one in shelf.taken.values()} == {f"https://a.example/{n}" for n in range(6)}
 
 

@@ -186,6 +186,14 @@ def test_where_the_date_is_missing_the_time_of_fetching_stands_in(empty: Index) 
     assert find(empty, "from:2026-01-04") == {"b"}
 
 
+def test_dates_at_the_ends_of_the_calendar(empty: Index) -> None:
+    empty.upsert([document("a")])
+    for all_of_it in ("from:0001-01-01", "from:0001", "to:9999-12-31", "to:9999", "from:0001 to:9999"):
+        assert find(empty, all_of_it) == {"a"}, all_of_it
+    for nothing in ("to:0001-01-01", "from:9999-12-31", "to:0001"):
+        assert find(empty, nothing) == set(), nothing
+
+
 def test_dates_count_to_the_millisecond_in_india(empty: Index) -> None:
     midnight = FIRST.replace(hour=18, minute=30)  # 2 January in India begins
     empty.upsert(

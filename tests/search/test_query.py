@@ -179,7 +179,7 @@ def test_relative_dates_count_from_the_present() -> None:
         ("to:2024-02-30", 3, "is no date: write 2024-01-31"),
         ("from:31/01/2024", 5, "is no date: write 2024-01-31"),
         ("from:0000", 5, "is no date: write 2024-01-31"),
-        ("to:9999", 3, "is no date: write 2024-01-31"),
+        ("to:10000", 3, "is no date: write 2024-01-31"),
         ("from:99999d", 5, "is no date: write 2024-01-31"),
         ("from:(2024)", 5, "is no date: write 2024-01-31"),
         ("(" * 13 + "a" + ")" * 13, 12, "at most 12 deep"),
