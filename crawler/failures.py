@@ -18,6 +18,7 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.middlewares.busy import HostBusy
 from crawler.middlewares.guard import ForbiddenScheme, PrivateAddress
 from crawler.middlewares.types import WrongType
 from crawler.resolver import AddressRefused
@@ -39,6 +40,7 @@ class FetchFailure:
 _BY_TYPE: tuple[tuple[type[BaseException], str, bool], ...] = (
     (PrivateAddress, "private-address", True),
     (AddressRefused, "private-address", True),
+    (HostBusy, "host-busy", False),
     (ForbiddenScheme, "forbidden-scheme", True),
     (UnsupportedURLSchemeError, "forbidden-scheme", True),
     (WrongType, "wrong-type", True),

@@ -128,7 +128,9 @@ TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.hosts.HostQueues": 50,
+    "crawler.middlewares.busy.BusyGate": 60,
     "crawler.middlewares.robots.RobotsRules": 100,
+    "crawler.middlewares.busy.BusyNote": 600,  # before RetryMiddleware (550) sees the response
     "crawler.middlewares.types.DocumentTypes": 740,
     # after HttpProxyMiddleware (750), so that it knows whether a proxy resolves the name
     "crawler.middlewares.guard.AddressGuard": 760,

@@ -54,6 +54,8 @@ def kind_of(stage: str, reason: str, final: bool) -> Kind:
         return "refused"
     if stage != "fetch":
         return "page"
+    if reason == "host-busy":
+        return "busy"
     if reason.startswith("robots"):
         return "robots"
     return "network" if reason in _NETWORK else "forbidden"

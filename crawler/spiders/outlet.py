@@ -23,6 +23,7 @@ from crawler import visit
 from crawler.discovery import MAX_LEVELS, promising
 from crawler.failures import FetchFailure, explain
 from crawler.leases import Leases
+from crawler.middlewares.busy import HostBusy
 from crawler.progress import Progress
 from crawler.registry import Outlet, Registry, Source, load_outlets
 from crawler.sources import Announced, SourceRefused, parse
@@ -276,9 +277,14 @@ class OutletSpider(Spider):
             outlet_names=owner.names,
         )
 
-    def page_failed(self, failure: Failure) -> Iterable[Rejected]:
+    async def page_failed(self, failure: Failure) -> AsyncIterator[Rejected]:
         request: Request = failure.request  # type: ignore[attr-defined]
         given = request.cb_kwargs
+        if isinstance(failure.value, HostBusy):
+            # Nothing was asked, so there is no outcome: later.
+            with self.progress.step(given["outlet"].id):
+                await self.store.run(self.store.store.postpone, given["key"], failure.value.until)
+            return
         yield self.rejected_page(
             explain(failure),
             given["key"],

@@ -4,6 +4,7 @@ store.py      Store, the one class that others use
   saving.py     what one outcome changes           tables.py     the tables
   seen.py       URLs with a committed outcome      rows.py       story ⇄ row
   frontier.py   pages to fetch, and leases
+  hosts.py      hosts to be left alone
   polling.py    outlets, sources, who is due       records.py    what the store answers with
   reading.py    stories, versions, rejections      schema.py     migrations, run on opening
   outboxes.py   what leads to indexes              database.py   SQLite and PostgreSQL made alike

@@ -109,6 +109,11 @@ def release(connection: Connection, owners: Collection[str]) -> int:
     ).rowcount
 
 
+def postpone(connection: Connection, url: str, until: datetime) -> None:
+    """Nothing was asked for: the page is due at ``until``, and no failure is counted."""
+    _set(connection, story_id(url), {"state": "waiting", "due_at": until, **_NO_LEASE})
+
+
 def owners(connection: Connection) -> list[str]:
     """Who holds leases, expired ones, too."""
     query = select(frontier.c.lease_owner).where(frontier.c.state == "flight").distinct()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipelines.entry import Entry
-from pipelines.store import frontier, learning, polling, reading, saving, schema, seen
+from pipelines.store import frontier, hosts, learning, polling, reading, saving, schema, seen
 from pipelines.store.database import Database
 from pipelines.store.outboxes import Outboxes
 from pipelines.store.records import (
@@ -137,6 +137,21 @@ class Store(Outboxes):
         with self._database.read() as connection:
             return frontier.counts(connection, at)
 
+    def postpone(self, url: str, until: datetime) -> None:
+        """Give the lease on a page back without outcome; it is due at ``until``."""
+        with self._database.write() as connection:
+            frontier.postpone(connection, url, until)
+
+    def leave_host_alone(self, host: str, until: datetime, reason: str) -> None:
+        """A server asked for it: no process is to send ``host`` anything before ``until``."""
+        with self._database.write() as connection:
+            hosts.leave_alone(connection, host, until, reason)
+
+    def hosts_left_alone(self, at: datetime) -> dict[str, datetime]:
+        """Host → until when, of those that are not to be asked ``at`` that instant."""
+        with self._database.read() as connection:
+            return hosts.left_alone(connection, at)
+
     # --- crawl state -------------------------------------------------------------------------------
 
     def mark_polled(
@@ -243,4 +258,5 @@ class Store(Outboxes):
         """
         with self._database.write() as connection:
             frontier.purge(connection, at - frontier.KEPT)
+            hosts.purge(connection, at)
             return reading.purge(connection, at)

@@ -3,6 +3,7 @@
     outlets ── sources      when each was polled and how that went
     seen                    every URL with a committed outcome, canonical and as announced
     frontier                pages to fetch: when, and who is fetching which now
+    hosts                   which are to be left alone, and until when
     stories ── versions     a story's facts; its title and text, once for each version
     sightings, learned_lines    lines that outlets print with their stories
     rejections              why a URL gave no story
@@ -134,6 +135,14 @@ frontier = Table(
     Column("first_at", Utc, nullable=False),
     Column("at", Utc, nullable=False),  # of the last outcome, else of the last announcement
     Index("ix_frontier_outlet_due_at", "outlet", "due_at"),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("until", Utc, nullable=False),  # not to be asked before
+    Column("reason", Text, nullable=False),
 )
 
 stories = Table(

@@ -1,4 +1,4 @@
-"""The frontier: pages to fetch, when, and who is fetching which"""
+"""The frontier: pages to fetch, when, and who is fetching which; hosts to be left alone"""
 
 from __future__ import annotations
 
@@ -32,9 +32,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_frontier_lease_owner", "frontier", ["lease_owner"])
     op.create_index("ix_frontier_outlet_due_at", "frontier", ["outlet", "due_at"])
+    op.create_table(
+        "hosts",
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("host", name=op.f("pk_hosts")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("hosts")
     op.drop_index("ix_frontier_outlet_due_at", table_name="frontier")
     op.drop_index("ix_frontier_lease_owner", table_name="frontier")
     op.drop_table("frontier")
