@@ -137,7 +137,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 # What becomes of a page, in this order; each takes what the one before gave, refusals pass through.
 ITEM_PIPELINES = {
-    "pipelines.extract.ExtractPipeline": 100,
+    "crawler.amp.ExtractOrAmp": 100,
     "pipelines.language.LanguagePipeline": 200,
     "pipelines.tags.TagsPipeline": 300,
     "pipelines.relevance.RelevancePipeline": 400,

@@ -7,6 +7,7 @@ store.py      Store, the one class that others use
   hosts.py      hosts to be left alone
   polling.py    outlets, sources, who is due       records.py    what the store answers with
   reading.py    stories, versions, rejections      schema.py     migrations, run on opening
+  reprocessing.py   both again, for new rules
   outboxes.py   what leads to indexes              database.py   SQLite and PostgreSQL made alike
     indexes.py    which there are
     outbox.py     what one is to take, and would not
@@ -16,6 +17,7 @@ store.py      Store, the one class that others use
 from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
     Counts,
+    Filed,
     Holds,
     IndexFailure,
     Lease,
@@ -35,6 +37,7 @@ from pipelines.store.store import DEFAULT_URL, Store
 __all__ = [
     "DEFAULT_URL",
     "Counts",
+    "Filed",
     "Holds",
     "IndexFailure",
     "Lease",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from pipelines.entry import Entry
-from pipelines.story import Outcome, Rejected
+from pipelines.story import Outcome, Rejected, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ class SourceState:
     """Of the last poll; None if that went well."""
     entries: int | None
     """How many it announced at the last success."""
+    hub: str | None = None
+    """The WebSub hub that it announced then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +146,45 @@ class LearnedLine:
     at: datetime
 
 
+class Filed(NamedTuple):
+    """A story with what tells whether it changed since it was read."""
+
+    number: int
+    """In the order in which stories came."""
+    revision: int
+    story: Story
+
+
 class RuleFigures(NamedTuple):
     """How an extraction rule fared on an outlet's last stories."""
 
     matched: int
     missed: int
+
+
+class Arrival(NamedTuple):
+    """A story, when it was new. Instants are aware, UTC."""
+
+    outlet: str
+    at: datetime
+    """When it was fetched first."""
+    published: datetime | None
+    """As its page or feed stated."""
+    characters: int
+    """Of its text."""
+    indexed_at: datetime | None
+    """When an index had it first; None if none has, or of stories from before this was noted."""
+
+
+class RefusalRate(NamedTuple):
+    """How many URLs of an outlet were refused for a reason: before the last week, in it, in its last day."""
+
+    outlet: str
+    stage: str
+    reason: str
+    before: int
+    week: int
+    day: int
 
 
 class RejectCount(NamedTuple):

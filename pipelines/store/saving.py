@@ -19,7 +19,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, RowMapping, bindparam, case, insert, select, update
 
 from pipelines.duplicates import First, decide, fingerprint
-from pipelines.store import indexes, learning, seen
+from pipelines.store import arrivals, indexes, learning, seen
 from pipelines.store.outbox import REJECTIONS, STORIES
 from pipelines.store.records import Saved
 from pipelines.store.rows import pack, rejection_row, story_row, version_row
@@ -98,7 +98,9 @@ def _first(connection: Connection, story: Story, text_hash: str) -> First | None
 
 def _add(connection: Connection, story: Story, text_hash: str) -> tuple[int, Saved]:
     story = replace(story, version=1)
-    number = connection.execute(_ADD, story_row(story) | {"version": 1, "revision": 1}).scalar_one()
+    row = story_row(story) | {"version": 1, "revision": 1}
+    number = connection.execute(_ADD, row).scalar_one()
+    arrivals.note(connection, number, story, row["published"])
     connection.execute(insert(versions), version_row(story, text_hash) | {"story": number, "version": 1})
     STORIES.changed(connection, number, 1)
     return number, Saved(story, created=True, changed=True)

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipelines.entry import Entry
-from pipelines.store import frontier, hosts, learning, polling, reading, saving, schema, seen
+from pipelines.store import (
+    arrivals,
+    frontier,
+    hosts,
+    learning,
+    polling,
+    reading,
+    reprocessing,
+    saving,
+    schema,
+    seen,
+)
 from pipelines.store.database import Database
 from pipelines.store.outboxes import Outboxes
 from pipelines.store.records import (
+    Arrival,
     Counts,
+    Filed,
     LearnedLine,
     Lease,
     OutletState,
+    RefusalRate,
     RejectCount,
     Rejection,
     RuleFigures,
@@ -161,6 +175,16 @@ class Store(Outboxes):
         with self._database.write() as connection:
             polling.mark_source(connection, outlet, source_url, ok, error, entries, at)
 
+    def note_hub(self, outlet: str, source_url: str, hub: str | None) -> None:
+        """The WebSub hub that a polled source announces (None: none)."""
+        with self._database.write() as connection:
+            polling.note_hub(connection, outlet, source_url, hub)
+
+    def source_successes(self, outlet: str) -> dict[str, datetime]:
+        """Source URL → when it was last read with success, of the outlet's sources that ever were."""
+        with self._database.read() as connection:
+            return polling.successes(connection, outlet)
+
     def mark_outlet(self, outlet: str, ok: bool, next_due: datetime | None, at: datetime) -> None:
         """A visit to an outlet ended ``at``; the next one is due at ``next_due`` (None: at once)."""
         with self._database.write() as connection:
@@ -175,6 +199,23 @@ class Store(Outboxes):
         """Outlet id → state, of every outlet that was ever polled."""
         with self._database.read() as connection:
             return polling.states(connection)
+
+    def arrivals(self, since: datetime) -> list[Arrival]:
+        """Stories that came then or later, in the order in which they came; all in memory."""
+        with self._database.read() as connection:
+            return arrivals.since(connection, since)
+
+    def first_arrivals(self) -> dict[str, datetime]:
+        """Outlet id → when its first story came."""
+        with self._database.read() as connection:
+            return arrivals.firsts(connection)
+
+    def refusal_rates(self, end: datetime, days: int) -> list[RefusalRate]:
+        """How many URLs were refused, by outlet and reason: in the last day and week before ``end``, and in
+        the ``days`` before that week."""
+        week, day = end - timedelta(days=7), end - timedelta(days=1)
+        with self._database.read() as connection:
+            return arrivals.refusals(connection, week - timedelta(days=days), week, day, end)
 
     # --- stories -----------------------------------------------------------------------------------
 
@@ -250,6 +291,34 @@ class Store(Outboxes):
         """(outlet, stage, reason, number of URLs), most first."""
         with self._database.read() as connection:
             return reading.reject_counts(connection, since)
+
+    # --- another look ------------------------------------------------------------------------------
+
+    def filed(self, after: int = 0, batch: int = 200) -> list[Filed]:
+        """The next ``batch`` stories after number ``after``; empty at the end."""
+        with self._database.read() as connection:
+            return reprocessing.filed(connection, after, batch)
+
+    def filed_again(self, numbers: Collection[int]) -> list[Filed]:
+        """These stories as they are now."""
+        with self._database.read() as connection:
+            return reprocessing.filed_again(connection, numbers)
+
+    def write_tags(self, looked_at: Sequence[tuple[Filed, Story]]) -> tuple[int, list[int]]:
+        """Write the tags, relevance and summary that another look gave: how many stories that changed, and
+        the numbers of those that were saved anew meanwhile, which stay as they are."""
+        with self._database.write() as connection:
+            return reprocessing.write_tags(connection, looked_at)
+
+    def kept(self, stage: str, after: str = "", batch: int = 200) -> list[Rejection]:
+        """The next ``batch`` refusals of a stage whose story is still kept, after key ``after``."""
+        with self._database.read() as connection:
+            return reprocessing.kept(connection, stage, after, batch)
+
+    def kept_count(self, stage: str) -> int:
+        """How many refusals of a stage keep their story."""
+        with self._database.read() as connection:
+            return reprocessing.kept_count(connection, stage)
 
     def purge(self, at: datetime) -> int:
         """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many.

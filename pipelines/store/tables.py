@@ -6,6 +6,7 @@
     hosts                   which are to be left alone, and until when
     stories ── versions     a story's facts; its title and text, once for each version
     sightings, learned_lines    lines that outlets print with their stories
+    arrivals                when each story came first, and when an index had it
     rejections              why a URL gave no story
     search_indexes          every index, and whether it holds stories or rejections
      ├── outbox, index_failures                  stories that an index has yet to take, and would not
@@ -101,6 +102,7 @@ sources = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("body_hash", Text),
+    Column("hub", Text),  # WebSub, as the source announces it
 )
 
 seen = Table(
@@ -179,6 +181,7 @@ stories = Table(
     Column("tag_names", Json, nullable=False),
     Column("relevance", Double),
     Column("relevant", Boolean),
+    Column("evidence", Json),  # not known of stories from before schema 0008
     Column("cluster_id", Key, nullable=False, index=True),
     Column("version", Integer, nullable=False),  # the current one
     Column("requested_url", Text, nullable=False),
@@ -246,6 +249,19 @@ learned_lines = Table(
     Column("verdict", String(9), nullable=False),  # furniture | text
     Column("fixed", Boolean, nullable=False),  # a person said so: figures do not change it
     Column("at", Utc, nullable=False),
+)
+
+# What outlets' health is told from: a small row a story, so that weeks of them are read at once.
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("outlet", Text, nullable=False),
+    Column("at", Utc, nullable=False),  # when it was fetched first
+    Column("published", Utc),  # as its first version states
+    Column("characters", Integer, nullable=False),  # of its first version's text
+    Column("indexed_at", Utc),  # when an index had it first; not known of stories from before schema 0009
+    Index("ix_arrivals_at", "at"),
 )
 
 search_indexes = Table(
