@@ -88,6 +88,8 @@ PRAHARI_FEED_MAXSIZE = _whole("PRAHARI_FEED_MAXSIZE", 20 * 1024 * 1024, 1)
 """Bytes after decompression."""
 PRAHARI_MAX_ENTRIES = _whole("PRAHARI_MAX_ENTRIES", 500, 1)
 """New entries taken from one source in one visit, newest first; the rest waits for the next visit."""
+PRAHARI_LEASE_SECONDS = _number("PRAHARI_LEASE_SECONDS", 120, 1)
+"""How long a crawl that gives no sign of life any more keeps others from the pages that it was fetching."""
 PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 """How far back entries of sitemaps are followed; a feed's entries are followed whatever their age."""
 PRAHARI_KEEP_REJECTED_DAYS = _whole("PRAHARI_KEEP_REJECTED_DAYS", 30)
@@ -134,7 +136,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.archive.PageArchive": 20,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.hosts.HostQueues": 50,
+    "crawler.middlewares.busy.BusyGate": 60,
     "crawler.middlewares.robots.RobotsRules": 100,
+    "crawler.middlewares.busy.BusyNote": 600,  # before RetryMiddleware (550) sees the response
     "crawler.middlewares.types.DocumentTypes": 740,
     # after HttpProxyMiddleware (750), so that it knows whether a proxy resolves the name
     "crawler.middlewares.guard.AddressGuard": 760,

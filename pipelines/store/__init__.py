@@ -4,6 +4,8 @@ store.py      Store, the one class that others use
   saving.py     what one outcome changes           tables.py     the tables
   seen.py       URLs with a committed outcome      rows.py       story ⇄ row
   archived.py   pages in the raw archive
+  frontier.py   pages to fetch, and leases
+  hosts.py      hosts to be left alone
   polling.py    outlets, sources, who is due       records.py    what the store answers with
   reading.py    stories, versions, rejections      schema.py     migrations, run on opening
   reprocessing.py   both again, for new rules
@@ -20,6 +22,7 @@ from pipelines.store.records import (
     Filed,
     Holds,
     IndexFailure,
+    Lease,
     OutletState,
     PendingRejections,
     RegisteredIndex,
@@ -29,6 +32,7 @@ from pipelines.store.records import (
     SeenMark,
     SourceState,
     Version,
+    Work,
 )
 from pipelines.store.store import DEFAULT_URL, Store
 
@@ -39,6 +43,7 @@ __all__ = [
     "Filed",
     "Holds",
     "IndexFailure",
+    "Lease",
     "OutletState",
     "PendingRejections",
     "RegisteredIndex",
@@ -50,4 +55,5 @@ __all__ = [
     "Store",
     "StoreProblem",
     "Version",
+    "Work",
 ]

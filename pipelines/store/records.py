@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from pipelines.entry import Entry
 from pipelines.story import Outcome, Rejected, Story
 
 
@@ -53,6 +54,32 @@ class ArchivedPage:
     """Name of the file in the archive's directory, as it is once the file is closed."""
     offset: int
     """In bytes from the start of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A page that one process may fetch, until the lease expires."""
+
+    url: str
+    """Canonical."""
+    outlet: str
+    """The one that announced it."""
+    entry: Entry
+    until: datetime
+    failures: int
+    """In a row, so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How many of an outlet's pages the frontier holds, by state."""
+
+    due: int
+    """To be fetched now; those of them that wait or whose lease expired are counted below, too."""
+    waiting: int
+    flight: int
+    done: int
+    failed: int
 
 
 @dataclass(frozen=True, slots=True)

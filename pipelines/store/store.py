@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipelines.entry import Entry
 from pipelines.store import (
     archived,
     arrivals,
+    frontier,
+    hosts,
     learning,
     polling,
     reading,
@@ -26,6 +29,7 @@ from pipelines.store.records import (
     Counts,
     Filed,
     LearnedLine,
+    Lease,
     OutletState,
     RefusalRate,
     RejectCount,
@@ -34,6 +38,7 @@ from pipelines.store.records import (
     Saved,
     SeenMark,
     Version,
+    Work,
 )
 from pipelines.story import Outcome, Story
 
@@ -98,12 +103,79 @@ class Store(Outboxes):
             requested_url=requested_url or outcome.requested_url,
         )
         with self._database.write() as connection:
-            return saving.save(connection, outcome, self._keep, replayed=replayed)
+            saved = saving.save(connection, outcome, self._keep, replayed=replayed)
+            if not replayed:
+                frontier.complete(connection, saved.outcome)
+            return saved
 
     def seen(self, urls: Collection[str]) -> dict[str, SeenMark]:
         """URL → mark, of those of ``urls`` with a committed outcome. Look at `SeenMark.final`, too."""
         with self._database.read() as connection:
             return seen.marks(connection, urls)
+
+    # --- the frontier ------------------------------------------------------------------------------
+
+    def announce(self, outlet: str, entries: Mapping[str, Entry], at: datetime) -> None:
+        """Pages (canonical URL → entry) of an outlet are to be fetched; see `pipelines.store.frontier`."""
+        with self._database.write() as connection:
+            frontier.announce(connection, outlet, entries, at)
+
+    def claim(
+        self,
+        owner: str,
+        outlets: Collection[str],
+        at: datetime,
+        lease: timedelta,
+        limit: int = 500,
+        *,
+        eager: bool = False,
+    ) -> list[Lease]:
+        """Lease due pages of ``outlets`` to ``owner`` for so long, the newest first, at most ``limit``.
+
+        No page is leased to two owners at once. ``eager``: also pages that failed and wait for another try.
+        """
+        with self._database.claim() as connection:
+            return frontier.claim(connection, owner, outlets, at, at + lease, limit, eager=eager)
+
+    def renew_leases(self, owner: str, at: datetime, lease: timedelta) -> int:
+        """Let the leases of ``owner`` last so long from ``at``; returns how many there are."""
+        with self._database.write() as connection:
+            return frontier.renew(connection, owner, at + lease)
+
+    def release_leases(self, owners: Collection[str]) -> int:
+        """Give back what ``owners`` hold without outcome: it is due again; returns how many pages."""
+        with self._database.write() as connection:
+            return frontier.release(connection, owners)
+
+    def lease_owners(self) -> list[str]:
+        """Who holds leases, expired ones, too."""
+        with self._database.read() as connection:
+            return frontier.owners(connection)
+
+    def with_work(self, outlet_ids: Collection[str], at: datetime) -> list[str]:
+        """Those of ``outlet_ids`` that have pages to be fetched now."""
+        with self._database.read() as connection:
+            return frontier.with_work(connection, outlet_ids, at)
+
+    def work(self, at: datetime) -> dict[str, Work]:
+        """Outlet id → how many of its pages wait, are in flight, done, failed."""
+        with self._database.read() as connection:
+            return frontier.counts(connection, at)
+
+    def postpone(self, url: str, until: datetime) -> None:
+        """Give the lease on a page back without outcome; it is due at ``until``."""
+        with self._database.write() as connection:
+            frontier.postpone(connection, url, until)
+
+    def leave_host_alone(self, host: str, until: datetime, reason: str) -> None:
+        """A server asked for it: no process is to send ``host`` anything before ``until``."""
+        with self._database.write() as connection:
+            hosts.leave_alone(connection, host, until, reason)
+
+    def hosts_left_alone(self, at: datetime) -> dict[str, datetime]:
+        """Host → until when, of those that are not to be asked ``at`` that instant."""
+        with self._database.read() as connection:
+            return hosts.left_alone(connection, at)
 
     # --- crawl state -------------------------------------------------------------------------------
 
@@ -272,6 +344,11 @@ class Store(Outboxes):
             return reprocessing.kept_count(connection, stage)
 
     def purge(self, at: datetime) -> int:
-        """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many."""
+        """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many.
+
+        Pages that ended long ago leave the frontier, too.
+        """
         with self._database.write() as connection:
+            frontier.purge(connection, at - frontier.KEPT)
+            hosts.purge(connection, at)
             return reading.purge(connection, at)

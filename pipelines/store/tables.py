@@ -2,6 +2,8 @@
 
     outlets ── sources      when each was polled and how that went
     seen                    every URL with a committed outcome, canonical and as announced
+    frontier                pages to fetch: when, and who is fetching which now
+    hosts                   which are to be left alone, and until when
     stories ── versions     a story's facts; its title and text, once for each version
     sightings, learned_lines    lines that outlets print with their stories
     arrivals                when each story came first, and when an index had it
@@ -116,6 +118,34 @@ seen = Table(
     Column("announced", Utc),
     Column("attempts", Integer, nullable=False),
     Column("final", Boolean, nullable=False),
+)
+
+frontier = Table(
+    "frontier",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("url", Text, nullable=False),  # canonical
+    Column("outlet", Text, nullable=False),  # the one that announced it
+    Column("state", String(8), nullable=False),  # waiting | flight | done | failed
+    Column("due_at", Utc),
+    Column("lease_owner", Text, index=True),
+    Column("lease_until", Utc),
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("failure", Text),  # the last one: its kind and reason
+    Column("visits", Integer, nullable=False),  # with an outcome
+    Column("announced", Utc),
+    Column("entry", Json, nullable=False),
+    Column("first_at", Utc, nullable=False),
+    Column("at", Utc, nullable=False),  # of the last outcome, else of the last announcement
+    Index("ix_frontier_outlet_due_at", "outlet", "due_at"),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("until", Utc, nullable=False),  # not to be asked before
+    Column("reason", Text, nullable=False),
 )
 
 stories = Table(
