@@ -90,7 +90,9 @@ def test_a_story_carries_what_the_page_states(newsroom: Newsroom, crawled: Insta
         assert story["outlet"] == page.outlet
         assert story["language"] == "hi" and story["relevant"] is True and 0 <= story["relevance"] <= 1
         assert story["version"] == 1 and story["cluster_id"]
-        assert story["source"]["kind"] in ("feed", "sitemap") and story["source"]["url"].startswith("http")
+        assert story["source"]["kind"] in ("feed", "sitemap", "section", "api") and story["source"][
+            "url"
+        ].startswith("http")
         assert not [line for line in page.foreign if line in story["text"]], story["url"]
 
 

@@ -335,6 +335,23 @@ def test_failures_in_a_row_are_counted_until_a_success(store: Store) -> None:
     assert (source.entries, source.failures) == (40, 1)
 
 
+def test_when_each_source_was_read_last_and_which_hub_it_announces(store: Store) -> None:
+    feed, other = "https://www.prabhat.example/rss.xml", "https://www.prabhat.example/sitemap.xml"
+    store.mark_polled("prabhat", feed, True, None, 40, NOON)
+    store.mark_polled("prabhat", feed, False, "http-503", 0, NOON + HOUR)
+    store.mark_polled("prabhat", other, False, "http-404", 0, NOON)
+    store.mark_polled("elsewhere", "https://elsewhere.example/", True, None, 1, NOON)
+    assert store.source_successes("prabhat") == {feed: NOON}
+    store.note_hub("prabhat", feed, "https://hub.example/")
+    store.note_hub("prabhat", other, None)
+    assert [source.hub for source in store.outlet_states()["prabhat"].sources] == [
+        "https://hub.example/",
+        None,
+    ]
+    store.note_hub("prabhat", feed, None)
+    assert [source.hub for source in store.outlet_states()["prabhat"].sources] == [None, None]
+
+
 def test_a_first_visit_that_was_cut_off_is_due_and_shown(store: Store) -> None:
     store.mark_polled("prabhat", "https://www.prabhat.example/rss.xml", True, None, 3, NOON)
     assert store.due(["prabhat"], NOON) == ["prabhat"]
