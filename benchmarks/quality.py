@@ -111,7 +111,7 @@ def main() -> int:
     figures = measure()
     for group, values in figures.items():
         for name, value in values.items():
-            print(f"{group + '.' + name:28} {value:10.4f}")
+            print(f"{group + '.' + name:36} {value:10.4f}")
     if options.write:
         rounded = {g: {n: round(v, 4) for n, v in values.items()} for g, values in figures.items()}
         RECORD.write_text(json.dumps(rounded, indent=2) + "\n", encoding="utf-8")

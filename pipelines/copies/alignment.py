@@ -7,6 +7,7 @@ in both texts stand the words that were put in the place of others: a `Swap`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -109,7 +110,7 @@ def _longest(
     A page may have its first paragraph twice, and only one of the two edited.
     """
     best: Tile | None = None
-    for place in sorted(places, key=lambda place: abs(place - expected))[:_CANDIDATES]:
+    for place in _nearest(places, expected):
         size = 0
         while (
             at + size < len(short)
@@ -123,6 +124,13 @@ def _longest(
         if size >= _SEED and (best is None or size > best.size):
             best = Tile(at, place, size)
     return best
+
+
+def _nearest(places: Sequence[int], expected: int) -> list[int]:
+    """Those of ascending places that are nearest to one, the nearest first."""
+    middle = bisect_left(places, expected)
+    near = places[max(0, middle - _CANDIDATES) : middle + _CANDIDATES]
+    return sorted(near, key=lambda place: abs(place - expected))[:_CANDIDATES]
 
 
 def _between(tiles: list[Tile], short: Sequence[str], long: Sequence[str]) -> tuple[list[Tile], list[Swap]]:

@@ -13,13 +13,15 @@ from typing import Any, Final, Literal
 from pipelines.copies.anatomy import Anatomy, dissect
 from pipelines.copies.briefs import BRIEF, brief
 from pipelines.copies.measures import TRIVIAL, Measures, measure
+from pipelines.extraction.agencies import canonical
 
 Relation = Literal["same", "syndicated", "update", "same_event", "different"]
 
-_COPY: Final = 0.75
+_COPY: Final = 0.78
 """Containment from which a text is a copy, if nothing speaks against it."""
 _EXCERPT: Final = 0.6
-"""The same, where headline and first sentence are the same too."""
+"""The same, where the top is the same and no sentence was put in the place of another, and between two
+outlets, of which neither edits the other's stories."""
 _WHOLE: Final = 0.9
 """Share of both texts that makes them one text."""
 _LED: Final = 0.7
@@ -35,8 +37,12 @@ _TALLY: Final = 0.035
 and another day."""
 _LINE: Final = 60
 """Words of a line of news at most."""
-_TOPIC: Final = 0.3
-"""Share of telling words from which two texts are about one event."""
+_ECHO: Final = 0.3
+"""Share of words under which two headlines, or headline and text, have nothing to do with each other."""
+_TOPIC: Final = 0.35
+"""Likeness of topics from which two texts are about one event."""
+_FAR_TOPIC: Final = 0.45
+"""The same if they name other places: two desks may report it from two towns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class Verdict:
 
 def compare(a: Piece, b: Piece) -> Verdict:
     """The relation of two pieces, from their texts; symmetric in the relation."""
-    first, second = _dissected(a.text, a.title), _dissected(b.text, b.title)
+    first, second = dissected(a.text, a.title), dissected(b.text, b.title)
     turned = (len(first.body), a.text, a.title) > (len(second.body), b.text, b.title)
     short, long = (second, first) if turned else (first, second)
     found = measure(short, long)
@@ -78,8 +84,8 @@ def compare(a: Piece, b: Piece) -> Verdict:
 
 
 @lru_cache(maxsize=256)
-def _dissected(text: str, title: str) -> Anatomy:
-    # One new story is compared with many, so its parts are kept for a while.
+def dissected(text: str, title: str) -> Anatomy:
+    """The parts of a piece. One new story is compared with many, so they are kept for a while."""
     return dissect(text, title)
 
 
@@ -91,18 +97,24 @@ def _judge(found: Measures, other_desks: bool) -> tuple[Relation, float, str]:
     """Relation, how sure it is, and the reason."""
     if found.replaced:
         return _edition(found, "facts-replaced")
-    if found.containment < (_EXCERPT if _same_head(found) else _COPY):
+    taken = found.containment - found.rewritten
+    if taken < (_EXCERPT if other_desks or _untouched(found) else _COPY):
         return _apart(found)
     top = _new_top(found, other_desks)
     if top:
         return "update", min(1.0, found.containment), top
     if min(found.containment, found.coverage) >= _WHOLE:
         return "same", min(found.containment, found.coverage), "same-text"
+    if found.live and not other_desks:
+        return "update", found.containment, "live"
     return "syndicated", found.containment, "taken-over"
 
 
-def _same_head(found: Measures) -> bool:
-    return (found.headlines or 0) >= 0.8 and found.leads[0] >= _WHOLE and not found.rewritten
+def _untouched(found: Measures) -> bool:
+    """Whether nothing that was taken over was edited: then the rest was only cut, or added elsewhere."""
+    same_head = (found.headlines or 0) >= 0.8 and found.leads[0] >= _WHOLE
+    same_lead = min(found.leads) >= _WHOLE and found.words[0] > _LINE
+    return (same_head or same_lead) and not found.rewritten
 
 
 def _new_top(found: Measures, other_desks: bool) -> str:
@@ -111,7 +123,7 @@ def _new_top(found: Measures, other_desks: bool) -> str:
         return "rewritten"
     if other_desks:
         return ""
-    if found.echoed < _TOPIC and found.headlines is not None and found.headlines < _TOPIC:
+    if found.echoed < _ECHO and found.headlines is not None and found.headlines < _ECHO:
         return "other-headline"
     if min(found.leads) >= _LED:
         return ""
@@ -145,7 +157,7 @@ def _apart(found: Measures) -> tuple[Relation, float, str]:
     """What two texts are that share too little for a copy."""
     if found.containment >= _EXCERPT or (found.containment >= _EDITION and max(found.leads) >= _LED / 2):
         return "update", found.containment, "partly-kept"
-    if found.topic >= _TOPIC:
+    if found.topic >= (_FAR_TOPIC if found.elsewhere else _TOPIC):
         return "same_event", found.topic, "same-topic"
     return "different", 1 - found.topic, "little-shared"
 
@@ -168,5 +180,5 @@ def _evidence(found: Measures, why: str, short: Anatomy, long: Anatomy, turned: 
             {"kind": one.kind, "a": pair((one.short, one.long))[0], "b": pair((one.short, one.long))[1]}
             for one in found.replaced
         ],
-        "agencies": pair((short.agency, long.agency)),
+        "agencies": pair((canonical(short.agency), canonical(long.agency))),
     }

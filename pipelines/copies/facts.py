@@ -1,7 +1,8 @@
 """Which words of a text are facts: what an edition changes, and a copy does not.
 
-Numbers, weekdays, months, places and names. A place is known by ``places.txt`` and the vocabulary or by what
-stands after it (X जिले), a name by its title before it or the surname after it.
+Numbers, weekdays, months, places, names, and what became of people (घायल, गिरफ्तार). A place is known by
+``places.txt`` and the vocabulary or by what stands after it (X जिले), a name by the title before it or the
+surname after it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pipelines.copies.spelling import level, levelled
 from pipelines.vocabulary import load_vocabulary
 from search.stopwords import STOP_WORDS
 
-Kind = Literal["", "number", "weekday", "month", "place", "name"]
+Kind = Literal["", "number", "weekday", "month", "place", "name", "status"]
 
 
 _OF_A_PLACE: Final = levelled("जिले जिला जनपद शहर गांव थाना तहसील सेक्टर प्रखंड कस्बे कस्बा")
@@ -37,7 +38,30 @@ _ORDINARY: Final = frozenset(level(word) for word in STOP_WORDS) | levelled(
 
 
 _REGION: Final = levelled("प्रदेश बंगाल सूडान कोरिया")
+_STATUSES: Final = {
+    key: number
+    for number, words in enumerate(
+        (
+            "घायल जख्मी आहत",
+            "मौत मौतें मृत मारे मरे जान दम निधन शहीद मृतक मृतकों",
+            "लापता गायब",
+            "गिरफ्तार गिरफ्तारी हिरासत दबोचा",
+            "फरार भाग",
+            "रिहा जमानत",
+            "निलंबित बर्खास्त",
+            "बरी",
+            "दोषी",
+        )
+    )
+    for key in levelled(words)
+}
+"""What became of somebody → which of those it is; words of one are synonyms."""
 _AFTER_A_NAME: Final = levelled("ने को के की का से पर और द्वारा")
+
+
+def same_fact(one: str, other: str) -> bool:
+    """Whether two words state one fact: equal, or two words for one fate."""
+    return one == other or (one in _STATUSES and _STATUSES[one] == _STATUSES.get(other))
 
 
 def kinds(keys: Sequence[str]) -> list[Kind]:
@@ -76,6 +100,8 @@ def _kind(key: str) -> Kind:
         return "month"
     if key in _SURNAMES:
         return "name"
+    if key in _STATUSES:
+        return "status"
     return "place" if key in places() else ""
 
 

@@ -12,6 +12,7 @@ from pipelines.copies.anatomy import Anatomy
 from pipelines.copies.reading import Reading
 from pipelines.copies.replaced import Replaced, replaced
 from pipelines.copies.spelling import levelled
+from pipelines.copies.topics import elsewhere, likeness
 from search.stopwords import STOP_WORDS
 
 _RUN: Final = 6
@@ -29,14 +30,13 @@ _REFERRING: Final = levelled(
     "जबकि लेकिन और बाद वहां यहां ऐसे अब तब फिर दूसरी"
 )
 """Words that begin a sentence that is not the first."""
+_LIVE: Final = levelled("live लाइव")
 _DATELINE: Final = 4
 """Words before the first full stop that are a dateline."""
 _PHRASE: Final = 4
 """Words from which a change is more than a set phrase in other words."""
 _AKIN: Final = 0.15
 """Share of telling words from which a sentence that took another's place speaks of the same."""
-_TOP: Final = 120
-"""Words in which a story says what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,15 @@ class Measures:
     """Share of the words of one headline that the other has; None where not both have one."""
     echoed: float
     """Share of the words of a headline that its text has, of the better one; 1 without headlines."""
+    live: bool
+    """A headline says that its text is written on."""
     replaced: tuple[Replaced, ...]
     rewritten: float
     """Share of the shorter text in whose place the longer has other sentences."""
     topic: float
-    """Share of the telling words at the top of one text that are at the top of the other."""
+    """How much both are about the same."""
+    elsewhere: bool
+    """They happen in other places."""
 
     @property
     def density(self) -> float:
@@ -88,9 +92,11 @@ def measure(short: Anatomy, long: Anatomy) -> Measures:
         complete=bool(heads[0]) or short.dateline is not None or _is_story(a),
         headlines=overlap(*heads) if all(heads) else None,
         echoed=max(_echo(heads[0], a), _echo(heads[1], b)),
+        live=any(_LIVE & head for head in heads),
         replaced=tuple(replaced(a, b, alignment)),
         rewritten=_rewritten(tiles, a, b),
-        topic=overlap(content(a, _TOP), content(b, _TOP)),
+        topic=likeness(short, long),
+        elsewhere=elsewhere(short, long),
     )
 
 
@@ -152,9 +158,9 @@ def overlap(one: set[str], other: set[str]) -> float:
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
-def content(reading: Reading, words: int | None = None) -> set[str]:
-    """Those of the first words of a text that carry more than grammar."""
-    return {key for key in reading.keys[:words] if key not in STOP_WORDS}
+def content(reading: Reading) -> set[str]:
+    """The words of a text that carry more than grammar."""
+    return {key for key in reading.keys if key not in STOP_WORDS}
 
 
 def _taken(alignment: Alignment) -> list[Tile]:

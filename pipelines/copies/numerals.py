@@ -41,6 +41,7 @@ SCALES: Final[dict[str, Decimal]] = {
 """Folded word → what it multiplies by. अरब is also an Arab: alone it is no number."""
 _FIXED: Final = {level("डेढ़"): Decimal("1.5"), level("ढाई"): Decimal("2.5")}
 _SHIFTS: Final = {level("साढ़े"): Decimal("0.5"), level("सवा"): Decimal("0.25"), level("पौने"): Decimal("-0.25")}
+_BEGIN: Final = {*WORDS, *_FIXED, *_SHIFTS}
 
 
 def runs(tokens: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -51,7 +52,7 @@ def runs(tokens: list[str]) -> Iterator[tuple[int, int, str]]:
     """
     at = 0
     while at < len(tokens):
-        found = _run(tokens, at)
+        found = _run(tokens, at) if tokens[at] in _BEGIN or tokens[at][:1].isdigit() else None
         if found is None:
             at += 1
             continue

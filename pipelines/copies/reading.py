@@ -6,7 +6,8 @@ Numbers are their value (सात, ७ and 7 are ``#7``), so that texts agree t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Final
 
 import regex
@@ -22,6 +23,10 @@ _TOKEN: Final = regex.compile(
 """Words, numbers, and the single signs between them, which end a number: 5, 15."""
 _WORD: Final = regex.compile(r"\p{L}|\p{N}|#\p{N}")
 _BREAK: Final = regex.compile(r"[।॥?!|\n]|\.(?=\s|$)")
+
+
+MOST: Final = 6000
+"""Words and signs of a text that are read: what differs only after them is not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,18 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    """The words of a text."""
-    found = list(_TOKEN.finditer(text))
-    spans = [span for span in _numbered([level(match[0]) for match in found]) if _WORD.match(span[0])]
+    """The words of a text, up to `MOST`."""
+    found = list(islice(_TOKEN.finditer(text), MOST))
+    spans = [span for span in _numbered([level(match[0]) for match in found]) if _is_word(span[0])]
     keys = [key for key, _, _ in spans]
     starts = tuple(found[first].start() for _, first, _ in spans)
     ends = tuple(found[last - 1].end() for _, _, last in spans)
     return Reading(text, tuple(keys), tuple(kinds(keys)), starts, ends, _sentences(text, starts))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_word(key: str) -> bool:
+    return _WORD.match(key) is not None
 
 
 def _numbered(tokens: list[str]) -> list[tuple[str, int, int]]:

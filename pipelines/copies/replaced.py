@@ -12,9 +12,10 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from pipelines.copies.alignment import Alignment, Swap
-from pipelines.copies.facts import Kind
+from pipelines.copies.facts import Kind, same_fact
 from pipelines.copies.reading import Reading
 
+_KINDS: Final[tuple[Kind, ...]] = ("number", "weekday", "month", "place", "name", "status")
 _NEAR: Final = 8
 """Words that a swap may have on each side: more is another sentence."""
 _CONTEXT: Final = 4
@@ -47,7 +48,7 @@ def replaced(short: Reading, long: Reading, alignment: Alignment) -> list[Replac
 
 def _facts(short: Reading, long: Reading, swap: Swap) -> Iterator[Replaced]:
     in_short, in_long = range(*swap.short), range(*swap.long)
-    for kind in ("number", "weekday", "month", "place", "name"):
+    for kind in _KINDS:
         ours = [at for at in in_short if short.kinds[at] == kind and not _of_dateline(short, at)]
         theirs = [at for at in in_long if long.kinds[at] == kind and not _of_dateline(long, at)]
         lost = _without(ours, short, {long.keys[at] for at in theirs})
@@ -67,7 +68,7 @@ def _of_dateline(reading: Reading, at: int) -> bool:
 
 
 def _without(places: Sequence[int], reading: Reading, known: set[str]) -> list[int]:
-    return [at for at in places if reading.keys[at] not in known]
+    return [at for at in places if not any(same_fact(reading.keys[at], key) for key in known)]
 
 
 def _no_variants(

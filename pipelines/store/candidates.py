@@ -16,7 +16,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from pipelines.copies.sketch import buckets as buckets_of
 from pipelines.copies.sketch import likeness
-from pipelines.store.tables import buckets, sketches, unlinked, versions
+from pipelines.store.tables import buckets, sketches, stories, unlinked, versions
+from pipelines.story import Outcome, Rejected
 
 NEAREST: Final = 12
 """Stories read of one bucket, on each side of the story's time."""
@@ -34,6 +35,11 @@ _EQUAL = (
     .group_by(versions.c.story)
     .order_by(versions.c.story)
     .limit(WEIGHED)
+)
+_WAITING = (
+    select(stories.c.number)
+    .join(unlinked, unlinked.c.story == stories.c.number)
+    .where(stories.c.id == bindparam("id"))
 )
 _DONE = delete(unlinked).where(unlinked.c.story == bindparam("number"))
 _WAIT = text("INSERT INTO unlinked (story) VALUES (:story) ON CONFLICT DO NOTHING")
@@ -90,6 +96,13 @@ def _remove(connection: Connection, number: int, minima: bytes, when: int) -> No
 def wait(connection: Connection, number: int) -> None:
     """The story is to be compared with the others, once this transaction is committed."""
     connection.execute(_WAIT, {"story": number})
+
+
+def number_waiting(connection: Connection, outcome: Outcome) -> int | None:
+    """The number of a story that waits to be compared; None if it does not, or there is no story."""
+    if isinstance(outcome, Rejected):
+        return None
+    return connection.scalar(_WAITING, {"id": outcome.id})
 
 
 def waiting(connection: Connection, above: int, limit: int) -> list[int]:

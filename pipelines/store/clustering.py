@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from pipelines.copies.clusters import COPIES, Link, Member, sources
 from pipelines.store.outbox import STORIES
 from pipelines.store.seen import CHUNK
-from pipelines.store.tables import stories, story_links
+from pipelines.store.tables import arrivals, stories, story_links
 
 LARGEST = 1000
 """Stories that are clustered together. What hangs together beyond that is no agency story but a form that
@@ -27,9 +27,18 @@ _LINKS = (
     )
     .order_by(story_links.c.first, story_links.c.second)
 )
-_MEMBERS = select(
-    stories.c.number, stories.c.id, stories.c.dated, stories.c.cluster_id, stories.c.revision
-).where(stories.c.number.in_(bindparam("numbers", expanding=True)))
+# A story without a date is as old as its first fetch; `dated` is then that of the last.
+_MEMBERS = (
+    select(
+        stories.c.number,
+        stories.c.id,
+        func.coalesce(stories.c.published, arrivals.c.at, stories.c.dated).label("dated"),
+        stories.c.cluster_id,
+        stories.c.revision,
+    )
+    .outerjoin(arrivals, arrivals.c.story == stories.c.number)
+    .where(stories.c.number.in_(bindparam("numbers", expanding=True)))
+)
 _MOVE = (
     update(stories)
     .where(stories.c.number == bindparam("moved"))
