@@ -4,8 +4,8 @@
 
 Words of the stories are drawn as often as they are used in Hindi (wordfreq), and every tenth story is a copy
 with a paragraph less. Texts are analysed for the first 5,000 stories; the sketches beyond are these with
-seven of ten minima replaced, so that popular buckets grow as they do with real stories. Stories spread over a year;
-those within 14 days are looked at.
+seven of ten minima replaced, so that popular buckets grow as they do with real stories. Stories spread over a
+year; those within 14 days are looked at.
 
 ``look-up`` is the bounded search for candidates in the database, ``sketch`` the analysis before it.
 ``furniture`` is a look-up where all of a story's buckets hold a thousand others of its day. ``save`` is all
