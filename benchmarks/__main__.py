@@ -13,6 +13,7 @@ from tests.project import PROJECT
 BENCHES = {
     "crawl": "pages a second of the whole crawl, against bare Scrapy",
     "memory": "memory of a crawl at 1,000 and at 20,000 pages (minutes)",
+    "replay": "pages a second of replaying an archive, against bare Trafilatura",
     "extract": "milliseconds a page of page to story, against bare Trafilatura",
     "analysis": "milliseconds of each field's tokens for 2,000 characters",
     "tags": "milliseconds a story of tags and relevance",

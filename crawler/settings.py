@@ -88,6 +88,12 @@ PRAHARI_ELASTICSEARCH_PREFIX = _env("PRAHARI_ELASTICSEARCH_PREFIX", "prahari")
 """What the names of our indexes begin with."""
 PRAHARI_ELASTICSEARCH_TIMEOUT = _number("PRAHARI_ELASTICSEARCH_TIMEOUT", 30, 0.001)
 """Seconds that one request may take."""
+PRAHARI_ARCHIVE = _env("PRAHARI_ARCHIVE", f"{PRAHARI_DATA}/archive")
+"""Directory of the raw archive: every fetched page as WARC. ``off``: no archive."""
+PRAHARI_ARCHIVE_MAXSIZE = int(_env("PRAHARI_ARCHIVE_MAXSIZE", str(256 * 1024 * 1024)))
+"""Bytes after which the archive goes on in another file."""
+PRAHARI_ARCHIVE_DAYS = int(_env("PRAHARI_ARCHIVE_DAYS", "30"))
+"""Days after which the archive's files are removed; 0 keeps them for ever."""
 PRAHARI_OUTLETS = _env("PRAHARI_OUTLETS", str(PROJECT / "crawler" / "outlets"))
 """Directory of outlet files."""
 PRAHARI_CONTACT = _env("PRAHARI_CONTACT", "https://prahari.example/contact")
@@ -108,6 +114,8 @@ PRAHARI_FEED_MAXSIZE = _whole("PRAHARI_FEED_MAXSIZE", 20 * 1024 * 1024, 1)
 """Bytes after decompression."""
 PRAHARI_MAX_ENTRIES = _whole("PRAHARI_MAX_ENTRIES", 500, 1)
 """New entries taken from one source in one visit, newest first; the rest waits for the next visit."""
+PRAHARI_LEASE_SECONDS = _number("PRAHARI_LEASE_SECONDS", 120, 1)
+"""How long a crawl that gives no sign of life any more keeps others from the pages that it was fetching."""
 PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 """How far back entries of sitemaps are followed; a feed's entries are followed whatever their age."""
 PRAHARI_KEEP_REJECTED_DAYS = _whole("PRAHARI_KEEP_REJECTED_DAYS", 30)
@@ -150,9 +158,13 @@ DEFAULT_REQUEST_HEADERS = {
 
 TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
 DOWNLOADER_MIDDLEWARES = {
+    # nearest to the spider: pages as they will be processed
+    "crawler.middlewares.archive.PageArchive": 20,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.hosts.HostQueues": 50,
+    "crawler.middlewares.busy.BusyGate": 60,
     "crawler.middlewares.robots.RobotsRules": 100,
+    "crawler.middlewares.busy.BusyNote": 600,  # before RetryMiddleware (550) sees the response
     "crawler.middlewares.types.DocumentTypes": 740,
     # after HttpProxyMiddleware (750), so that it knows whether a proxy resolves the name
     "crawler.middlewares.guard.AddressGuard": 760,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.extraction.credits import read_dateline, take_credits
+from pipelines.extraction.credits import Credits, read_dateline, take_credits
 from pipelines.relevance import TAGGED, weighed
 from pipelines.story import Story
 from pipelines.tags import concepts_of
@@ -31,6 +31,12 @@ _NAMED = re.compile(
 )
 
 
+LOOKED_AT = 6
+"""Lines that a dateline may follow."""
+_DAY = re.compile(r"^[^।:]{2,30}, ?[\d०-९]{1,2} \S+[^।:]{0,12}[:।(–—-]")
+_LABEL = re.compile(r"^[A-Za-z][A-Za-z0-9 ,'&-]{2,40}: ")
+
+
 @dataclass(frozen=True, slots=True)
 class Aspects:
     """Fields of a story that its text shows."""
@@ -49,7 +55,7 @@ def aspects(story: Story) -> Aspects:
     """The aspects of a story. What the page stated stands."""
     concepts = concepts_of(story)
     lines = [line for line in story.text.split("\n") if line.strip()]
-    credits = read_dateline(lines)
+    credits = _dateline(lines)
     countries = [concept.id for concept in concepts if concept.type == "country"]
     if countries == ["c-india"]:
         countries = []
@@ -61,6 +67,19 @@ def aspects(story: Story) -> Aspects:
         dateline=story.dateline or (credits.dateline if near else None),
         agency=story.agency or (agency if near else None),
     )
+
+
+def _dateline(lines: list[str]) -> Credits:
+    """The dateline of the first lines, or of one behind headings that carries its day, or behind a label that
+    the outlet puts before each paragraph (SCO Summit: किंगदाओ। ...)."""
+    credits = read_dateline(lines)
+    if credits.dateline:
+        return credits
+    for line in lines[:LOOKED_AT]:
+        bare = _LABEL.sub("", line)
+        if (_DAY.search(line) or bare != line) and (found := read_dateline([bare])).dateline:
+            return found
+    return credits
 
 
 def cited(text: str) -> str | None:

@@ -52,8 +52,11 @@ def readable(story: Story) -> str:
         ("section", story.section),
         ("keywords", ", ".join(story.keywords)),
         ("paywall", "only the beginning" if story.paywalled else None),
+        ("summary", story.summary),
+        ("event", ", ".join(story.event_type)),
+        ("countries", ", ".join(story.countries)),
         ("tags", ", ".join(f"{tag.label_hi or tag.label_en} ({tag.id})" for tag in story.tags)),
-        ("relevance", f"{story.relevance:.2f}" if story.relevance is not None else None),
+        ("relevance", _relevance(story)),
         ("language", story.language),
         ("version", str(story.version)),
         ("copy of", story.cluster_id if story.cluster_id not in (None, story.id) else None),
@@ -64,6 +67,13 @@ def readable(story: Story) -> str:
     ]
     known = "\n".join(f"{name:>10}: {value}" for name, value in facts if value)
     return f"{story.title}\n{story.outlet} · {' · '.join(when)}\n\n{story.text}\n\n{known}"
+
+
+def _relevance(story: Story) -> str | None:
+    if story.relevance is None:
+        return None
+    why = ", ".join(f"{id} {value:+.1f}" for id, value in story.evidence)
+    return f"{story.relevance:.2f}" + (f" ({why})" if why else "")
 
 
 def _where(found: str | None) -> str:

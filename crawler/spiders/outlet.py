@@ -10,7 +10,7 @@ What to fetch is decided in `crawler.visit`; this file only does it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,8 @@ from scrapy import Request, Spider
 
 from crawler import visit
 from crawler.failures import FetchFailure, explain
+from crawler.leases import Leases
+from crawler.middlewares.busy import HostBusy
 from crawler.progress import Progress
 from crawler.registry import Outlet, Registry, load_outlets
 from crawler.spiders.newcomers import DISCOVERY_INTERVAL, Newcomers
@@ -42,11 +44,16 @@ class OutletSpider(Spider):
 
     name = "outlet"
     outlet_ids: tuple[str, ...] = ()
+    eager = True
+    """Pages that failed and wait for another try are fetched, too: who names an outlet wants it now."""
 
     registry: Registry
     store: StoreThread
     workers: WorkerPool
     progress: Progress
+    leases: Leases
+    visited: set[str]
+    """Outlets whose sources this run asks."""
     newcomers: Newcomers
     sources: SourceReader
 
@@ -57,19 +64,24 @@ class OutletSpider(Spider):
         spider.store = StoreThread.of(crawler)
         spider.workers = WorkerPool.of(crawler)
         spider.progress = Progress(crawler, spider.finished)
+        spider.leases = Leases(crawler)
         spider.newcomers = Newcomers(crawler, spider.registry, spider.finished)
-        spider.sources = SourceReader(crawler, spider.progress, spider.page_request)
+        spider.sources = SourceReader(crawler, spider.progress, spider.page_requests)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        without: list[Outlet] = []
-        for outlet in await self.chosen():
-            if not outlet.enabled_sources:
-                without.append(outlet)
-                continue
-            for request in await self.sources.requests(outlet):
-                yield request
+        await self.leases.begin()
+        chosen = await self.chosen()
+        self.visited = {outlet.id for outlet in chosen}
+        # All sources are counted before the first page is requested: else a visit could seem complete.
+        with_sources = [outlet for outlet in chosen if outlet.enabled_sources]
+        sources = [request for outlet in with_sources for request in await self.sources.requests(outlet)]
+        for request in await self.page_requests(await self.with_work(chosen)):
+            yield request
+        for request in sources:
+            yield request
         # After the others, so that nobody waits for the search.
+        without = [outlet for outlet in chosen if not outlet.enabled_sources]
         async for outlet in self.newcomers.with_sources(without):
             for request in await self.sources.requests(outlet):
                 yield request
@@ -78,7 +90,21 @@ class OutletSpider(Spider):
         """The outlets of this run."""
         return [self.registry[id] for id in self.outlet_ids if id in self.registry]
 
+    async def with_work(self, chosen: Sequence[Outlet]) -> Sequence[Outlet]:
+        """The outlets whose pages are fetched before their sources were asked."""
+        return chosen
+
     # --- pages -------------------------------------------------------------------------------------
+
+    async def page_requests(self, outlets: Sequence[Outlet]) -> list[Request]:
+        """Requests for the pages of `outlets` that are due and that nobody else is fetching."""
+        leases = await self.leases.claim([outlet.id for outlet in outlets], eager=self.eager)
+        requests = []
+        for lease in leases:
+            self.progress.add(lease.outlet)
+            wanted = visit.Wanted(lease.url, lease.entry)
+            requests.append(self.page_request(self.registry[lease.outlet], lease.entry.source, wanted))
+        return requests
 
     def page_request(self, outlet: Outlet, source: SourceRef, wanted: visit.Wanted) -> Request:
         return Request(
@@ -87,14 +113,14 @@ class OutletSpider(Spider):
             errback=self.page_failed,
             cb_kwargs={"outlet": outlet, "source": source, "entry": wanted.entry, "key": wanted.key},
             meta={"kind": "page", "download_maxsize": self.settings.getint("PRAHARI_PAGE_MAXSIZE")},
-            dont_filter=True,  # claimed by canonical URL above
+            dont_filter=True,  # leased by canonical URL
         )
 
     def parse_page(
         self, response: Response, outlet: Outlet, source: SourceRef, entry: Entry, key: str
     ) -> Iterable[Page | Rejected]:
         """Hand the page on, unless a redirect led away from the outlet."""
-        now = datetime.now(UTC)
+        now = response.meta.get("fetched_at") or datetime.now(UTC)  # as the archive states it
         owner = self.registry.owner(response.url, announced_by=outlet)
         if owner is None:
             why = FetchFailure("foreign-host", f"redirected to {response.url}, which is no outlet's", True)
@@ -117,9 +143,14 @@ class OutletSpider(Spider):
             outlet_names=owner.names,
         )
 
-    def page_failed(self, failure: Failure) -> Iterable[Rejected]:
+    async def page_failed(self, failure: Failure) -> AsyncIterator[Rejected]:
         request: Request = failure.request  # type: ignore[attr-defined]
         given = request.cb_kwargs
+        if isinstance(failure.value, HostBusy):
+            # Nothing was asked, so there is no outcome: later.
+            with self.progress.step(given["outlet"].id):
+                await self.store.run(self.store.store.postpone, given["key"], failure.value.until)
+            return
         yield self.rejected_page(
             explain(failure),
             given["key"],
@@ -149,6 +180,8 @@ class OutletSpider(Spider):
 
     async def finished(self, outlet_id: str, ok: bool) -> None:
         """Everything of this visit to the outlet is committed: only now it counts as visited."""
+        if outlet_id not in self.visited:
+            return  # only pages that waited were fetched, no source was asked
         now = datetime.now(UTC)
         wait = timedelta(minutes=self.registry[outlet_id].interval)
         if not self.registry[outlet_id].enabled_sources and outlet_id not in self.newcomers.written:
@@ -165,6 +198,7 @@ class AllSpider(OutletSpider):
     def __init__(self, *args: Any, force: str = "0", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.force = force.strip().lower() in ("1", "true", "yes")
+        self.eager = self.force
 
     async def chosen(self) -> list[Outlet]:
         ids = list(self.registry)
@@ -183,3 +217,11 @@ class AllSpider(OutletSpider):
         ]
         self.logger.info("%d of %d outlets are due", len(ids), len(self.registry))
         return [self.registry[id] for id in ids]
+
+    async def with_work(self, chosen: Sequence[Outlet]) -> Sequence[Outlet]:
+        """Every outlet with pages to fetch, whether its sources are due or not."""
+        now = datetime.now(UTC)
+        return [
+            self.registry[id]
+            for id in await self.store.run(self.store.store.with_work, list(self.registry), now)
+        ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -47,7 +47,8 @@ READ_SECONDS = 60.0
 _NOT_THERE = frozenset({"http-404", "http-410", "http-400"})
 """WordPress's API answers 400 for a page beyond the last."""
 
-PageRequest = Callable[[Outlet, SourceRef, visit.Wanted], Request]
+PageRequests = Callable[[Sequence[Outlet]], Awaitable[list[Request]]]
+"""Leases the pages of outlets that are due, and requests them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,11 @@ class Reading:
 class SourceReader:
     """The sources' part of a spider. Every request and every item counts as a step in `progress`."""
 
-    def __init__(self, crawler: Crawler, progress: Progress, page_request: PageRequest) -> None:
+    def __init__(self, crawler: Crawler, progress: Progress, page_requests: PageRequests) -> None:
         self._crawler = crawler
         self._settings = crawler.settings
         self._progress = progress
-        self._page_request = page_request
+        self._page_requests = page_requests
         self._store = StoreThread.of(crawler)
         self._workers = WorkerPool.of(crawler)
         self._missed: Counter[SourceRef] = Counter()
@@ -155,11 +156,11 @@ class SourceReader:
         self._count(outlet, source, len(entries), choice)
         for request in self._further(reading, go_on(stop, read, choice.known, reading.at)):
             yield request
-        for wanted in choice.fetch:
-            if self._progress.claim(wanted.key):
-                self._progress.add(outlet.id)
-                yield self._page_request(outlet, reading.ref, wanted)
         store = self._store
+        announced = {wanted.key: wanted.entry for wanted in choice.fetch}
+        await store.run(store.store.announce, outlet.id, announced, now)
+        for request in await self._page_requests([outlet]):
+            yield request
         await store.run(store.store.mark_polled, outlet.id, source.url, True, None, len(entries), now)
         if stop.page == 1 and stop.level == 0:
             await store.run(store.store.note_hub, outlet.id, source.url, read.hub)

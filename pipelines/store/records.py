@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from pipelines.story import Outcome, Rejected
+from pipelines.entry import Entry
+from pipelines.story import Outcome, Rejected, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,48 @@ class SeenMark:
     """How often an outcome was saved."""
     final: bool
     """False if the URL is worth trying again: then it does not count as seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """The record of the raw archive that holds the body of a page's last fetch."""
+
+    url: str
+    """Where the body came from, after redirects."""
+    digest: str
+    """Of the body, as ``WARC-Payload-Digest`` states it: ``sha1:`` and base 32."""
+    at: datetime
+    """``WARC-Date`` of the record; aware, UTC."""
+    file: str
+    """Name of the file in the archive's directory, as it is once the file is closed."""
+    offset: int
+    """In bytes from the start of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A page that one process may fetch, until the lease expires."""
+
+    url: str
+    """Canonical."""
+    outlet: str
+    """The one that announced it."""
+    entry: Entry
+    until: datetime
+    failures: int
+    """In a row, so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How many of an outlet's pages the frontier holds, by state."""
+
+    due: int
+    """To be fetched now; those of them that wait or whose lease expired are counted below, too."""
+    waiting: int
+    flight: int
+    done: int
+    failed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +162,45 @@ class LearnedLine:
     at: datetime
 
 
+class Filed(NamedTuple):
+    """A story with what tells whether it changed since it was read."""
+
+    number: int
+    """In the order in which stories came."""
+    revision: int
+    story: Story
+
+
 class RuleFigures(NamedTuple):
     """How an extraction rule fared on an outlet's last stories."""
 
     matched: int
     missed: int
+
+
+class Arrival(NamedTuple):
+    """A story, when it was new. Instants are aware, UTC."""
+
+    outlet: str
+    at: datetime
+    """When it was fetched first."""
+    published: datetime | None
+    """As its page or feed stated."""
+    characters: int
+    """Of its text."""
+    indexed_at: datetime | None
+    """When an index had it first; None if none has, or of stories from before this was noted."""
+
+
+class RefusalRate(NamedTuple):
+    """How many URLs of an outlet were refused for a reason: before the last week, in it, in its last day."""
+
+    outlet: str
+    stage: str
+    reason: str
+    before: int
+    week: int
+    day: int
 
 
 class RejectCount(NamedTuple):
