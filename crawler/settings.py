@@ -90,9 +90,9 @@ PRAHARI_ELASTICSEARCH_TIMEOUT = _number("PRAHARI_ELASTICSEARCH_TIMEOUT", 30, 0.0
 """Seconds that one request may take."""
 PRAHARI_ARCHIVE = _env("PRAHARI_ARCHIVE", f"{PRAHARI_DATA}/archive")
 """Directory of the raw archive: every fetched page as WARC. ``off``: no archive."""
-PRAHARI_ARCHIVE_MAXSIZE = int(_env("PRAHARI_ARCHIVE_MAXSIZE", str(256 * 1024 * 1024)))
+PRAHARI_ARCHIVE_MAXSIZE = _whole("PRAHARI_ARCHIVE_MAXSIZE", 256 * 1024 * 1024, 1)
 """Bytes after which the archive goes on in another file."""
-PRAHARI_ARCHIVE_DAYS = int(_env("PRAHARI_ARCHIVE_DAYS", "30"))
+PRAHARI_ARCHIVE_DAYS = _whole("PRAHARI_ARCHIVE_DAYS", 30)
 """Days after which the archive's files are removed; 0 keeps them for ever."""
 PRAHARI_OUTLETS = _env("PRAHARI_OUTLETS", str(PROJECT / "crawler" / "outlets"))
 """Directory of outlet files."""
