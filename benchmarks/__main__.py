@@ -17,6 +17,7 @@ BENCHES = {
     "extract": "milliseconds a page of page to story, against bare Trafilatura",
     "analysis": "milliseconds of each field's tokens for 2,000 characters",
     "tags": "milliseconds a story of tags and relevance",
+    "copies": "milliseconds a comparison of two stories",
     "index": "indexing and query times at 100,000 generated stories",
     "elasticsearch": "indexing against the client's bulk helper; both engines at 100,000 stories (minutes)",
 }

@@ -8,26 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import regex
+
+from pipelines.extraction.agencies import END, NAMES, canonical
 from pipelines.extraction.credits import Credits, read_dateline, take_credits
 from pipelines.relevance import TAGGED, weighed
 from pipelines.story import Story
 from pipelines.tags import concepts_of
 
-_AGENCIES = {
-    "एएनआई": ("ANI", "एएनआई", "एएनआइ"),
-    "पीटीआई": ("PTI", "पीटीआई", "पीटीआइ"),
-    "भाषा": ("भाषा",),
-    "आईएएनएस": ("IANS", "आईएएनएस", "आइएएनएस"),
-    "यूएनआई": ("UNI", "यूएनआई"),
-    "वार्ता": ("वार्ता",),
-    "रॉयटर्स": ("Reuters", "रॉयटर्स", "रायटर", "रॉयटर"),
-    "एएफपी": ("AFP", "एएफपी"),
-    "एपी": ("AP", "एपी"),
-}
-_NAMED = re.compile(
-    r"(?:न्यूज़?|समाचार|संवाद)\s+(?:एजेंसी|एजेन्सी|समिति)\s+['‘“]?(?P<agency>"
-    + "|".join(name for names in _AGENCIES.values() for name in sorted(names, key=len, reverse=True))
-    + r")(?![\u0900-\u097fA-Za-z])"
+_NAMED = regex.compile(
+    rf"(?:न्यूज़?|समाचार|संवाद)\s+(?:एजेंसी|एजेन्सी|समिति)\s+['‘“]?(?P<agency>{NAMES}){END}", regex.I
 )
 
 
@@ -85,6 +75,4 @@ def _dateline(lines: list[str]) -> Credits:
 def cited(text: str) -> str | None:
     """The agency that the text names as its source ("न्यूज एजेंसी ANI से बातचीत में")."""
     found = _NAMED.search(text)
-    if found is None:
-        return None
-    return next(label for label, names in _AGENCIES.items() if found["agency"] in names)
+    return canonical(found["agency"]) if found else None
