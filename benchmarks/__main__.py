@@ -18,6 +18,7 @@ BENCHES = {
     "analysis": "milliseconds of each field's tokens for 2,000 characters",
     "tags": "milliseconds a story of tags and relevance",
     "copies": "milliseconds a comparison of two stories",
+    "duplicates": "look-up of candidates at 10,000 and 100,000 stories, ingest, bytes a story (minutes)",
     "index": "indexing and query times at 100,000 generated stories",
     "elasticsearch": "indexing against the client's bulk helper; both engines at 100,000 stories (minutes)",
 }

@@ -50,7 +50,7 @@ def decide(story: Story, first: First | None) -> Outcome:
     there is news about that outlet. Pages that no outlet owns are never taken for one outlet.
     """
     if first is None or first.id == story.id:
-        return replace(story, cluster_id=story.cluster_id or story.id)
+        return replace(story, cluster_id=story.id)
     if story.outlet and story.outlet == first.outlet:
         return reject(story, "duplicates", "same-text", f"the same text as {first.url}")
     return replace(story, cluster_id=first.cluster_id)

@@ -6,6 +6,7 @@ import argparse
 from contextlib import closing
 
 from crawler.command import PlainCommand, Problem, ist, json_line, one
+from crawler.relations import history_record, readable_history, readable_why, why_record
 from pipelines.story import Rejected, Story, export
 
 
@@ -17,25 +18,37 @@ class Command(PlainCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="the export fields as one JSON object")
-        parser.add_argument("--history", action="store_true", help="earlier versions too")
+        parser.add_argument(
+            "--history", action="store_true", help="what changed from version to version, word by word"
+        )
+        parser.add_argument("--why", action="store_true", help="its copies, updates and threads, and why")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
         which = one(args, "id or URL")
         with closing(self.services()) as services:
-            story = services.store.story(which)
-            versions = services.store.versions(story.id) if story else []
-            rejection = None if story else services.store.rejection(which)
+            store = services.store
+            story = store.story(which)
+            rejection = None if story else store.rejection(which)
+            editions = store.editions(story.id) if story and opts.history else []
+            cluster = store.cluster(story.id) if story and opts.why else None
+            links = store.links(story.id) if story and opts.why else []
         if story is None and rejection is None:
             raise Problem(f"no story and no refusal is stored under {which}")
         if story is None:
             assert rejection is not None
             print(json_line(refusal(rejection)) if opts.json else readable_refusal(rejection))
             return 0
-        print(json_line(export(story)) if opts.json else readable(story))
+        if opts.json:
+            fields = export(story)
+            fields |= {"history": history_record(editions)} if opts.history else {}
+            fields |= {"why": why_record(cluster, links)} if opts.why else {}
+            print(json_line(fields))
+            return 0
+        print(readable(story))
         if opts.history:
-            for version in versions:
-                print(f"\n--- version {version.version}, {ist(version.fetched_at)}: {version.title}")
-                print(version.text)
+            print(readable_history(editions))
+        if opts.why:
+            print(readable_why(story, cluster, links))
         return 0
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from pipelines.copies.decision import Relation
 from pipelines.entry import Entry
 from pipelines.story import Outcome, Rejected, Story
 
@@ -129,6 +130,57 @@ class Version:
     fetched_at: datetime
     modified: datetime | None
     """What the page stated then."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLink:
+    """What a story is to another one."""
+
+    relation: Relation
+    score: float
+    """How sure that is, 0 to 1."""
+    evidence: Mapping[str, Any]
+    id: str
+    """Of the other story; so are the fields below."""
+    url: str
+    outlet: str
+    title: str
+    dated: datetime
+    """Published, or fetched where that is unknown; aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A member of a cluster."""
+
+    id: str
+    url: str
+    outlet: str
+    title: str
+    agency: str | None
+    dated: datetime
+    """Published, or fetched where that is unknown; aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Copies of one story."""
+
+    source: str
+    """Id of the one that was published first."""
+    agency: str | None
+    """That most of the copies credit; of equally many, the one that the earlier copy credits."""
+    copies: tuple[Copy, ...]
+    """The earliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A version of a story, or of what its outlet made of it at another address."""
+
+    id: str
+    url: str
+    version: Version
 
 
 @dataclass(frozen=True, slots=True)

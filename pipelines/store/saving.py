@@ -19,7 +19,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, RowMapping, bindparam, case, insert, select, update
 
 from pipelines.duplicates import First, decide, fingerprint
-from pipelines.store import arrivals, indexes, learning, seen
+from pipelines.store import arrivals, candidates, indexes, learning, seen
 from pipelines.store.outbox import REJECTIONS, STORIES
 from pipelines.store.records import Saved
 from pipelines.store.rows import pack, rejection_row, story_row, version_row
@@ -41,8 +41,8 @@ _PASSING = frozenset(
         "rules_missed",
     }
 )
-"""Columns that say how a page came to us, not what it says: alone they are no change. (A story keeps its
-cluster when it is edited; only a stated new one moves it.)"""
+"""Columns that say how a page came to us, not what it says: alone they are no change. (Which cluster a story
+belongs to is found by `pipelines.store.linking`.)"""
 _ANNOUNCED = frozenset({"announced", "announced_offset"})
 _VERDICT = ("stage", "reason", "final")
 
@@ -85,6 +85,8 @@ def save(connection: Connection, outcome: Outcome, keep: timedelta, *, replayed:
         number, saved = _add(connection, decision, text_hash)
     else:
         number, saved = stored["number"], _renew(connection, outcome, text_hash, stored)
+    if saved.changed:
+        candidates.wait(connection, number)
     if saved.changed and outcome.outlet:
         learning.note(connection, outcome.outlet, number, lesson, outcome.fetched_at)
     indexes.end_rejections(connection, {story_id(url) for url in (outcome.url, outcome.requested_url)})
@@ -117,7 +119,7 @@ def _add(connection: Connection, story: Story, text_hash: str) -> tuple[int, Sav
 
 def _renew(connection: Connection, story: Story, text_hash: str, stored: RowMapping) -> Saved:
     """Save a story whose URL is known."""
-    kept = replace(story, version=stored["version"], cluster_id=story.cluster_id or stored["cluster_id"])
+    kept = replace(story, version=stored["version"], cluster_id=stored["cluster_id"])
     row, content = story_row(kept), version_row(kept, text_hash)
     newest = max(stored["fetched_at"], stored["confirmed_at"] or stored["fetched_at"])
     # A page fetched before the last one that gave the story (a slow process, a replay of old archives) is
@@ -145,8 +147,6 @@ def _renew(connection: Connection, story: Story, text_hash: str, stored: RowMapp
 
 
 def _differs(new: Mapping[str, Any], stored: RowMapping) -> bool:
-    if new["cluster_id"] != stored["cluster_id"]:
-        return True
     passing = _PASSING | _ANNOUNCED | {"text_hash"}
     return any(value != stored[name] for name, value in new.items() if name not in passing)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipelines.copies.decision import compare
 from pipelines.entry import Entry
 from pipelines.store import (
     archived,
     arrivals,
+    candidates,
     frontier,
     hosts,
     learning,
@@ -21,8 +24,11 @@ from pipelines.store import (
     schema,
     seen,
 )
+from pipelines.store.copies import Copies
 from pipelines.store.database import Database
+from pipelines.store.linking import Judge, Linker
 from pipelines.store.outboxes import Outboxes
+from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
     ArchivedPage,
     Arrival,
@@ -46,9 +52,13 @@ if TYPE_CHECKING:
     from typing import Self
 
 DEFAULT_URL = "sqlite:///data/prahari.db"
+COPIES_DAYS = 14
+"""Agencies' copies come within three days; updates of a running story within a week or two."""
+
+_log = logging.getLogger(__name__)
 
 
-class Store(Outboxes):
+class Store(Copies, Outboxes):
     """Stories, versions, rejections, seen URLs, crawl state and outbox in one SQL database.
 
     Synchronous; may be used from several threads and, each with a Store of its own, several processes.
@@ -56,14 +66,23 @@ class Store(Outboxes):
     database cannot be reached, read or written. Instants are aware, on the way in and out.
     """
 
-    def __init__(self, url: str = DEFAULT_URL, *, keep_rejected_days: float = 30) -> None:
+    def __init__(
+        self,
+        url: str = DEFAULT_URL,
+        *,
+        keep_rejected_days: float = 30,
+        copies_days: float = COPIES_DAYS,
+        judge: Judge = compare,
+    ) -> None:
         """Open the database at ``url``, create or migrate its tables.
 
-        The stories of refusals are kept for ``keep_rejected_days``. Raises StoreProblem, also for a
+        The stories of refusals are kept for ``keep_rejected_days``. Stories are compared by ``judge`` if they
+        were published at most ``copies_days`` apart. Raises StoreProblem, also for a
         database that a newer version of this program has migrated.
         """
         self._database = Database(url)
         self._keep = timedelta(days=keep_rejected_days)
+        self._linker = Linker(self._database, judge, timedelta(days=copies_days))
         try:
             schema.upgrade(self._database)
         except BaseException:
@@ -106,7 +125,19 @@ class Store(Outboxes):
             saved = saving.save(connection, outcome, self._keep, replayed=replayed)
             if not replayed:
                 frontier.complete(connection, saved.outcome)
-            return saved
+            number = candidates.number_waiting(connection, saved.outcome)
+        if isinstance(saved.outcome, Story) and number is not None:
+            return replace(saved, outcome=self._linked(saved.outcome, number))
+        return saved
+
+    def _linked(self, story: Story, number: int) -> Story:
+        """The story with its cluster. It is committed, so trouble here only makes it wait."""
+        try:
+            cluster = self._linker.link(number)
+        except StoreProblem as problem:
+            _log.warning("%s is stored, and yet to be compared with others: %s", story.url, problem)
+            return story
+        return replace(story, cluster_id=cluster)
 
     def seen(self, urls: Collection[str]) -> dict[str, SeenMark]:
         """URL → mark, of those of ``urls`` with a committed outcome. Look at `SeenMark.final`, too."""

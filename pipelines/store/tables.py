@@ -7,6 +7,9 @@
     stories ── versions     a story's facts; its title and text, once for each version
     sightings, learned_lines    lines that outlets print with their stories
     arrivals                when each story came first, and when an index had it
+    sketches, buckets       which stories are to be compared (`pipelines.copies`)
+    story_links             what stories are to each other, and why
+    unlinked                stories that are yet to be compared
     rejections              why a URL gave no story
     archived                which record of the raw archive holds the body of a page's last fetch
     search_indexes          every index, and whether it holds stories or rejections
@@ -33,6 +36,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -263,6 +267,43 @@ learned_lines = Table(
     Column("verdict", String(9), nullable=False),  # furniture | text
     Column("fixed", Boolean, nullable=False),  # a person said so: figures do not change it
     Column("at", Utc, nullable=False),
+)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("minute", Integer, nullable=False),  # of stories.dated, since 1970
+    Column("minima", LargeBinary, nullable=False),  # pipelines.copies.sketch
+)
+
+# One row a bucket of a sketch. The time stands in the key: so the nearest in time are read, however many
+# there are. No foreign key: it would be looked up for each of 32 rows, and a sketch has one.
+buckets = Table(
+    "buckets",
+    metadata,
+    Column("bucket", BigInteger, primary_key=True, autoincrement=False),
+    Column("minute", Integer, primary_key=True, autoincrement=False),
+    Column("story", Number, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# Once for two stories: `first` is the one with the lower number. Different ones have no row.
+story_links = Table(
+    "story_links",
+    metadata,
+    Column("first", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("second", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("relation", String(10), nullable=False),  # pipelines.copies.decision.Relation
+    Column("score", Double, nullable=False),
+    Column("evidence", Json, nullable=False),
+    Index("ix_story_links_second", "second"),
+)
+
+unlinked = Table(
+    "unlinked",
+    metadata,
+    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
 )
 
 # What outlets' health is told from: a small row a story, so that weeks of them are read at once.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -113,9 +114,9 @@ def test_a_second_address_of_a_text_is_a_stored_rejection(store: Store) -> None:
 
 
 def test_wire_copies_stay_and_share_a_cluster(store: Store) -> None:
-    save(store, story("a", outlet="prabhat"))
+    save(store, story("a", outlet="prabhat", published=NOON - timedelta(minutes=1)))
     for outlet in ("sandhya", "kiran"):
-        outcome = save(store, story("b", outlet=outlet))
+        outcome = save(store, story("b", outlet=outlet, published=NOON))
         assert isinstance(outcome, Story)
         assert outcome.cluster_id == story("a").id
     assert store.counts().stories == 3
@@ -126,8 +127,9 @@ def test_wire_copies_stay_and_share_a_cluster(store: Store) -> None:
 
 
 def test_a_copy_of_the_text_before_the_edit_is_still_a_copy(store: Store) -> None:
-    save(store, story("a"))
-    save(store, replace(story("a", text="अब कुछ और।"), fetched_at=NOON.replace(hour=13)))
+    save(store, story("a", published=NOON - timedelta(minutes=1)))
+    edited = story("a", text="अब कुछ और।", published=NOON - timedelta(minutes=1))
+    save(store, replace(edited, fetched_at=NOON.replace(hour=13)))
     assert isinstance(save(store, story("b")), Rejected)
     copy = save(store, story("c", outlet="sandhya"))
     assert isinstance(copy, Story)
@@ -135,11 +137,11 @@ def test_a_copy_of_the_text_before_the_edit_is_still_a_copy(store: Store) -> Non
 
 
 def test_a_story_edited_into_a_copy_stays_a_story(store: Store) -> None:
-    save(store, story("a"))
+    save(store, story("a", published=NOON - timedelta(minutes=1)))
     save(store, story("b", text="पहले कुछ और।"))
     edited = save(store, replace(story("b"), fetched_at=NOON.replace(hour=13)))
     assert isinstance(edited, Story)
-    assert (edited.version, edited.cluster_id) == (2, edited.id)
+    assert (edited.version, edited.cluster_id) == (2, story("a").id)
 
 
 def test_a_duplicate_that_is_edited_becomes_a_story(store: Store) -> None:

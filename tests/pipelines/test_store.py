@@ -146,14 +146,16 @@ def test_a_page_fetched_before_the_stored_one_is_no_news(store: Store) -> None:
     assert store.seen([newest.url])[newest.url].at == NOON
 
 
-def test_a_stored_story_keeps_its_cluster_unless_another_is_stated(store: Store) -> None:
-    store.save(story())
-    copy = story("copy", outlet="sandhya")
+def test_a_story_stays_with_those_that_printed_any_of_its_versions(store: Store) -> None:
+    store.save(story(published=NOON - HOUR))
+    copy = story("copy", outlet="sandhya", published=NOON)
     assert saved_story(store, copy).cluster_id == story().id
-    assert saved_story(store, replace(copy, text=EDITED)).cluster_id == story().id
-    moved = store.save(replace(copy, text=EDITED, cluster_id=copy.id))
-    assert moved.changed
-    assert store.story(copy.id) == replace(copy, text=EDITED, cluster_id=copy.id, version=2)
+    assert saved_story(store, replace(copy, text="कुछ और।")).cluster_id == story().id
+
+
+def test_no_caller_states_a_cluster(store: Store) -> None:
+    store.save(story(cluster_id="00000000000000aa"))
+    assert saved_story(store, story(cluster_id="00000000000000aa")).cluster_id == story().id
 
 
 # --- seen --------------------------------------------------------------------------------------------
