@@ -75,6 +75,7 @@ class Leases:
         self._lease = timedelta(seconds=crawler.settings.getfloat("PRAHARI_LEASE_SECONDS"))
         self._limit = crawler.settings.getint("PRAHARI_MAX_ENTRIES")
         self._beat: asyncio.Task[None] | None = None
+        self._begun = datetime.now(UTC)
         self.owner = name()
         crawler.signals.connect(self._end, signals.spider_closed)
 
@@ -89,11 +90,13 @@ class Leases:
     async def claim(self, outlets: list[str], *, eager: bool) -> list[Lease]:
         """Pages of ``outlets`` that this crawl is to fetch. See `Store.claim`."""
         store = self._thread.store
+        # What failed in this run, or in another beside it, is not tried again at once.
+        before = self._begun if eager else None
         if self._beat is None:
             self._beat = asyncio.ensure_future(self._keep_alive())
         now = datetime.now(UTC)
         return await self._thread.run(
-            store.claim, self.owner, outlets, now, self._lease, self._limit, eager=eager
+            store.claim, self.owner, outlets, now, self._lease, self._limit, eager=before
         )
 
     async def _keep_alive(self) -> None:

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import math
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -18,24 +24,44 @@ def _env(name: str, default: str) -> str:
     return value or default
 
 
-def _number(name: str, default: float, least: float = 0) -> float:
+_NUMBERS: dict[str, tuple[float, bool]] = {}
+"""Setting → the least it may be, and whether it has no fraction; filled by `_number` and `_whole`."""
+
+
+def _number(name: str, default: float, least: float = 0, *, whole: bool = False) -> float:
     """Ends the program with one line for what is no number, or less than ``least``."""
+    _NUMBERS[name] = least, whole
     told = _env(name, str(default))
-    try:
-        number = float(told)
-    except ValueError:
-        number = math.nan
-    if not (math.isfinite(number) and number >= least):
-        raise SystemExit(f"prahari: {name}: {told!r}: write a number, {least:g} or more")
-    return number
+    if wrong := _wrong(name, told):
+        raise SystemExit(f"prahari: {wrong}")
+    return float(told)
 
 
 def _whole(name: str, default: int, least: int = 0) -> int:
     """As `_number`, without a fraction."""
-    number = _number(name, default, least)
-    if not number.is_integer():
-        raise SystemExit(f"prahari: {name}: {_env(name, '')!r}: write a whole number")
-    return int(number)
+    return int(_number(name, default, least, whole=True))
+
+
+def _wrong(name: str, told: object) -> str | None:
+    least, whole = _NUMBERS[name]
+    try:
+        number = float(str(told))
+    except ValueError:
+        number = math.nan
+    if not (math.isfinite(number) and number >= least):
+        return f"{name}: {told!r}: write a number, {least:g} or more"
+    # Scrapy's getint() takes no 2.0.
+    return f"{name}: {told!r}: write a whole number" if whole and not _WHOLE.fullmatch(str(told)) else None
+
+
+_WHOLE = re.compile(r"\+?[0-9]+")
+
+
+def wrong_numbers(settings: BaseSettings) -> Iterator[str]:
+    """What ``-s NAME=VALUE`` made of our numbers that cannot be right, one line each."""
+    for name in _NUMBERS:
+        if (told := settings.get(name)) is not None and (wrong := _wrong(name, told)):
+            yield wrong
 
 
 # --- Prahari ---------------------------------------------------------------------------------------
@@ -64,9 +90,9 @@ PRAHARI_ELASTICSEARCH_TIMEOUT = _number("PRAHARI_ELASTICSEARCH_TIMEOUT", 30, 0.0
 """Seconds that one request may take."""
 PRAHARI_ARCHIVE = _env("PRAHARI_ARCHIVE", f"{PRAHARI_DATA}/archive")
 """Directory of the raw archive: every fetched page as WARC. ``off``: no archive."""
-PRAHARI_ARCHIVE_MAXSIZE = int(_env("PRAHARI_ARCHIVE_MAXSIZE", str(256 * 1024 * 1024)))
+PRAHARI_ARCHIVE_MAXSIZE = _whole("PRAHARI_ARCHIVE_MAXSIZE", 256 * 1024 * 1024, 1)
 """Bytes after which the archive goes on in another file."""
-PRAHARI_ARCHIVE_DAYS = int(_env("PRAHARI_ARCHIVE_DAYS", "30"))
+PRAHARI_ARCHIVE_DAYS = _whole("PRAHARI_ARCHIVE_DAYS", 30)
 """Days after which the archive's files are removed; 0 keeps them for ever."""
 PRAHARI_OUTLETS = _env("PRAHARI_OUTLETS", str(PROJECT / "crawler" / "outlets"))
 """Directory of outlet files."""

@@ -13,6 +13,7 @@ from crawler.command import Problem
 from crawler.registry import load_outlets
 from crawler.replay import files_of, outlet_ids
 from crawler.services import Services
+from crawler.settings import wrong_numbers
 from crawler.spiderloader import REPLAY, OutletSpiderLoader, outlets_directory
 from pipelines.store import StoreProblem
 
@@ -41,6 +42,8 @@ class Command(crawl.Command):
             return  # Scrapy says what is wrong
         assert self.settings is not None
         try:
+            for wrong in wrong_numbers(self.settings):
+                raise Problem(wrong)
             registry = load_outlets(outlets_directory(self.settings), strict=False)
             if not registry:
                 reasons = "; ".join(map(str, registry.problems)) or "the directory has no outlet files"

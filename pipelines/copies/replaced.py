@@ -13,6 +13,7 @@ from typing import Final
 
 from pipelines.copies.alignment import Alignment, Swap
 from pipelines.copies.facts import Kind, same_fact
+from pipelines.copies.frequency import UNKNOWN, frequency
 from pipelines.copies.reading import Reading
 
 _KINDS: Final[tuple[Kind, ...]] = ("number", "weekday", "month", "place", "name", "status")
@@ -43,6 +44,7 @@ def replaced(short: Reading, long: Reading, alignment: Alignment) -> list[Replac
     for swap in alignment.swaps:
         if swap.context >= _CONTEXT and _size(swap.short) <= _NEAR and _size(swap.long) <= _NEAR:
             found += _facts(short, long, swap)
+            found += _unknown(short, long, swap)
     return found
 
 
@@ -57,6 +59,18 @@ def _facts(short: Reading, long: Reading, swap: Swap) -> Iterator[Replaced]:
             lost, won = _no_variants(lost, won, short, long)
         for one, other in zip(lost, won, strict=False):
             yield Replaced(kind, short.said(one, one + 1), long.said(other, other + 1), (one, other))
+
+
+def _unknown(short: Reading, long: Reading, swap: Swap) -> Iterator[Replaced]:
+    """A word that is no word of the language in the place of another such: a village, a person, a make."""
+    if _size(swap.short) != 1 or _size(swap.long) != 1:
+        return
+    one, other = swap.short[0], swap.long[0]
+    if short.kinds[one] or long.kinds[other] or min(one, other) <= _DATELINE:
+        return
+    keys = short.keys[one], long.keys[other]
+    if all(len(key) > 2 and frequency(key) <= UNKNOWN for key in keys) and not alike(*keys):
+        yield Replaced("name", short.said(one, one + 1), long.said(other, other + 1), (one, other))
 
 
 def _of_dateline(reading: Reading, at: int) -> bool:

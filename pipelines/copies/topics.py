@@ -6,23 +6,18 @@ words that are rare in the language: its names, its places, what was special abo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from math import log10, sqrt
 from typing import Final
 
-from wordfreq import get_frequency_dict
-
 from pipelines.copies.anatomy import Anatomy
-from pipelines.copies.spelling import level
+from pipelines.copies.frequency import frequency
 from search.stopwords import STOP_WORDS
 
 _WORDS: Final = 300
 """Words of a text that are looked at."""
 _COMMON: Final = 3.0
 """Words as frequent as one in ten to the power of this, or more, weigh nothing."""
-_UNKNOWN: Final = 1e-7
-"""Frequency of a word that wordfreq does not know."""
 _SMALL: Final = 0.3
 _LARGE: Final = 1.5
 """Weight of a number of one or two digits, which any story has, and of a longer one."""
@@ -58,14 +53,4 @@ def _weights(piece: Anatomy) -> dict[str, float]:
 def _weight(key: str) -> float:
     if key[0] == "#":
         return _LARGE if len(key) > 3 else _SMALL
-    return max(0.0, -log10(_frequencies().get(key, _UNKNOWN)) - _COMMON)
-
-
-@lru_cache(maxsize=1)
-def _frequencies() -> Mapping[str, float]:
-    """Key of a word → how often it is among all words."""
-    found: dict[str, float] = {}
-    for word, frequency in get_frequency_dict("hi").items():
-        key = level(word)
-        found[key] = found.get(key, 0.0) + frequency
-    return found
+    return max(0.0, -log10(frequency(key)) - _COMMON)

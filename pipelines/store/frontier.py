@@ -37,8 +37,8 @@ _NO_LEASE: Final[dict[str, Any]] = {"lease_owner": None, "lease_until": None}
 def announce(connection: Connection, outlet: str, entries: Mapping[str, Entry], at: datetime) -> None:
     """``entries`` (by canonical URL) are to be fetched now.
 
-    One that waits for another try goes on waiting, one in flight flies on, and one that was given up stays
-    so unless the source states a later instant than it did then.
+    One that waits for another try goes on waiting, one in flight flies on, and one that ended is work again
+    only if the source states a later instant than it did then.
     """
     keys = {story_id(url): url for url in entries}
     known = _rows(connection, keys)
@@ -57,9 +57,12 @@ def announce(connection: Connection, outlet: str, entries: Mapping[str, Entry], 
                 }
                 | _work(entry, at)
             )
-        elif row["state"] == "done" or (row["state"] == "failed" and _later(entry, row)):
+        elif row["state"] in ("done", "failed"):
+            # Another process may have ended it since the caller saw it as new: only an edit is work again.
+            if not _later(entry, row["announced"] or row["at"]):
+                continue
             _set(connection, key, _work(entry, at) | {"failures": 0, "outlet": outlet})
-        elif _later(entry, row):
+        elif _later(entry, row["announced"]):
             _set(connection, key, {"entry": _packed(entry), "announced": entry.announced})
     if new:
         connection.execute(insert(frontier), new)
@@ -73,14 +76,16 @@ def claim(
     until: datetime,
     limit: int,
     *,
-    eager: bool = False,
+    eager: datetime | None = None,
 ) -> list[Lease]:
     """Lease at most ``limit`` due pages of ``outlets`` to ``owner``, the newest first.
 
-    ``eager``: also those that wait for another try. Rows that another process is claiming are passed by, in
-    PostgreSQL; in SQLite it has ended when this begins.
+    ``eager``: also those that failed before then and wait for another try. Rows that another process is
+    claiming are passed by, in PostgreSQL; in SQLite it has ended when this begins.
     """
-    due = _due(at) if not eager else or_(_due(at), frontier.c.state == "waiting")
+    due = _due(at)
+    if eager is not None:
+        due = or_(due, and_(frontier.c.state == "waiting", frontier.c.at < eager))
     query = (
         select(frontier)
         .where(frontier.c.outlet.in_(outlets), due)
@@ -224,8 +229,8 @@ def _work(entry: Entry, at: datetime) -> dict[str, Any]:
     }
 
 
-def _later(entry: Entry, row: RowMapping) -> bool:
-    return entry.announced is not None and (row["announced"] is None or entry.announced > row["announced"])
+def _later(entry: Entry, than: datetime | None) -> bool:
+    return entry.announced is not None and (than is None or entry.announced > than)
 
 
 def _packed(entry: Entry) -> dict[str, Any]:

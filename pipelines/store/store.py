@@ -159,11 +159,12 @@ class Store(Copies, Outboxes):
         lease: timedelta,
         limit: int = 500,
         *,
-        eager: bool = False,
+        eager: datetime | None = None,
     ) -> list[Lease]:
         """Lease due pages of ``outlets`` to ``owner`` for so long, the newest first, at most ``limit``.
 
-        No page is leased to two owners at once. ``eager``: also pages that failed and wait for another try.
+        No page is leased to two owners at once. ``eager``: also pages that failed before
+        then and wait for another try.
         """
         with self._database.claim() as connection:
             return frontier.claim(connection, owner, outlets, at, at + lease, limit, eager=eager)

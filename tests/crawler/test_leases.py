@@ -31,7 +31,7 @@ def page_visits(newsroom: Newsroom) -> Counter[str]:
     announced = {
         page.url.split("://")[1].replace(f":{newsroom.port}", "")
         for page in newsroom.expected()
-        if page.kind != "redirect-loop"  # one crawl goes round it several times
+        if page.announced and page.kind == "article"  # traps redirect, also to one another
     }
     return Counter({url: number for url, number in asked.items() if url in announced})
 

@@ -108,7 +108,7 @@ def test_an_outcome_ends_the_work(store: Store, outcome: Any) -> None:
     claimed(store)
     store.save(outcome)
     assert store.with_work(["prabhat"], NOON + 99 * HOUR) == []
-    assert claimed(store, NOON + 99 * HOUR, eager=True) == []
+    assert claimed(store, NOON + 99 * HOUR, eager=NOON + 99 * HOUR) == []
     assert store.lease_owners() == []
 
 
@@ -125,7 +125,7 @@ def test_a_failure_waits_longer_each_time_and_is_given_up(store: Store) -> None:
     assert store.work(at)["prabhat"] == Work(0, 0, 0, 0, 1)
     announce(store, URL, at=at)  # as the feed goes on saying
     assert claimed(store, at) == []
-    announce(store, URL, at=at, updated=at)  # an edit
+    announce(store, URL, at=at, updated=at + MINUTE)  # an edit
     assert claimed(store, at) == [URL]
 
 
@@ -135,15 +135,16 @@ def test_who_is_eager_does_not_wait(store: Store) -> None:
     store.save(rejected(reason="timeout", final=False))
     announce(store, URL)
     assert claimed(store) == []
-    assert claimed(store, eager=True) == [URL]
-    assert claimed(store, eager=True) == []  # but what is in flight is in flight
+    assert claimed(store, eager=NOON) == []  # it failed in this run
+    assert claimed(store, eager=NOON + MINUTE) == [URL]
+    assert claimed(store, eager=NOON + MINUTE) == []  # but what is in flight is in flight
 
 
 def test_a_page_not_found_is_looked_for_again(store: Store) -> None:
     announce(store, URL)
     claimed(store)
     store.save(rejected(reason="http-404"))
-    assert claimed(store, eager=True) == []
+    assert claimed(store, eager=NOON + MINUTE) == []
     assert claimed(store, NOON + HOUR) == [URL]
 
 
@@ -154,6 +155,16 @@ def test_an_edit_is_work_again(store: Store) -> None:
     announce(store, URL, published=NOON, updated=NOON + HOUR, at=NOON + HOUR)
     lease = store.claim("one", ["prabhat"], NOON + HOUR, MINUTE)[0]
     assert lease.entry.updated == NOON + HOUR
+
+
+@pytest.mark.parametrize("stated", [None, NOON - HOUR, NOON])
+def test_what_another_process_has_ended_meanwhile_is_no_work(store: Store, stated: Any) -> None:
+    """Two crawls read a feed, both find a page new; one has fetched it before the other announces it."""
+    announce(store, URL)
+    claimed(store)
+    store.save(story())
+    announce(store, URL, published=stated)
+    assert claimed(store, owner="two") == []
 
 
 def test_the_page_where_another_led_is_not_fetched_again(store: Store) -> None:

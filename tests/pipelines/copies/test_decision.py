@@ -74,6 +74,7 @@ def test_a_desks_cut_of_it(copy: str) -> None:
         ("जोधपुर के", "बीकानेर के", "place"),
         ("कर्नल विक्रांत", "कर्नल रघुनाथ", "name"),
         ("जवान घायल हो गए", "जवान लापता हो गए", "status"),
+        ("के मोहनगढ़ इलाके", "के सादेवाला इलाके", "name"),
     ],
 )
 def test_a_fact_in_the_place_of_another_is_an_edition(found: str, put: str, kind: str) -> None:
