@@ -68,7 +68,7 @@ def place(elasticsearch_url: str, prefix: str, tmp_path: Path) -> Place:
     here = Installation(tmp_path / "data", PROJECT / "crawler" / "outlets", server)
     here.data.mkdir()
     store = Store(f"sqlite:///{here.data / 'prahari.db'}")
-    return Place(here, store, Elasticsearch(elasticsearch_url), prefix)
+    return Place(here, store, Elasticsearch(elasticsearch_url, request_timeout=60), prefix)
 
 
 def test_from_nothing_to_a_rebuilt_index(place: Place) -> None:

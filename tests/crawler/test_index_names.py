@@ -46,7 +46,7 @@ def services(proxy: Proxy, prefix: str, tmp_path: Path) -> Iterator[Services]:
 
 @pytest.fixture
 def client(elasticsearch_url: str) -> Iterator[Elasticsearch]:
-    with Elasticsearch(elasticsearch_url) as made:
+    with Elasticsearch(elasticsearch_url, request_timeout=60) as made:
         yield made
 
 

@@ -164,7 +164,7 @@ def new_prefix() -> str:
 
 def remove(url: str, prefix: str) -> None:
     """Remove the indexes and templates whose names begin with `prefix`."""
-    with Elasticsearch(url) as client:
+    with Elasticsearch(url, request_timeout=60) as client:
         for index in client.indices.get(index=f"{prefix}-*", expand_wildcards="all"):
             client.indices.delete(index=index)
         for name in client.indices.get_index_template()["index_templates"]:

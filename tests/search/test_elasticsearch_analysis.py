@@ -34,7 +34,7 @@ _LIMIT = 9_000
 def analyze(elasticsearch_url: str) -> Iterator[Analyze]:
     """The tokens that the server's analyzer of that name makes of a text."""
     prefix = new_prefix()
-    with Elasticsearch(elasticsearch_url) as client:
+    with Elasticsearch(elasticsearch_url, request_timeout=60) as client:
         client.indices.create(index=f"{prefix}-analysis", **template("stories").body)
 
         def ask(text: str, analyzer: str) -> list[str]:

@@ -37,7 +37,7 @@ def test_what_no_index_may_be_called(prefix: str) -> None:
 @pytest.mark.elasticsearch
 @pytest.mark.parametrize("sign", SIGNS)
 def test_the_server_refuses_the_same_signs(elasticsearch_url: str, sign: str) -> None:
-    with Elasticsearch(elasticsearch_url) as client, pytest.raises(BadRequestError):
+    with Elasticsearch(elasticsearch_url, request_timeout=60) as client, pytest.raises(BadRequestError):
         client.indices.create(index=f"{new_prefix()}a{sign}b")
 
 
@@ -46,6 +46,6 @@ def test_the_server_refuses_the_same_signs(elasticsearch_url: str, sign: str) ->
 def test_the_server_takes_what_is_let_through(elasticsearch_url: str, more: str) -> None:
     prefix = checked(new_prefix() + more)
     name = f"{prefix}-rejections-v000001"
-    with Elasticsearch(elasticsearch_url) as client:
+    with Elasticsearch(elasticsearch_url, request_timeout=60) as client:
         client.indices.create(index=name)
         client.indices.delete(index=name)
