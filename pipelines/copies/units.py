@@ -1,0 +1,147 @@
+"""A text as units: words and numbers in normal form, each with its place in the text.
+
+The key of a unit is equal for spellings that mean the same: गयी and गई, सीबीआइ and सीबीआई, ज़ and ज, सात
+and ७.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import regex
+
+from pipelines.copies import numbers
+from search.stopwords import STOP_WORDS
+from search.text import fold, lower
+
+Kind = Literal["word", "number", "month", "weekday"]
+
+_PIECE: Final = regex.compile(
+    # File names, addresses and handles are no words, though archives and pages leave them in texts.
+    r"(?P<other>https?:\S+|[^\s_@]*[_@][^\s।]*)"
+    rf"|(?P<digits>{numbers.DIGITS})"
+    r"|(?P<word>\p{L}[\p{L}\p{M}\u200c\u200d]*)"
+    r"|(?P<end>[।॥?!\n|]|\.(?=\s|$))"
+)
+_LONGEST_NUMBER: Final = 12
+"""Words of the longest number that is read: चार करोड़ तैंतीस लाख ..."""
+_SHORT: Final = str.maketrans(
+    {"ी": "ि", "ू": "ु", "ई": "इ", "ऊ": "उ", "ऑ": "आ", "ॉ": "ा", "ऍ": "ए", "ॅ": "े", "्": None}
+)
+_GLIDE: Final = regex.compile(r"य([िे])$")
+_VOWELS: Final = {"ि": "इ", "े": "ए"}
+_MONTHS: Final = (
+    "जनवरी january jan",
+    "फरवरी february feb",
+    "मार्च march",
+    "अप्रैल april",
+    "मई may",
+    "जून june",
+    "जुलाई जुलाइ july",
+    "अगस्त august aug",
+    "सितंबर सितम्बर september sept",
+    "अक्टूबर अक्तूबर october oct",
+    "नवंबर november nov",
+    "दिसंबर december dec",
+)
+_WEEKDAYS: Final = (
+    "सोमवार monday",
+    "मंगलवार tuesday",
+    "बुधवार wednesday",
+    "गुरुवार गुरूवार बृहस्पतिवार वीरवार thursday",
+    "शुक्रवार friday",
+    "शनिवार शनिचर saturday",
+    "रविवार इतवार sunday",
+)
+
+
+def skeleton(folded: str) -> str:
+    """The key of a folded word: without vowel length, virama and glide, which are spelt in several ways."""
+    short = folded.translate(_SHORT)
+    return _GLIDE.sub(lambda found: _VOWELS[found[1]], short) if len(short) > 2 else short
+
+
+def _dated() -> dict[str, tuple[Kind, str]]:
+    named: tuple[tuple[Kind, tuple[str, ...]], ...] = (("month", _MONTHS), ("weekday", _WEEKDAYS))
+    return {
+        fold(name): (kind, f"{kind} {number}")
+        for kind, rows in named
+        for number, row in enumerate(rows, 1)
+        for name in row.split()
+    }
+
+
+_DATED: Final = _dated()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word or a number of a text."""
+
+    key: str
+    """Equal for equal units; numbers begin with ``#``."""
+    form: str
+    """The folded word, or the number as printed, folded."""
+    kind: Kind
+    start: int
+    end: int
+    sentence: int
+    """Number of the sentence that it stands in."""
+
+    @property
+    def content(self) -> bool:
+        """Whether it is no stop word."""
+        return self.kind != "word" or self.form not in STOP_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    form: str
+    start: int
+    end: int
+    sentence: int
+
+
+def read(text: str) -> list[Unit]:
+    """The units of ``text`` in order, with their places in it. Any string will do."""
+    pieces = _pieces(text)
+    units: list[Unit] = []
+    at = 0
+    while at < len(pieces):
+        unit, taken = _unit(text, pieces[at : at + _LONGEST_NUMBER])
+        units.append(unit)
+        at += taken
+    return units
+
+
+def _pieces(text: str) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    sentence = 0
+    for found in _PIECE.finditer(text):
+        if found["end"]:
+            sentence += 1
+        elif found["digits"]:
+            at = found.start()
+            for part in numbers.split(found[0]):
+                if part:
+                    pieces.append(_Piece(lower(part), at, at + len(part), sentence))
+                at += len(part) + 1
+        elif found["word"]:
+            pieces.append(_Piece(fold(found[0]), found.start(), found.end(), sentence))
+    return pieces
+
+
+def _unit(text: str, pieces: list[_Piece]) -> tuple[Unit, int]:
+    """The first unit of ``pieces``, and how many of them it takes."""
+    first = pieces[0]
+    number = numbers.read([piece.form for piece in pieces if piece.sentence == first.sentence])
+    if number is not None:
+        value, taken = number
+        end = pieces[taken - 1].end
+        form = fold(text[first.start : end])
+        return Unit(f"#{value.normalize():f}", form, "number", first.start, end, first.sentence), taken
+    kind, key = _DATED.get(first.form, ("word", skeleton(first.form)))
+    if first.form[:1].isdigit():
+        kind, key = "number", f"#{first.form}"
+    return Unit(key, first.form, kind, first.start, first.end, first.sentence), 1
