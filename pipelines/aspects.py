@@ -8,25 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipelines.agencies import AGENCIES, name_of
 from pipelines.extraction.credits import read_dateline, take_credits
 from pipelines.relevance import TAGGED, weighed
 from pipelines.story import Story
 from pipelines.tags import concepts_of
 
-_AGENCIES = {
-    "एएनआई": ("ANI", "एएनआई", "एएनआइ"),
-    "पीटीआई": ("PTI", "पीटीआई", "पीटीआइ"),
-    "भाषा": ("भाषा",),
-    "आईएएनएस": ("IANS", "आईएएनएस", "आइएएनएस"),
-    "यूएनआई": ("UNI", "यूएनआई"),
-    "वार्ता": ("वार्ता",),
-    "रॉयटर्स": ("Reuters", "रॉयटर्स", "रायटर", "रॉयटर"),
-    "एएफपी": ("AFP", "एएफपी"),
-    "एपी": ("AP", "एपी"),
-}
 _NAMED = re.compile(
     r"(?:न्यूज़?|समाचार|संवाद)\s+(?:एजेंसी|एजेन्सी|समिति)\s+['‘“]?(?P<agency>"
-    + "|".join(name for names in _AGENCIES.values() for name in sorted(names, key=len, reverse=True))
+    + "|".join(
+        re.escape(way)
+        for way in sorted((way for ways in AGENCIES.values() for way in ways), key=len, reverse=True)
+    )
     + r")(?![\u0900-\u097fA-Za-z])"
 )
 
@@ -68,4 +61,4 @@ def cited(text: str) -> str | None:
     found = _NAMED.search(text)
     if found is None:
         return None
-    return next(label for label, names in _AGENCIES.items() if found["agency"] in names)
+    return name_of(found["agency"])
