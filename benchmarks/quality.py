@@ -1,4 +1,4 @@
-"""``make quality``: how good extraction, lemmas, tags, relevance and the telling of copies are, against a floor.
+"""``make quality``: how good extraction, lemmas, tags, relevance and copies are, against a floor.
 
 usage: python -m benchmarks.quality [--write]
 The newsroom's golden pages are measured everywhere; the rest where ``../shared`` is. Each figure is compared

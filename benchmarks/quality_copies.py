@@ -2,9 +2,10 @@
 
 usage: python -m benchmarks.quality_copies [--wrong] [--cross]
 
-``--wrong`` lists the pairs that are decided wrongly. ``--cross`` (minutes) tells what the figures of `Limits`
-owe to these pairs: in each of five folds, the limits are chosen anew on four fifths of the stories (pairs that
-share a story stay together) and measured on the last. The rules themselves were written with all pairs in view.
+``--wrong`` lists the pairs that are decided wrongly. ``--cross`` (minutes) tells what the figures of
+`Limits` owe to these pairs: in each of five folds, the limits are chosen anew on four fifths of the stories
+(pairs that share a story stay together) and measured on the last. The rules themselves were written with all
+pairs in view.
 """
 
 from __future__ import annotations

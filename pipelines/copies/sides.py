@@ -14,6 +14,11 @@ from pipelines.copies.units import Unit
 
 LEAD: Final = 30
 """Units of a text's body that are its lead: a sentence or two."""
+_PLACE: Final = 4
+_LONGEST: Final = 60
+"""Units of the longest sentence that is looked at."""
+_REWRITTEN: Final = 0.25
+"""A sentence of which the other text has so much is there in other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,36 @@ class Side:
         return sum(lead) / len(lead) if lead else 0.0
 
     def longest_own_lead(self) -> int:
-        """Units of the longest stretch of the lead that the other text has not."""
-        return max(own(self.has[:LEAD]), default=0)
+        """Units of the longest stretch of the lead that is news of this text alone.
+
+        That is a stretch at the beginning, or in a sentence that the other text has in other words. A whole
+        sentence below the first that the other has not was put in or left out.
+        """
+        begins = self._begins()
+        longest = run = 0
+        for place in range(begins, min(begins + LEAD, len(self.has))):
+            at_start = run == place - begins
+            counts = not self.has[place] and (at_start or self._in_shared_sentence(place))
+            run = run + 1 if counts else 0
+            longest = max(longest, run)
+        return longest
+
+    def _begins(self) -> int:
+        """Where the first sentence begins that is no place or name before the story: जैसलमेर।"""
+        units = self.units
+        for place, unit in enumerate(units[:LEAD]):
+            if unit.sentence != units[0].sentence:
+                return place if place <= _PLACE else 0
+        return 0
+
+    def _in_shared_sentence(self, place: int) -> bool:
+        sentence = self.units[place].sentence
+        has = [
+            self.has[i]
+            for i in range(max(0, place - _LONGEST), min(len(self.has), place + _LONGEST))
+            if self.units[i].sentence == sentence
+        ]
+        return sum(has) >= _REWRITTEN * len(has)
 
     @property
     def units(self) -> Sequence[Unit]:

@@ -43,12 +43,21 @@ def test_same(other: str) -> None:
     [
         lines(LEAD, RESCUE),
         lines(LEAD, CARE, RESCUE),
+        STORY.replace(RESCUE.split("।")[0] + "।", ""),
         lines(LEAD, RESCUE, BACKGROUND),
         STORY.replace("बताया", "कहा").replace("के अनुसार", "के मुताबिक").replace("उपचार", "इलाज")[:-60],
         lines(LEAD, RESCUE, CARE, "कोच्चि में नाविकों के परिजनों के लिए तीन कमरों की व्यवस्था की गई है।"),
         CARE,
     ],
-    ids=["first-paragraphs", "other-order", "middle-dropped", "set-phrases", "local-paragraph", "paragraph"],
+    ids=[
+        "first-paragraphs",
+        "other-order",
+        "second-sentence-dropped",
+        "middle-dropped",
+        "set-phrases",
+        "local-paragraph",
+        "paragraph",
+    ],
 )
 def test_merged(other: str) -> None:
     found = of(STORY, other)
@@ -85,6 +94,15 @@ def test_the_evidence_says_what_was_replaced_on_which_side() -> None:
 def test_a_new_lead_over_the_old_story_is_an_update() -> None:
     new = "नौसेना ने डूबी नौका के मालिक के खिलाफ बिना अनुमति समुद्र में भेजने का मामला दर्ज कराया है और जांच शुरू हो गई है।"
     found = of(STORY, lines(new, STORY))
+    assert (found.relation, found.reason) == ("update", "new-lead")
+
+
+def test_a_lead_in_other_words_is_an_update() -> None:
+    new = LEAD.replace(
+        "को सोमवार तड़के सुरक्षित निकाल लिया", "को बचाने के मामले में नौका के फरार मालिक को गिरफ्तार कर लिया गया है"
+    )
+    assert new != LEAD
+    found = of(STORY, STORY.replace(LEAD, new))
     assert (found.relation, found.reason) == ("update", "new-lead")
 
 
