@@ -41,6 +41,7 @@ class Services:
             Store(
                 settings["PRAHARI_STORE"],
                 keep_rejected_days=settings.getint("PRAHARI_KEEP_REJECTED_DAYS"),
+                copies_days=settings.getfloat("PRAHARI_COPIES_DAYS"),
             ),
         )
 

@@ -86,6 +86,8 @@ PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 """How far back entries of sitemaps are followed; a feed's entries are followed whatever their age."""
 PRAHARI_KEEP_REJECTED_DAYS = _whole("PRAHARI_KEEP_REJECTED_DAYS", 30)
 """How long the text of a story refused by language, relevance or duplicates is kept."""
+PRAHARI_COPIES_DAYS = _number("PRAHARI_COPIES_DAYS", 14)
+"""How many days apart stories may be published that are compared as copies, versions or reports."""
 PRAHARI_DRAIN_SECONDS = _number("PRAHARI_DRAIN_SECONDS", 15, 0.001)
 """How often the outbox is drained into the index during a crawl."""
 PRAHARI_CRAWL_DELAY_LIMIT = _number("PRAHARI_CRAWL_DELAY_LIMIT", 60)

@@ -41,6 +41,7 @@ class StoreThread:
             store = Store(
                 crawler.settings["PRAHARI_STORE"],
                 keep_rejected_days=crawler.settings.getint("PRAHARI_KEEP_REJECTED_DAYS"),
+                copies_days=crawler.settings.getfloat("PRAHARI_COPIES_DAYS"),
             )
             _THREADS[crawler] = cls(store)
             crawler.signals.connect(_THREADS[crawler].close, signals.engine_stopped)

@@ -87,7 +87,7 @@ class Story:
     relevant: bool | None = None
     """`relevance` at or above the threshold."""
     cluster_id: str | None = None
-    """Id of the first story with this text; the story's own id if it is the first."""
+    """Id of the story that was published first of all copies of this one; its own id if that is this."""
     version: int = 1
     """1 for the text as first seen, one more for each later change of title or text."""
     requested_url: str = ""

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, RowMapping, bindparam, case, insert, select, update
 
 from pipelines.duplicates import First, decide, fingerprint
-from pipelines.store import indexes, learning, seen
+from pipelines.store import indexes, learning, linking, seen
 from pipelines.store.outbox import REJECTIONS, STORIES
 from pipelines.store.records import Saved
 from pipelines.store.rows import pack, rejection_row, story_row, version_row
@@ -41,8 +41,8 @@ _PASSING = frozenset(
         "rules_missed",
     }
 )
-"""Columns that say how a page came to us, not what it says: alone they are no change. (A story keeps its
-cluster when it is edited; only a stated new one moves it.)"""
+"""Columns that say how a page came to us, not what it says: alone they are no change. (The cluster follows
+from what others print: see `pipelines.store.linking`.)"""
 _ANNOUNCED = frozenset({"announced", "announced_offset"})
 
 # Built once: building a statement costs as much as running it.
@@ -52,7 +52,7 @@ _STORED = (
     .where(stories.c.id == bindparam("id"))
 )
 _FIRST = (
-    select(stories.c.id, stories.c.outlet, stories.c.url, stories.c.cluster_id)
+    select(stories.c.id, stories.c.outlet, stories.c.url)
     .join(versions, versions.c.story == stories.c.number)
     .where(versions.c.text_hash == bindparam("text_hash"))
     .order_by(case((stories.c.outlet == bindparam("outlet"), 0), else_=1), stories.c.number)
@@ -61,8 +61,11 @@ _FIRST = (
 _ADD = insert(stories).returning(stories.c.number)
 
 
-def save(connection: Connection, outcome: Outcome, keep: timedelta) -> Saved:
-    """Commit ``outcome``; the story of a refusal is kept for ``keep``."""
+def save(connection: Connection, outcome: Outcome, keep: timedelta, window: timedelta) -> Saved:
+    """Commit ``outcome``; the story of a refusal is kept for ``keep``.
+
+    A story is compared with those that were published within ``window``.
+    """
     if isinstance(outcome, Rejected):
         return _save_rejection(connection, outcome, keep)
     stored = _stored(connection, outcome.id)
@@ -76,6 +79,9 @@ def save(connection: Connection, outcome: Outcome, keep: timedelta) -> Saved:
         number, saved = _add(connection, decision, text_hash)
     else:
         number, saved = stored["number"], _renew(connection, outcome, text_hash, stored)
+    if saved.changed and isinstance(saved.outcome, Story):
+        cluster = linking.relink(connection, number, window)
+        saved = replace(saved, outcome=replace(saved.outcome, cluster_id=cluster))
     if saved.changed and outcome.outlet:
         learning.note(connection, outcome.outlet, number, lesson, outcome.fetched_at)
     indexes.end_rejections(connection, {story_id(url) for url in (outcome.url, outcome.requested_url)})
@@ -106,7 +112,7 @@ def _add(connection: Connection, story: Story, text_hash: str) -> tuple[int, Sav
 
 def _renew(connection: Connection, story: Story, text_hash: str, stored: RowMapping) -> Saved:
     """Save a story whose URL is known."""
-    kept = replace(story, version=stored["version"], cluster_id=story.cluster_id or stored["cluster_id"])
+    kept = replace(story, version=stored["version"], cluster_id=stored["cluster_id"])
     row, content = story_row(kept), version_row(kept, text_hash)
     # A page fetched before the stored one (a slow process, a replay of old archives) is no news.
     if story.fetched_at < stored["fetched_at"] or not _differs(row | content, stored):
@@ -127,8 +133,6 @@ def _renew(connection: Connection, story: Story, text_hash: str, stored: RowMapp
 
 
 def _differs(new: Mapping[str, Any], stored: RowMapping) -> bool:
-    if new["cluster_id"] != stored["cluster_id"]:
-        return True
     passing = _PASSING | _ANNOUNCED | {"text_hash"}
     return any(value != stored[name] for name, value in new.items() if name not in passing)
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipelines.store import learning, polling, reading, saving, schema, seen
+from pipelines.store.copies import Copies
 from pipelines.store.database import Database
 from pipelines.store.outboxes import Outboxes
 from pipelines.store.records import (
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 DEFAULT_URL = "sqlite:///data/prahari.db"
 
 
-class Store(Outboxes):
+class Store(Copies, Outboxes):
     """Stories, versions, rejections, seen URLs, crawl state and outbox in one SQL database.
 
     Synchronous; may be used from several threads and, each with a Store of its own, several processes.
@@ -37,14 +38,18 @@ class Store(Outboxes):
     database cannot be reached, read or written. Instants are aware, on the way in and out.
     """
 
-    def __init__(self, url: str = DEFAULT_URL, *, keep_rejected_days: float = 30) -> None:
+    def __init__(
+        self, url: str = DEFAULT_URL, *, keep_rejected_days: float = 30, copies_days: float = 14
+    ) -> None:
         """Open the database at ``url``, create or migrate its tables.
 
-        The stories of refusals are kept for ``keep_rejected_days``. Raises StoreProblem, also for a
+        The stories of refusals are kept for ``keep_rejected_days``; stories published within ``copies_days``
+        of each other are compared. Raises StoreProblem, also for a
         database that a newer version of this program has migrated.
         """
         self._database = Database(url)
         self._keep = timedelta(days=keep_rejected_days)
+        self._window = timedelta(days=copies_days)
         try:
             schema.upgrade(self._database)
         except BaseException:
@@ -76,7 +81,7 @@ class Store(Outboxes):
             requested_url=requested_url or outcome.requested_url,
         )
         with self._database.write() as connection:
-            return saving.save(connection, outcome, self._keep)
+            return saving.save(connection, outcome, self._keep, self._window)
 
     def seen(self, urls: Collection[str]) -> dict[str, SeenMark]:
         """URL → mark, of those of ``urls`` with a committed outcome. Look at `SeenMark.final`, too."""

@@ -3,6 +3,8 @@
     outlets ── sources      when each was polled and how that went
     seen                    every URL with a committed outcome, canonical and as announced
     stories ── versions     a story's facts; its title and text, once for each version
+     └── sketches, prints   by which texts with a passage in common are found
+     └── links              what two stories are to each other, and why
     sightings, learned_lines    lines that outlets print with their stories
     rejections              why a URL gave no story
     search_indexes          every index, and whether it holds stories or rejections
@@ -29,6 +31,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -168,6 +171,38 @@ versions = Table(
     Column("fetched_at", Utc, nullable=False),
     Column("modified", Utc),
     Column("modified_offset", Integer),
+)
+
+# What a text is found by when another has a passage of it (`pipelines.copies.prints`). By week first: what is
+# written and read at one time stands together, so neither grows slower with the store.
+prints = Table(
+    "prints",
+    metadata,
+    Column("week", Integer, primary_key=True, autoincrement=False),  # weeks since 1970 of stories.dated
+    Column("print", BigInteger, primary_key=True, autoincrement=False),
+    Column("story", Number, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("scheme", Integer, nullable=False, index=True),  # pipelines.copies.prints.SCHEME
+    Column("week", Integer, nullable=False),
+    Column("prints", LargeBinary, nullable=False),  # eight bytes each: the story's rows of the table above
+)
+
+# What two stories are to each other, once a pair: a's id is less than b's.
+links = Table(
+    "links",
+    metadata,
+    Column("a", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("b", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("relation", String(10), nullable=False),  # pipelines.copies.relation.Relation
+    Column("score", Double, nullable=False),
+    Column("evidence", Json, nullable=False),
+    Index("ix_links_b", "b"),
 )
 
 rejections = Table(

@@ -146,14 +146,13 @@ def test_a_page_fetched_before_the_stored_one_is_no_news(store: Store) -> None:
     assert store.seen([newest.url])[newest.url].at == NOON
 
 
-def test_a_stored_story_keeps_its_cluster_unless_another_is_stated(store: Store) -> None:
-    store.save(story())
+def test_a_cluster_is_found_not_stated(store: Store) -> None:
+    first = story(published=NOON - HOUR)
+    store.save(first)
     copy = story("copy", outlet="sandhya")
-    assert saved_story(store, copy).cluster_id == story().id
-    assert saved_story(store, replace(copy, text=EDITED)).cluster_id == story().id
-    moved = store.save(replace(copy, text=EDITED, cluster_id=copy.id))
-    assert moved.changed
-    assert store.story(copy.id) == replace(copy, text=EDITED, cluster_id=copy.id, version=2)
+    assert saved_story(store, replace(copy, cluster_id=copy.id)).cluster_id == first.id
+    assert not store.save(replace(copy, cluster_id=copy.id)).changed
+    assert store.story(copy.id) == replace(copy, cluster_id=first.id)
 
 
 # --- seen --------------------------------------------------------------------------------------------
