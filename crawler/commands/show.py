@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 from contextlib import closing
+from dataclasses import asdict
 
 from crawler.command import PlainCommand, Problem, ist, json_line, one
+from crawler.history import readable_history, story_history
+from crawler.related import readable_why, related, why_json
 from pipelines.story import Rejected, Story, export
 
 
@@ -17,13 +20,25 @@ class Command(PlainCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="the export fields as one JSON object")
-        parser.add_argument("--history", action="store_true", help="earlier versions too")
+        parser.add_argument(
+            "--history",
+            action="store_true",
+            help="its versions, and updates that the outlet printed under other addresses, as word diffs: "
+            "[-went-] {+came+}",
+        )
+        parser.add_argument(
+            "--why",
+            action="store_true",
+            help="its copies, versions and other reports of the event, with the evidence",
+        )
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
         which = one(args, "id or URL")
         with closing(self.services()) as services:
             story = services.store.story(which)
-            versions = services.store.versions(story.id) if story else []
+            links = services.store.links(story.id) if story else []
+            cluster = services.store.cluster(story.id) if story else None
+            history = tuple(story_history(services.store, story, links)) if story and opts.history else ()
             rejection = None if story else services.store.rejection(which)
         if story is None and rejection is None:
             raise Problem(f"no story and no refusal is stored under {which}")
@@ -31,11 +46,16 @@ class Command(PlainCommand):
             assert rejection is not None
             print(json_line(refusal(rejection)) if opts.json else readable_refusal(rejection))
             return 0
-        print(json_line(export(story)) if opts.json else readable(story))
+        if opts.json:
+            why = {"why": why_json(cluster, links)} if opts.why else {}
+            past = {"history": [asdict(step) for step in history]} if opts.history else {}
+            print(json_line(export(story) | why | past))
+            return 0
+        print("\n".join([readable(story), *related(story, cluster, links)]))
+        if opts.why:
+            print("\n" + readable_why(links))
         if opts.history:
-            for version in versions:
-                print(f"\n--- version {version.version}, {ist(version.fetched_at)}: {version.title}")
-                print(version.text)
+            print("\n" + readable_history(history))
         return 0
 
 
