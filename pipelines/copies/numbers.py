@@ -66,6 +66,7 @@ _ORDINALS: Final = {
     }.items()
     for ending in ("ा", "ी", "े", "ां", "ीं", "ें")
 }
+_FIRSTS: Final = frozenset({*_VALUES, *_ADDED, *_ALONE, *_ORDINALS})
 _GROUPED: Final = regex.compile(r"\d{1,3}(?:,\d{2,3})*(?:,\d{3})(?:\.\d+)?")
 _DECIMAL: Final = regex.compile(r"\d+(?:\.\d+)?")
 _SEPARATOR: Final = regex.compile(r"[,.:]")
@@ -84,6 +85,11 @@ def digits(printed: str) -> Decimal | None:
     plain = lower(printed)
     plain = plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain.replace(":", ".")
     return Decimal(plain) if _DECIMAL.fullmatch(plain) else None
+
+
+def may_begin(word: str) -> bool:
+    """Whether a number can begin with a folded word; quicker than `read`."""
+    return word in _FIRSTS or word[:1].isdigit()
 
 
 def read(words: Sequence[str]) -> tuple[Decimal, int] | None:

@@ -7,6 +7,7 @@ and ७.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 import regex
@@ -95,12 +96,12 @@ class Unit:
         return self.kind != "word" or self.form not in STOP_WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    form: str
-    start: int
-    end: int
-    sentence: int
+@lru_cache(maxsize=1 << 15)
+def _word(printed: str) -> tuple[str, Kind, str]:
+    """Folded form, kind and key of a word as printed."""
+    form = fold(printed)
+    kind, key = _DATED.get(form, ("word", skeleton(form)))
+    return form, kind, key
 
 
 def read(text: str) -> list[Unit]:
@@ -109,39 +110,45 @@ def read(text: str) -> list[Unit]:
     units: list[Unit] = []
     at = 0
     while at < len(pieces):
-        unit, taken = _unit(text, pieces[at : at + _LONGEST_NUMBER])
+        first = pieces[at]
+        if not numbers.may_begin(first.form):
+            units.append(first)
+            at += 1
+            continue
+        unit, taken = _number(text, pieces[at : at + _LONGEST_NUMBER])
         units.append(unit)
         at += taken
     return units
 
 
-def _pieces(text: str) -> list[_Piece]:
-    pieces: list[_Piece] = []
+def _pieces(text: str) -> list[Unit]:
+    """Words and numbers one by one, numbers not yet read."""
+    pieces: list[Unit] = []
     sentence = 0
     for found in _PIECE.finditer(text):
-        if found["end"]:
-            sentence += 1
-        elif found["digits"]:
-            at = found.start()
-            for part in numbers.split(found[0]):
-                if part:
-                    pieces.append(_Piece(lower(part), at, at + len(part), sentence))
-                at += len(part) + 1
-        elif found["word"]:
-            pieces.append(_Piece(fold(found[0]), found.start(), found.end(), sentence))
+        match found.lastgroup:
+            case "end":
+                sentence += 1
+            case "word":
+                form, kind, key = _word(found[0])
+                pieces.append(Unit(key, form, kind, found.start(), found.end(), sentence))
+            case "digits":
+                at = found.start()
+                for part in numbers.split(found[0]):
+                    if part:
+                        form = lower(part)
+                        pieces.append(Unit(f"#{form}", form, "number", at, at + len(part), sentence))
+                    at += len(part) + 1
     return pieces
 
 
-def _unit(text: str, pieces: list[_Piece]) -> tuple[Unit, int]:
-    """The first unit of ``pieces``, and how many of them it takes."""
+def _number(text: str, pieces: list[Unit]) -> tuple[Unit, int]:
+    """The number with which ``pieces`` begin, and how many it takes; the first as it is if it is none."""
     first = pieces[0]
     number = numbers.read([piece.form for piece in pieces if piece.sentence == first.sentence])
-    if number is not None:
-        value, taken = number
-        end = pieces[taken - 1].end
-        form = fold(text[first.start : end])
-        return Unit(f"#{value.normalize():f}", form, "number", first.start, end, first.sentence), taken
-    kind, key = _DATED.get(first.form, ("word", skeleton(first.form)))
-    if first.form[:1].isdigit():
-        kind, key = "number", f"#{first.form}"
-    return Unit(key, first.form, kind, first.start, first.end, first.sentence), 1
+    if number is None:
+        return first, 1
+    value, taken = number
+    end = pieces[taken - 1].end
+    form = fold(text[first.start : end])
+    return Unit(f"#{value.normalize():f}", form, "number", first.start, end, first.sentence), taken
