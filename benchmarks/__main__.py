@@ -16,6 +16,7 @@ BENCHES = {
     "extract": "milliseconds a page of page to story, against bare Trafilatura",
     "analysis": "milliseconds of each field's tokens for 2,000 characters",
     "tags": "milliseconds a story of tags and relevance",
+    "copies": "look-up of copies at 10,000 and 100,000 stories, ingest, bytes a story",
     "index": "indexing and query times at 100,000 generated stories",
     "elasticsearch": "indexing against the client's bulk helper; both engines at 100,000 stories (minutes)",
 }

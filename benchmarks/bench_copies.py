@@ -3,9 +3,9 @@
 usage: python -m benchmarks.bench_copies [--large] [--url URL] [--ingest 1000]
 
 Filling a million takes some minutes. Look-ups are timed on prints that are drawn by chance: thirty a story,
-two of them from a thousand stock passages that many stories print, 5,000 stories a day; every tenth story is a
-copy. They go through the store's own SQL, in SQLite or the database of --url, which is to be empty. Ingest is
-timed on generated stories: every tenth is a copy, and what else their sentences have in common is cut by
+two of them from a thousand stock passages that many stories print, 5,000 stories a day; every tenth story is
+a copy. They go through the store's own SQL, in SQLite or the database of --url, which is to be empty. Ingest
+is timed on generated stories: every tenth is a copy, and what else their sentences have in common is cut by
 shuffling their words.
 """
 
@@ -72,11 +72,11 @@ def main() -> None:
         database.close()
 
 
-def drawn(number: int) -> list[int]:
+def drawn(number: int) -> set[int]:
     """The prints of a made-up story; every tenth has those of the one before."""
     chance = Random(number - 1 if number % 10 == 0 else number)
     stock = [Random(chance.randrange(STOCK)).getrandbits(62) for _ in range(2)]
-    return [*stock, *(chance.getrandbits(62) for _ in range(PRINTS - 2))]
+    return {*stock, *(chance.getrandbits(62) for _ in range(PRINTS - 2))}
 
 
 def dated(number: int) -> datetime:
