@@ -13,7 +13,7 @@ help:
 	@echo "make setup    the virtual environment alone, in $(VENV)"
 	@echo "make env      .env with random secrets for docker-compose.yml: make env CONTACT=you@example.org"
 	@echo "make test     set up, then ruff, mypy --strict, import rules and pytest"
-	@echo "make quality  lemma, extraction, language, relevance, tag and copy figures against their floor"
+	@echo "make quality  lemma, extraction, language, relevance, tag and duplicate figures against their floor"
 	@echo "make bench    speed, as ratios to bare Scrapy, bare Trafilatura and so on"
 	@echo "make soak     long crash tests"
 

@@ -13,10 +13,12 @@ from tests.project import PROJECT
 BENCHES = {
     "crawl": "pages a second of the whole crawl, against bare Scrapy",
     "memory": "memory of a crawl at 1,000 and at 20,000 pages (minutes)",
+    "replay": "pages a second of replaying an archive, against bare Trafilatura",
     "extract": "milliseconds a page of page to story, against bare Trafilatura",
     "analysis": "milliseconds of each field's tokens for 2,000 characters",
     "tags": "milliseconds a story of tags and relevance",
-    "copies": "look-up of copies at 10,000 and 100,000 stories, ingest, bytes a story",
+    "copies": "milliseconds a comparison of two stories",
+    "duplicates": "look-up of candidates at 10,000 and 100,000 stories, ingest, bytes a story (minutes)",
     "index": "indexing and query times at 100,000 generated stories",
     "elasticsearch": "indexing against the client's bulk helper; both engines at 100,000 stories (minutes)",
 }

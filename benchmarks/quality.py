@@ -1,4 +1,4 @@
-"""``make quality``: how good extraction, lemmas, tags, relevance and copies are, against a floor.
+"""``make quality``: how good extraction, lemmas, tags, relevance and duplicates are, against a floor.
 
 usage: python -m benchmarks.quality [--write]
 The newsroom's golden pages are measured everywhere; the rest where ``../shared`` is. Each figure is compared
@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import quality_copies, quality_lemmas, quality_newsroom, quality_pages, quality_tags
+from benchmarks import quality_duplicates, quality_lemmas, quality_newsroom, quality_pages, quality_tags
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared"
@@ -46,7 +46,9 @@ def measure(shared: Path = SHARED) -> dict[str, dict[str, float]]:
         figures["pages"] = _pages(quality_pages.measure(shared / "data" / "pages"))
         figures["lemmas"] = quality_lemmas.measure(shared / "data" / "stories" / "lemmas_hdtb.jsonl")
         figures["tags"] = quality_tags.measure(shared)
-        figures["copies"] = quality_copies.measure(shared / "data" / "duplicates" / "labelled_pairs.jsonl")
+        figures["duplicates"] = quality_duplicates.measure(
+            shared / "data" / "duplicates" / "labelled_pairs.jsonl"
+        )
     return figures
 
 
@@ -109,7 +111,7 @@ def main() -> int:
     figures = measure()
     for group, values in figures.items():
         for name, value in values.items():
-            print(f"{group + '.' + name:28} {value:10.4f}")
+            print(f"{group + '.' + name:36} {value:10.4f}")
     if options.write:
         rounded = {g: {n: round(v, 4) for n, v in values.items()} for g, values in figures.items()}
         RECORD.write_text(json.dumps(rounded, indent=2) + "\n", encoding="utf-8")

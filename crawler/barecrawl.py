@@ -19,7 +19,13 @@ def run(spider: type[Spider], settings: BaseSettings, **arguments: Any) -> None:
     # would take the place of the resolver that guards addresses).
     own.update(settings)
     own.setdict(
-        {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 1, "LOG_INSTALL_ROOT_HANDLER": False},
+        {
+            "ITEM_PIPELINES": {},
+            "EXTENSIONS": {},
+            "PRAHARI_ARCHIVE": "off",
+            "RETRY_TIMES": 1,
+            "LOG_INSTALL_ROOT_HANDLER": False,
+        },
         priority="cmdline",
     )
     process = AsyncCrawlerProcess(own)

@@ -15,6 +15,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.registry import RegistryError
 from crawler.services import Services
+from crawler.settings import wrong_numbers
 from pipelines.store import StoreProblem
 from search.index import IndexProblem
 from search.query import QueryError
@@ -52,7 +53,7 @@ class PlainCommand(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
-            self.exitcode = self.act(args, opts)
+            self.exitcode = self._acted(args, opts)
         except QueryError as problem:
             self.exitcode = _fail(problem.render())
         except (Problem, StoreProblem, IndexProblem, RegistryError) as problem:
@@ -61,6 +62,12 @@ class PlainCommand(ScrapyCommand):
             # `scrapy export | head`: the reader has seen enough. Python would complain again at exit.
             sys.stdout = open("/dev/null", "w")  # noqa: PTH123, SIM115
             self.exitcode = 0
+
+    def _acted(self, args: list[str], opts: argparse.Namespace) -> int:
+        assert self.settings is not None
+        for wrong in wrong_numbers(self.settings):
+            raise Problem(wrong)
+        return self.act(args, opts)
 
     def services(self) -> Services:
         """Store, index and registry as the settings say."""

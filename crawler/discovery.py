@@ -3,7 +3,8 @@
     home page ─▶ leads ──▶ feeds ─────────┐
         │          └─▶ sections ─▶ feeds ─┤
     robots.txt ─▶ sitemaps ─▶ indexes ────┼─▶ fetch ─▶ inspection ─▶ Found, or a Trial with its reason
-    WordPress's usual paths ──────────────┘
+    WordPress's usual paths, its API ─────┤
+    else the sections themselves ─────────┘
 
 This decides; `crawler.fetcher` fetches (robots.txt, politeness, address guard), `crawler.outletedit` writes
 into the outlet's file. Everything is bounded: an endless site costs `MAX_FETCHES` requests, a slow one
@@ -23,11 +24,13 @@ from crawler.failures import FetchFailure
 from crawler.fetcher import Fetch, Fetched
 from crawler.hosts import HostPattern, patterns_for, same_site
 from crawler.inspection import Inspection, fault, inspect
-from crawler.leads import Lead, PageLeads, is_news_sitemap, read_page, sitemaps_of
+from crawler.itinerary import MAX_LEVELS, promising
+from crawler.leads import Lead, PageLeads, read_page, sitemaps_of
 from crawler.outlet import Outlet, Source, SourceKind
 from crawler.outletfile import same_source
 from crawler.registry import Registry
 from crawler.sources import ChildSitemap
+from crawler.sources.wordpress import posts_address, posts_below
 from pipelines.workers import Read, WorkerProblem
 
 MAX_FETCHES: Final = 40
@@ -36,8 +39,6 @@ MAX_SECONDS: Final = 300.0
 """After so long with one outlet nothing more is asked for: a crawl waits for the slowest site."""
 MAX_SITEMAPS: Final = 12
 """Of these, for sitemaps."""
-MAX_LEVELS: Final = 3
-"""Levels of sitemap indexes below the one that robots.txt names."""
 MAX_FEEDS: Final = 8
 """Feeds kept of one outlet."""
 READ_SECONDS: Final = 60.0
@@ -62,8 +63,8 @@ class Found:
     how: str
     inspection: Inspection
     section: str | None = None
-    enabled: bool = True
-    """False for what is of use but cannot be visited yet (WordPress's REST API)."""
+    archive: bool = False
+    """Of use for looking back only, since other sources announce what is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Discovery:
     @property
     def failure(self) -> str | None:
         """Why nothing was found, in one line; None if something was."""
-        if any(found.enabled for found in self.found):
+        if self.found:
             return None
         reasons = [f"{trial.url}: {trial.verdict}" for trial in self.trials if trial.verdict != "ok"]
         if len(reasons) > 1:
@@ -102,14 +103,21 @@ async def discover(outlet: Outlet, registry: Registry, fetch: Fetch, read: Read)
 
 
 async def examine(
-    url: str, kind: str, fetch: Fetch, read: Read, now: datetime
+    url: str, kind: str, fetch: Fetch, read: Read, now: datetime, items: Sequence[str] = ()
 ) -> tuple[Fetched | FetchFailure, Inspection]:
     """Fetch one source and look into it."""
     answer = await fetch(url)
     if isinstance(answer, FetchFailure):
         return answer, Inspection(refused=f"{answer.reason}: {answer.detail}")
+    return answer, await look_into(answer, url, kind, read, now, items)
+
+
+async def look_into(
+    answer: Fetched, url: str, kind: str, read: Read, now: datetime, items: Sequence[str] = ()
+) -> Inspection:
+    """What is in the source at `url`, given its answer."""
     try:
-        inspection = await read(
+        return await read(
             inspect,
             answer.body,
             url,
@@ -117,27 +125,12 @@ async def examine(
             kind,
             answer.final_url,
             now,
+            answer.headers,
+            items,
             timeout=READ_SECONDS,
         )
     except WorkerProblem as problem:
-        return answer, Inspection(refused=f"unreadable: {problem}")
-    return answer, inspection
-
-
-def promising(children: Sequence[ChildSitemap]) -> list[ChildSitemap]:
-    """The children of a sitemap index in the order in which new stories may be in them."""
-    far = datetime.min.replace(tzinfo=UTC)
-
-    def rank(numbered: tuple[int, ChildSitemap]) -> tuple[bool, bool, float, int]:
-        number, child = numbered
-        name = urlsplit(child.url).path.rpartition("/")[2].lower()
-        other = any(
-            word in name for word in ("category", "tag", "author", "image", "video", "page-", "static")
-        )
-        age = (child.lastmod or far).timestamp() if child.lastmod else 0.0
-        return not is_news_sitemap(child.url), other, -age, number
-
-    return [child for _, child in sorted(enumerate(children), key=rank)]
+        return Inspection(refused=f"unreadable: {problem}")
 
 
 @dataclass(slots=True)
@@ -158,7 +151,7 @@ class _Search:
     async def run(self) -> Discovery:
         for source in self.outlet.sources:
             # A person wrote it, or switched it off.
-            if source.found is None or (not source.enabled and source.kind != "api"):
+            if source.found is None or not source.enabled:
                 self.tried.add(same_source(source.url))
         home = await self.home()
         if home is None:
@@ -169,13 +162,15 @@ class _Search:
                 await self.feed(Lead("feed", source.url, "found before", source.section))
         for lead in page.feeds:
             await self.feed(lead)
-        for section in page.sections:
-            await self.section(section)
+        lists = [(section, found) for section in page.sections if (found := await self.section(section))]
         if not any(found.kind == "feed" for found in self.found.values()):
             await self.feed(Lead("feed", urljoin(answer.final_url, "feed/"), "the usual path of WordPress"))
         await self.all_sitemaps(answer.final_url)
-        if not self.found and page.wordpress:
+        if page.wordpress:
             await self.api(page.api or urljoin(answer.final_url, "/wp-json/"))
+        for lead, found in (*lists, (Lead("section", answer.final_url, "the home page itself"), answer)):
+            if not self.supplied() or (lead.section and self.only_sections()):
+                await self.list_of(lead, found)
         return self.result()
 
     def result(self) -> Discovery:
@@ -209,18 +204,39 @@ class _Search:
             self.note(answer.url, where, page.refused)
         return page
 
-    async def section(self, lead: Lead) -> None:
-        """Feeds of a section that we want; a section without one is not a source."""
+    async def section(self, lead: Lead) -> Fetched | None:
+        """Feeds of a section that we want; the section's page, for it may be a source itself."""
         if self.spent() or not self.own_page(lead.url):
-            return
+            return None
         where = f"{lead.section} section"
         answer = await self.get(lead.url, where, "page")
         if isinstance(answer, FetchFailure):
-            return
+            return None
         known = [found for found in self.found.values() if found.kind == "feed"]
         for feed in (await self.page(answer, where)).feeds:
             if same_source(feed.url) not in {same_source(found.url) for found in known}:
                 await self.feed(Lead("feed", feed.url, feed.how, lead.section))
+        return answer
+
+    async def list_of(self, lead: Lead, page: Fetched) -> None:
+        """A page with a list of stories, where the site has nothing better."""
+        if not page.body or not self.fits(lead.url):
+            return
+        inspection = await look_into(page, lead.url, "section", self.read, self.now)
+        if reason := self.refusal(inspection, "section"):
+            self.note(lead.url, lead.how, reason)
+        elif not inspection.hindi:
+            self.note(lead.url, lead.how, "too few words to know that they are Hindi")
+        else:
+            self.keep("section", page, lead, inspection)
+
+    def supplied(self) -> bool:
+        """Whether there is a source for news already, found now or written by a person."""
+        return bool(self.found) or any(source.found is None for source in self.outlet.enabled_sources)
+
+    def only_sections(self) -> bool:
+        """Whether all that was found are sections, so that one more of them may be."""
+        return bool(self.found) and all(found.kind == "section" for found in self.found.values())
 
     async def feed(self, lead: Lead) -> None:
         if sum(found.kind == "feed" for found in self.found.values()) >= MAX_FEEDS or not self.fits(lead.url):
@@ -297,17 +313,17 @@ class _Search:
         return [Found("sitemap", self.address(answer, url), how, good[0].inspection)] if dated else good[:1]
 
     async def api(self, root: str) -> None:
-        """WordPress's REST API, where a site has no feed. It is noted, for it is not visited yet."""
+        """WordPress's REST API: the source where a site has no other, else its archive."""
         how = "the REST API of WordPress"
-        answer = await self.get(root, how, "source") if self.fits(root) else None
-        if not isinstance(answer, Fetched):
+        url = posts_below(root)
+        if not self.fits(url):
             return
-        if b'"wp/v2"' not in answer.body[:200_000]:
-            self.note(root, how, "does not answer as WordPress does")
+        _, inspection = await self.look(posts_address(url), "api")
+        if reason := self.refusal(inspection, "api"):
+            self.note(url, how, reason)
             return
-        posts = urljoin(answer.final_url.rstrip("/") + "/", "wp/v2/posts")
-        self.found[same_source(posts)] = Found("api", posts, how, Inspection("json"), enabled=False)
-        self.note(root, how, "ok")
+        self.found[same_source(url)] = Found("api", url, how, inspection, archive=self.supplied())
+        self.note(url, how, "ok")
 
     # --- what is asked for, and what is kept -------------------------------------------------------
 
@@ -402,7 +418,7 @@ def with_sources(outlet: Outlet, found: Iterable[Found], day: date) -> Outlet:
             section=one.section,
             status="checked",
             content=one.inspection.content,
-            enabled=one.enabled,
+            archive=one.archive,
             found=day,
         )
         for one in found

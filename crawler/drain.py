@@ -42,6 +42,8 @@ class IndexDrain:
         self._ticking: asyncio.Task[None] | None = None
         self._behind = False
         """Whether the warning was given; one an outage, whatever its reasons."""
+        self._erred = False
+        """Whether an error of ours was told in it: an outage must not hide that."""
         self._closing = self._given_up = False
         crawler.signals.connect(self._opened, signals.spider_opened)
         crawler.signals.connect(self._closed, signals.spider_closed)
@@ -75,11 +77,11 @@ class IndexDrain:
 
     def _unforeseen(self) -> None:
         """Told with its traceback, once an outage."""
-        if self._behind:
+        if self._erred:
             logger.debug("the index is behind", exc_info=True)
         else:
             logger.exception("the index is behind: an error in Prahari; stories stay in the outbox")
-        self._behind = True
+        self._behind = self._erred = True
 
     def _drain(self) -> None:
         """One pass. A broken index costs one warning, not one a pass; the outbox keeps what is due."""
@@ -99,7 +101,7 @@ class IndexDrain:
             return
         if self._behind:
             logger.info("the index has caught up")
-        self._behind = False
+        self._behind = self._erred = False
 
     def _count(self, done: Drained, what: str) -> None:
         stats = self._crawler.stats

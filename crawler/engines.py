@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from search import credentials
 from search.index import Index, IndexUnavailable, RefusalIndex
+from search.naming import checked
 
 SERVER = "elasticsearch:"
 """How the outbox's names of indexes on a server begin."""
+LONGEST = 86_400
+"""Seconds that anybody may wait for a server: a day. Sockets take less than a month."""
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -66,9 +69,11 @@ def connection(settings: BaseSettings) -> Connection:
         seconds = settings.getfloat("PRAHARI_ELASTICSEARCH_TIMEOUT")
     except ValueError:
         seconds = 0
-    if not 0 < seconds < float("inf"):
+    if not 0 < seconds <= LONGEST:
         told = settings["PRAHARI_ELASTICSEARCH_TIMEOUT"]
-        raise IndexUnavailable(f"PRAHARI_ELASTICSEARCH_TIMEOUT: {told!r}: write seconds, more than 0")
+        raise IndexUnavailable(
+            f"PRAHARI_ELASTICSEARCH_TIMEOUT: {told!r}: write seconds, more than 0, {LONGEST:,} at most"
+        )
     return Connection(
         settings["PRAHARI_ELASTICSEARCH_URL"],
         api_key=secret(settings, "PRAHARI_ELASTICSEARCH_API_KEY"),
@@ -82,30 +87,17 @@ def connection(settings: BaseSettings) -> Connection:
 
 def prefix(settings: BaseSettings) -> str:
     """What the names of our indexes begin with. Raises IndexUnavailable for what no index may be called."""
-    told: str = settings["PRAHARI_ELASTICSEARCH_PREFIX"]
-    # https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-indices-create
-    if not _PREFIX.fullmatch(told) or told != told.lower() or len(told.encode()) > _LONGEST:
-        raise IndexUnavailable(
-            f"PRAHARI_ELASTICSEARCH_PREFIX: {told!r}: no index may be called so; write small letters, "
-            f"digits, - and _, beginning with a letter or digit, {_LONGEST} bytes at most"
-        )
-    return told
-
-
-_PREFIX = re.compile(r"""[^-_+.\s\\/*?"<>|,#:][^\s\\/*?"<>|,#:]*""")
-_LONGEST = 200
-"""Bytes: names may be of 255, and ours end with what they hold and a number."""
+    try:
+        return checked(settings["PRAHARI_ELASTICSEARCH_PREFIX"])
+    except ValueError as error:
+        raise IndexUnavailable(str(error)) from None
 
 
 def secret(settings: BaseSettings, name: str) -> str:
     """The setting, or what stands in the file that ``<name>_FILE`` names. Raises IndexUnavailable if that
     cannot be read."""
-    if said := str(settings[name] or ""):
-        return said
-    file = settings[f"{name}_FILE"]
-    if not file:
-        return ""
+    file = f"{name}_FILE"
     try:
-        return Path(file).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexUnavailable(f"{name}_FILE: {file}: {getattr(error, 'strerror', None) or error}") from None
+        return credentials.secret(str(settings[name] or ""), file, settings[file])
+    except ValueError as error:
+        raise IndexUnavailable(str(error)) from None

@@ -18,6 +18,8 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.middlewares.archive import NotArchived
+from crawler.middlewares.busy import HostBusy
 from crawler.middlewares.guard import ForbiddenScheme, PrivateAddress
 from crawler.middlewares.types import WrongType
 from crawler.resolver import AddressRefused
@@ -39,9 +41,11 @@ class FetchFailure:
 _BY_TYPE: tuple[tuple[type[BaseException], str, bool], ...] = (
     (PrivateAddress, "private-address", True),
     (AddressRefused, "private-address", True),
+    (HostBusy, "host-busy", False),
     (ForbiddenScheme, "forbidden-scheme", True),
     (UnsupportedURLSchemeError, "forbidden-scheme", True),
     (WrongType, "wrong-type", True),
+    (NotArchived, "not-archived", False),
     (CannotResolveHostError, "no-such-host", False),
     (DownloadConnectionRefusedError, "connection-refused", False),
     (DownloadTimeoutError, "timeout", False),

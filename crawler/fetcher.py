@@ -6,7 +6,8 @@ spider: robots.txt, delay, the address guard, sizes, retries, redirects.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from scrapy import Request
@@ -16,6 +17,7 @@ from crawler.failures import FetchFailure, explain_error, explain_status
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.http import Headers
 
 _PERMANENT: Final = frozenset({301, 308})
 
@@ -33,6 +35,17 @@ class Fetched:
     """The header as sent."""
     moved_to: str | None = None
     """Where it has moved for good (every redirect was 301 or 308)."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What `told` takes of the headers."""
+
+
+def told(headers: Headers) -> dict[str, str]:
+    """The headers that tell of a source's further pages and its hub, names in lower case."""
+    return {
+        name: b", ".join(values).decode("latin-1")
+        for name in ("link", "x-wp-totalpages")
+        if (values := headers.getlist(name))
+    }
 
 
 class Fetch(Protocol):
@@ -78,4 +91,5 @@ class Fetcher:
             response.body,
             (response.headers.get(b"Content-Type") or b"").decode("latin-1") or None,
             response.url if reasons and _PERMANENT.issuperset(reasons) else None,
+            told(response.headers),
         )

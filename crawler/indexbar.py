@@ -1,4 +1,4 @@
-"""How far an index is, while it is filled: a bar on standard error, shown once there is something to do."""
+"""How far work on many stories is: a bar on standard error, shown once there is something to do."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Bar:
     """Shows nothing before `expect` is told of something; what a crawl adds meanwhile makes it longer."""
 
-    def __init__(self, console: Console | None = None) -> None:
-        columns = TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    def __init__(self, console: Console | None = None, *, what: str = "indexing") -> None:
+        columns = TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         self._progress = Progress(*columns, console=console or Console(stderr=True))
         self._total = self._done = 0
         self._task = self._progress.add_task("index", total=0)
@@ -28,12 +28,12 @@ class Bar:
             self._progress.stop()
 
     def expect(self, number: int) -> None:
-        """So many more are to be indexed."""
+        """So many more are to be done."""
         self._total += number
         self._show()
 
     def advance(self, number: int) -> None:
-        """So many are indexed."""
+        """So many are done."""
         self._done += number
         self._total = max(self._total, self._done)
         self._show()

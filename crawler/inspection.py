@@ -7,13 +7,13 @@ Pure, and heavy for large sources: call it in a worker process.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from crawler.outlet import Content
-from crawler.sources import Announced, ChildSitemap, SourceRefused, parse
+from crawler.sources import NO_HEADERS, Announced, ChildSitemap, SourceRefused, parse
 from pipelines.entry import Entry
 from pipelines.language import MIN_SHARE, detect
 
@@ -48,15 +48,24 @@ class Inspection:
     """Of the newest items, at most `SAMPLE`."""
     children: tuple[ChildSitemap, ...] = ()
     """Of a sitemap index."""
+    hub: str | None = None
+    """The WebSub hub that it announces."""
     refused: str | None = None
     """Why it could not be read: reason and detail."""
 
 
 def inspect(
-    body: bytes, url: str, content_type: str | None, kind: str, base: str, now: datetime
+    body: bytes,
+    url: str,
+    content_type: str | None,
+    kind: str,
+    base: str,
+    now: datetime,
+    headers: Mapping[str, str] = NO_HEADERS,
+    items: Sequence[str] = (),
 ) -> Inspection:
-    """Read a source that was fetched from `base`. Never raises for any bytes."""
-    read = parse(body, url, content_type, kind, base=base, now=now)
+    """Read a source that was fetched from `base`, as `crawler.sources.parse`. Never raises for any bytes."""
+    read = parse(body, url, content_type, kind, base=base, now=now, headers=headers, items=items)
     if isinstance(read, SourceRefused):
         return Inspection(refused=f"{read.reason}: {read.detail}")
     return _inspected(read)
@@ -84,7 +93,7 @@ def fault(found: Inspection, kind: str, now: datetime) -> str | None:
 def _inspected(read: Announced) -> Inspection:
     entries = read.entries
     if not entries:
-        return Inspection(read.kind, children=read.children)
+        return Inspection(read.kind, children=read.children, hub=read.hub)
     dates = [entry.announced for entry in entries if entry.announced]
     titled = sum(entry.title is not None for entry in entries) / len(entries)
     newest_first = sorted(
@@ -102,6 +111,7 @@ def _inspected(read: Announced) -> Inspection:
         content=_content(entries, titled),
         links=tuple(entry.link for entry in newest_first[:SAMPLE]),
         children=read.children,
+        hub=read.hub,
     )
 
 

@@ -6,21 +6,13 @@ A new outlet is a new file; CONTRIBUTING.md shows one.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
-from urllib.parse import unquote, urlsplit
 
-from cssselect import SelectorError
-from lxml import etree
-from parsel.csstranslator import HTMLTranslator
-from parsel.xpathfuncs import setup as _register_xpath_functions
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
-from crawler.hosts import HostPattern
+from crawler.outletfields import Hosts, Id, Name, Paths, Selectors, Slugs, SourceUrl, Text, Texts, Url
 from pipelines.page import Hints
 
 SourceKind = Literal["feed", "sitemap", "section", "api"]
@@ -54,99 +46,6 @@ OutletKind = Literal[
 MIN_INTERVAL = 5
 """Minutes. Polling more often than this is rude and gains nothing."""
 MAX_INTERVAL = 7 * 24 * 60
-RESERVED_IDS = frozenset({"all", "backfill", "replay"})
-"""Names that ``scrapy crawl`` gives to something else."""
-
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|YYYY|(?<![A-Za-z])(?:MM|DD)(?![A-Za-z])")
-_DEVANAGARI = re.compile("[\u0904-\u0939\u0958-\u0961]")
-
-_register_xpath_functions()  # has-class(), as parsel's own selectors understand it
-_NAMESPACES = {"re": "http://exslt.org/regular-expressions", "set": "http://exslt.org/sets"}
-_PROBE = etree.fromstring("<html><body/></html>")
-
-
-def _refuse(reason: str) -> PydanticCustomError:
-    # A custom error keeps pydantic from prefixing "Value error, "; braces would be read as a template.
-    return PydanticCustomError("outlet", "{reason}", {"reason": reason})
-
-
-def _text(value: str) -> str:
-    value = unicodedata.normalize("NFC", value).strip()
-    if not value:
-        raise _refuse("is empty; leave the line out if there is nothing to say")
-    return value
-
-
-def _id(value: str) -> str:
-    if not _ID.fullmatch(value):
-        raise _refuse(f"must be lower-case ASCII letters, digits and single hyphens, not {value!r}")
-    if value in RESERVED_IDS:
-        raise _refuse(f"{value!r} already means something to `scrapy crawl`; choose another id")
-    return value
-
-
-def _hindi(value: str) -> str:
-    if not _DEVANAGARI.search(value):
-        raise _refuse(f"must be written in Devanagari, not {value!r}")
-    return value
-
-
-def _url(value: str) -> str:
-    if value != value.strip() or re.search(r"\s", value):
-        raise _refuse(f"has white space in it: {value!r}")
-    if placeholder := _PLACEHOLDER.search(unquote(value)):
-        raise _refuse(f"still has the placeholder {placeholder[0]} in it: {value!r}")
-    try:
-        parts = urlsplit(value)
-        host, _port = parts.hostname, parts.port
-    except ValueError as error:
-        raise _refuse(f"is no URL ({error}): {value!r}") from None
-    if parts.scheme not in ("http", "https") or not host:
-        raise _refuse(f"must be an absolute URL that begins with https:// or http://, not {value!r}")
-    if parts.username is not None or parts.fragment:
-        raise _refuse(f"must have neither user name nor #fragment: {value!r}")
-    if not host.isascii():
-        raise _refuse(f"has a host name outside ASCII; write its xn-- form: {value!r}")
-    return value
-
-
-def _host(value: str) -> str:
-    try:
-        return str(HostPattern.parse(value))
-    except ValueError as error:
-        raise _refuse(str(error)) from None
-
-
-def _path(value: str) -> str:
-    if not re.fullmatch(r"/[!-~]*", value) or "?" in value or "#" in value:
-        raise _refuse(f"must begin with / and be the beginning of a path, such as /hindi/, not {value!r}")
-    return value.rstrip("/") or "/"
-
-
-def _selector(value: str) -> str:
-    value = _text(value)
-    try:
-        if value.startswith(("/", "(")):
-            found = etree.XPath(value, namespaces=_NAMESPACES)(_PROBE)
-        else:
-            found = etree.XPath(HTMLTranslator().css_to_xpath(value), namespaces=_NAMESPACES)(_PROBE)
-    except (SelectorError, etree.XPathError) as error:
-        language = "XPath" if value.startswith(("/", "(")) else "CSS"
-        raise _refuse(f"is no valid {language} selector ({error}): {value!r}") from None
-    if not isinstance(found, list):
-        raise _refuse(f"must select elements, attributes or text, not compute a value: {value!r}")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_text)]
-Url = Annotated[str, AfterValidator(_url)]
-Host = Annotated[str, AfterValidator(_host)]
-# TOML has arrays, pydantic's strict mode wants tuples: lax here, strict in the elements.
-Texts = Annotated[tuple[Text, ...], Field(strict=False)]
-Hosts = Annotated[tuple[Host, ...], Field(strict=False)]
-Paths = Annotated[tuple[Annotated[str, AfterValidator(_path)], ...], Field(strict=False)]
-Selectors = Annotated[tuple[Annotated[str, AfterValidator(_selector)], ...], Field(strict=False)]
 
 
 class _Table(BaseModel):
@@ -158,8 +57,14 @@ class Source(_Table):
 
     kind: SourceKind
     """``feed`` (RSS, Atom, JSON Feed), ``sitemap`` (news sitemap or an index of them), ``section`` (a page
-    with a list of links), ``api`` (WordPress REST)."""
-    url: Url
+    with a list of links), ``api`` (posts of WordPress's REST API: ``https://…/wp-json/wp/v2/posts``)."""
+    url: SourceUrl
+    """Of a sitemap also one for each day or month: ``https://…/sitemap-{yyyy}-{mm}-{dd}.xml``
+    (`crawler.dated` has all places)."""
+    items: Selectors = ()
+    """Of a section: the links of its list, or the elements that hold one each; without, the list is found."""
+    categories: Slugs = ()
+    """Of an API: only posts of these categories, by the slugs in the addresses; without, all."""
     section: Text | None = None
     """What it covers, in the outlet's or our words: ``national``, ``defence``; None if unknown."""
     status: Status = "listed-unverified"
@@ -167,6 +72,8 @@ class Source(_Table):
     """How much of a story the source itself carries."""
     enabled: bool = True
     """False: known, but not visited."""
+    archive: bool = False
+    """True: only of use for looking back; a visit for news leaves it out."""
     found: date | None = None
     """The day on which discovery (`crawler.discovery`) found and checked it, which may replace it later;
     None: a person wrote it, and nothing but a person changes it."""
@@ -189,9 +96,9 @@ class Extraction(_Table):
 class Outlet(_Table):
     """One news outlet."""
 
-    id: Annotated[str, AfterValidator(_id)]
+    id: Id
     """Also the file's name and the spider's."""
-    name_hi: Annotated[Text, AfterValidator(_hindi)]
+    name_hi: Name
     name_en: Text
     aliases: Texts = ()
     """Other names under which the outlet shows in titles and bylines."""
@@ -233,7 +140,7 @@ class Outlet(_Table):
     @property
     def enabled_sources(self) -> tuple[Source, ...]:
         """The sources that a crawl visits, in the order of the file."""
-        return tuple(source for source in self.sources if source.enabled)
+        return tuple(source for source in self.sources if source.enabled and not source.archive)
 
     def hints(self, on: date | None = None) -> Hints:
         """What the extraction stage should know of a page fetched `on` that day (None: of today's layout).

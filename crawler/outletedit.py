@@ -86,7 +86,7 @@ def _put(document: tomlkit.TOMLDocument, found: list[Found], day: date) -> Writt
     if fresh:
         _append(document, fresh)
     _add_feed_hosts(document, found)
-    if not by_hand and any(one.enabled for one in found):
+    if not by_hand:
         # All that is visited was found by us: what the file says of its checks is ours to say.
         document["status"] = "checked"
         _set_after(document, "status", "checked", day)
@@ -118,9 +118,9 @@ def _table(one: Found, day: date) -> Table:
     if one.section:
         table.add("section", one.section)
     table.add("status", "checked")
+    if one.archive:
+        table.add("archive", True)
     table.add("content", one.inspection.content)
-    if not one.enabled:
-        table.add("enabled", False)
     table.add("found", day)
     return table
 

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from crawler import tomllines
+from crawler.dated import is_pattern
 from crawler.hosts import HostPattern, path_begins, patterns_for
 from crawler.outlet import Extraction, Outlet, Source
 
@@ -173,9 +174,11 @@ class _Validation:
         statuses: set[str] = set()
         for number in range(self._length("sources")):
             enabled = self._right("sources", number, "enabled") is not False
-            if enabled and (status := self._right("sources", number, "status")):
+            visited = enabled and not self._right("sources", number, "archive")
+            if visited and (status := self._right("sources", number, "status")):
                 statuses.add(status)
             url = self._right("sources", number, "url")
+            self._check_kind(number, url)
             if url is None:
                 continue
             loc = ("sources", number, "url")
@@ -198,6 +201,18 @@ class _Validation:
         if claimed == "checked" and self._right("checked") is None and ("checked",) not in self.wrong:
             self._add(("status",), "says 'checked', but the line `checked = <date>` is missing")
         return tuple(urls)
+
+    def _check_kind(self, number: int, url: str | None) -> None:
+        """What only sources of another kind may have."""
+        kind = self._right("sources", number, "kind")
+        if kind is None:
+            return
+        for name, belongs in (("items", "section"), ("categories", "api")):
+            if kind != belongs and self._right("sources", number, name):
+                self._add(("sources", number, name), f"is for sources of kind {belongs!r} only, not {kind!r}")
+        if url is not None and kind != "sitemap" and is_pattern(url):
+            reason = f"has places for a date, which only a sitemap may have: {url!r}"
+            self._add(("sources", number, "url"), reason)
 
     def _check_extraction(self) -> None:
         ends: dict[object, int] = {}

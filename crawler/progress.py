@@ -28,7 +28,6 @@ class Progress:
         self._finished = finished
         self._open: Counter[str] = Counter()
         self._failed: set[str] = set()
-        self._claimed: set[str] = set()
         self._endings: set[asyncio.Task[None]] = set()
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(self._item_done, signal)
@@ -37,13 +36,6 @@ class Progress:
     def add(self, outlet: str, steps: int = 1) -> None:
         """So many more steps of the outlet are under way."""
         self._open[outlet] += steps
-
-    def claim(self, key: str) -> bool:
-        """True the first time a page's canonical URL is asked for in this run."""
-        if key in self._claimed:
-            return False
-        self._claimed.add(key)
-        return True
 
     def failed(self, outlet: str) -> None:
         """A source of the outlet could not be read."""

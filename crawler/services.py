@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
+CATCH_UP = 200
+"""Stories that are compared before the index is brought up: some seconds. After a migration all stories wait;
+``scrapy copies compare`` compares them in one go."""
 PROJECT = Path(__file__).resolve().parent.parent
 """Where scrapy.cfg is."""
 
@@ -82,7 +85,11 @@ class Services:
         return {outlet.id: outlet.names for outlet in self.registry.values()}
 
     def drain(self, progress: Progress | None = None) -> Drained:
-        """Bring the index up to the store. Raises IndexUnavailable."""
+        """Bring the index up to the store, in which some stories that wait are compared first.
+
+        Raises IndexUnavailable.
+        """
+        self.store.catch_up(CATCH_UP)
         return self.drain_to(self.index, progress)
 
     def drain_to(self, index: Index, progress: Progress | None = None) -> Drained:

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import math
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -18,24 +24,44 @@ def _env(name: str, default: str) -> str:
     return value or default
 
 
-def _number(name: str, default: float, least: float = 0) -> float:
+_NUMBERS: dict[str, tuple[float, bool]] = {}
+"""Setting → the least it may be, and whether it has no fraction; filled by `_number` and `_whole`."""
+
+
+def _number(name: str, default: float, least: float = 0, *, whole: bool = False) -> float:
     """Ends the program with one line for what is no number, or less than ``least``."""
+    _NUMBERS[name] = least, whole
     told = _env(name, str(default))
-    try:
-        number = float(told)
-    except ValueError:
-        number = math.nan
-    if not (math.isfinite(number) and number >= least):
-        raise SystemExit(f"prahari: {name}: {told!r}: write a number, {least:g} or more")
-    return number
+    if wrong := _wrong(name, told):
+        raise SystemExit(f"prahari: {wrong}")
+    return float(told)
 
 
 def _whole(name: str, default: int, least: int = 0) -> int:
     """As `_number`, without a fraction."""
-    number = _number(name, default, least)
-    if not number.is_integer():
-        raise SystemExit(f"prahari: {name}: {_env(name, '')!r}: write a whole number")
-    return int(number)
+    return int(_number(name, default, least, whole=True))
+
+
+def _wrong(name: str, told: object) -> str | None:
+    least, whole = _NUMBERS[name]
+    try:
+        number = float(str(told))
+    except ValueError:
+        number = math.nan
+    if not (math.isfinite(number) and number >= least):
+        return f"{name}: {told!r}: write a number, {least:g} or more"
+    # Scrapy's getint() takes no 2.0.
+    return f"{name}: {told!r}: write a whole number" if whole and not _WHOLE.fullmatch(str(told)) else None
+
+
+_WHOLE = re.compile(r"\+?[0-9]+")
+
+
+def wrong_numbers(settings: BaseSettings) -> Iterator[str]:
+    """What ``-s NAME=VALUE`` made of our numbers that cannot be right, one line each."""
+    for name in _NUMBERS:
+        if (told := settings.get(name)) is not None and (wrong := _wrong(name, told)):
+            yield wrong
 
 
 # --- Prahari ---------------------------------------------------------------------------------------
@@ -62,6 +88,12 @@ PRAHARI_ELASTICSEARCH_PREFIX = _env("PRAHARI_ELASTICSEARCH_PREFIX", "prahari")
 """What the names of our indexes begin with."""
 PRAHARI_ELASTICSEARCH_TIMEOUT = _number("PRAHARI_ELASTICSEARCH_TIMEOUT", 30, 0.001)
 """Seconds that one request may take."""
+PRAHARI_ARCHIVE = _env("PRAHARI_ARCHIVE", f"{PRAHARI_DATA}/archive")
+"""Directory of the raw archive: every fetched page as WARC. ``off``: no archive."""
+PRAHARI_ARCHIVE_MAXSIZE = _whole("PRAHARI_ARCHIVE_MAXSIZE", 256 * 1024 * 1024, 1)
+"""Bytes after which the archive goes on in another file."""
+PRAHARI_ARCHIVE_DAYS = _whole("PRAHARI_ARCHIVE_DAYS", 30)
+"""Days after which the archive's files are removed; 0 keeps them for ever."""
 PRAHARI_OUTLETS = _env("PRAHARI_OUTLETS", str(PROJECT / "crawler" / "outlets"))
 """Directory of outlet files."""
 PRAHARI_CONTACT = _env("PRAHARI_CONTACT", "https://prahari.example/contact")
@@ -82,12 +114,14 @@ PRAHARI_FEED_MAXSIZE = _whole("PRAHARI_FEED_MAXSIZE", 20 * 1024 * 1024, 1)
 """Bytes after decompression."""
 PRAHARI_MAX_ENTRIES = _whole("PRAHARI_MAX_ENTRIES", 500, 1)
 """New entries taken from one source in one visit, newest first; the rest waits for the next visit."""
+PRAHARI_LEASE_SECONDS = _number("PRAHARI_LEASE_SECONDS", 120, 1)
+"""How long a crawl that gives no sign of life any more keeps others from the pages that it was fetching."""
 PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 """How far back entries of sitemaps are followed; a feed's entries are followed whatever their age."""
 PRAHARI_KEEP_REJECTED_DAYS = _whole("PRAHARI_KEEP_REJECTED_DAYS", 30)
 """How long the text of a story refused by language, relevance or duplicates is kept."""
 PRAHARI_COPIES_DAYS = _number("PRAHARI_COPIES_DAYS", 14)
-"""How many days apart stories may be published that are compared as copies, versions or reports."""
+"""How far apart two stories may be published to be compared; equal texts are found whenever they came."""
 PRAHARI_DRAIN_SECONDS = _number("PRAHARI_DRAIN_SECONDS", 15, 0.001)
 """How often the outbox is drained into the index during a crawl."""
 PRAHARI_CRAWL_DELAY_LIMIT = _number("PRAHARI_CRAWL_DELAY_LIMIT", 60)
@@ -126,16 +160,20 @@ DEFAULT_REQUEST_HEADERS = {
 
 TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
 DOWNLOADER_MIDDLEWARES = {
+    # nearest to the spider: pages as they will be processed
+    "crawler.middlewares.archive.PageArchive": 20,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.hosts.HostQueues": 50,
+    "crawler.middlewares.busy.BusyGate": 60,
     "crawler.middlewares.robots.RobotsRules": 100,
+    "crawler.middlewares.busy.BusyNote": 600,  # before RetryMiddleware (550) sees the response
     "crawler.middlewares.types.DocumentTypes": 740,
     # after HttpProxyMiddleware (750), so that it knows whether a proxy resolves the name
     "crawler.middlewares.guard.AddressGuard": 760,
 }
 # What becomes of a page, in this order; each takes what the one before gave, refusals pass through.
 ITEM_PIPELINES = {
-    "pipelines.extract.ExtractPipeline": 100,
+    "crawler.amp.ExtractOrAmp": 100,
     "pipelines.language.LanguagePipeline": 200,
     "pipelines.tags.TagsPipeline": 300,
     "pipelines.relevance.RelevancePipeline": 400,

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
 from crawler.command import ist
-from crawler.discovery import MAX_LEVELS, examine, promising
+from crawler.discovery import examine
+from crawler.failures import FetchFailure
 from crawler.fetcher import Fetch, Fetched
 from crawler.inspection import Inspection, fault
+from crawler.itinerary import MAX_LEVELS, Moment, Stop, begin, posts, promising
 from crawler.outlet import Outlet, Source
 from crawler.rounds import go_round
+from crawler.sources import SourceRefused, category_ids
 from pipelines.workers import Read
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
-
-READABLE: Final = ("feed", "sitemap")
-"""Kinds of sources that are read so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +48,40 @@ def check_sources(outlets: Iterable[Outlet], settings: BaseSettings) -> list[Rep
     now = datetime.now(UTC)
 
     async def visit(outlet: Outlet, fetch: Fetch, read: Read) -> None:
-        for source in outlet.enabled_sources:
-            if source.kind in READABLE:
-                reports[outlet.id, source.url] = await check_source(outlet.id, source, fetch, read, now)
+        for source in checkable(outlet):
+            reports[outlet.id, source.url] = await check_source(outlet.id, source, fetch, read, now)
 
     def failed(outlet: Outlet, why: str) -> None:
-        for source in outlet.enabled_sources:
+        for source in checkable(outlet):
             report = Report(outlet.id, source, False, Inspection(refused=why), why)
             reports.setdefault((outlet.id, source.url), report)
 
     go_round(outlets, visit, failed, settings)
-    keys = [(outlet.id, source.url) for outlet in outlets for source in outlet.enabled_sources]
+    keys = [(outlet.id, source.url) for outlet in outlets for source in checkable(outlet)]
     return [reports[key] for key in keys if key in reports]
 
 
+def checkable(outlet: Outlet) -> list[Source]:
+    """The sources that are in use, archives too."""
+    return [source for source in outlet.sources if source.enabled]
+
+
 async def check_source(outlet: str, source: Source, fetch: Fetch, read: Read, now: datetime) -> Report:
-    """Visit one source. The figures of a sitemap index are those of the newest sitemap below it."""
-    answer, inspection = await examine(source.url, source.kind, fetch, read, now)
-    reachable = isinstance(answer, Fetched)
-    moved = answer.moved_to if isinstance(answer, Fetched) else None
-    via = None
+    """Visit one source. The figures of a sitemap index are those of the newest sitemap below it, those of
+    a sitemap for each day of the newest that is there."""
+    reachable, moved, via, inspection = False, None, None, Inspection()
+    for stop in begin(source, Moment(now)):
+        if stop.what == "categories":
+            found = await _posts(source, stop, fetch, now)
+            if isinstance(found, str):
+                return Report(outlet, source, False, Inspection(refused=found), found)
+            stop = found
+        answer, inspection = await examine(stop.url, source.kind, fetch, read, now, source.items)
+        via = None if source.kind == "api" or stop.url == source.url else stop.url
+        if isinstance(answer, Fetched):
+            reachable, moved = True, answer.moved_to if stop.url == source.url else None
+        if inspection.items or inspection.children:
+            break
     for _ in range(MAX_LEVELS):
         if inspection.items or not inspection.children:
             break
@@ -77,6 +91,17 @@ async def check_source(outlet: str, source: Source, fetch: Fetch, read: Read, no
     if problem and via:
         problem = f"{via}: {problem}"
     return Report(outlet, source, reachable, inspection, problem, moved, via)
+
+
+async def _posts(source: Source, stop: Stop, fetch: Fetch, now: datetime) -> Stop | str:
+    """Where the posts of the source's categories are, or why that is not known."""
+    answer = await fetch(stop.url)
+    if isinstance(answer, FetchFailure):
+        return f"{answer.reason}: {answer.detail}"
+    ids = category_ids(answer.body, source.categories, answer.content_type)
+    if isinstance(ids, SourceRefused):
+        return f"{ids.reason}: {ids.detail}"
+    return posts(source, Moment(now), ids)
 
 
 def as_record(report: Report) -> dict[str, Any]:
@@ -96,6 +121,7 @@ def as_record(report: Report) -> dict[str, Any]:
         "hindi": found.hindi,
         "language": found.language,
         "content": found.content,
+        "hub": found.hub,
         "moved_to": report.moved_to,
         "via": report.via,
     }
@@ -116,6 +142,8 @@ def as_table(reports: Sequence[Report]) -> Table:
         place = Text(report.source.url)
         if report.moved_to:
             place.append(f"\nmoved to {report.moved_to}", "yellow")
+        if found.hub:
+            place.append(f"\nWebSub hub {found.hub}", "cyan")
         if report.problem:
             place.append(f"\n{report.problem}", "red")
         made.add_row(

@@ -74,7 +74,8 @@ def as_record(search: Search) -> dict[str, Any]:
                 "how": one.how,
                 "items": one.inspection.items,
                 "content": one.inspection.content,
-                "enabled": one.enabled,
+                "archive": one.archive,
+                "enabled": True,  # all that is found can be visited; it was not always so
             }
             for one in search.discovery.found
         ],
@@ -103,10 +104,8 @@ def as_lines(search: Search) -> Iterator[str]:
     else:
         yield f"{search.discovery.outlet}: {search.problem}"
     for one in search.discovery.found:
-        section = f", {one.section}" if one.section else ""
+        section = f", {one.section}" if one.section else ", for looking back" if one.archive else ""
         figures = f"{one.inspection.items} items, {one.inspection.content}"
-        if not one.enabled:
-            figures = "noted, not visited yet"
         yield f"  + {one.kind} {one.url} ({one.how}{section}; {figures})"
     for trial in search.discovery.trials:
         if trial.verdict != "ok":

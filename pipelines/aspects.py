@@ -8,20 +8,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.agencies import AGENCIES, name_of
-from pipelines.extraction.credits import read_dateline, take_credits
+import regex
+
+from pipelines.extraction.agencies import END, NAMES, canonical
+from pipelines.extraction.credits import Credits, read_dateline, take_credits
 from pipelines.relevance import TAGGED, weighed
 from pipelines.story import Story
 from pipelines.tags import concepts_of
 
-_NAMED = re.compile(
-    r"(?:न्यूज़?|समाचार|संवाद)\s+(?:एजेंसी|एजेन्सी|समिति)\s+['‘“]?(?P<agency>"
-    + "|".join(
-        re.escape(way)
-        for way in sorted((way for ways in AGENCIES.values() for way in ways), key=len, reverse=True)
-    )
-    + r")(?![\u0900-\u097fA-Za-z])"
+_NAMED = regex.compile(
+    rf"(?:न्यूज़?|समाचार|संवाद)\s+(?:एजेंसी|एजेन्सी|समिति)\s+['‘“]?(?P<agency>{NAMES}){END}", regex.I
 )
+
+
+LOOKED_AT = 6
+"""Lines that a dateline may follow."""
+_DAY = re.compile(r"^[^।:]{2,30}, ?[\d०-९]{1,2} \S+[^।:]{0,12}[:।(–—-]")
+_LABEL = re.compile(r"^[A-Za-z][A-Za-z0-9 ,'&-]{2,40}: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def aspects(story: Story) -> Aspects:
     """The aspects of a story. What the page stated stands."""
     concepts = concepts_of(story)
     lines = [line for line in story.text.split("\n") if line.strip()]
-    credits = read_dateline(lines)
+    credits = _dateline(lines)
     countries = [concept.id for concept in concepts if concept.type == "country"]
     if countries == ["c-india"]:
         countries = []
@@ -56,9 +59,20 @@ def aspects(story: Story) -> Aspects:
     )
 
 
+def _dateline(lines: list[str]) -> Credits:
+    """The dateline of the first lines, or of one behind headings that carries its day, or behind a label that
+    the outlet puts before each paragraph (SCO Summit: किंगदाओ। ...)."""
+    credits = read_dateline(lines)
+    if credits.dateline:
+        return credits
+    for line in lines[:LOOKED_AT]:
+        bare = _LABEL.sub("", line)
+        if (_DAY.search(line) or bare != line) and (found := read_dateline([bare])).dateline:
+            return found
+    return credits
+
+
 def cited(text: str) -> str | None:
     """The agency that the text names as its source ("न्यूज एजेंसी ANI से बातचीत में")."""
     found = _NAMED.search(text)
-    if found is None:
-        return None
-    return name_of(found["agency"])
+    return canonical(found["agency"]) if found else None

@@ -6,6 +6,7 @@ whether a group has a cue between two places of the text.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ Group = frozenset[int]
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Where the cues of a text stand: cue → pieces where it begins."""
+    """Where the cues of a text stand: cue → pieces where it begins, in order."""
 
     at: Mapping[int, list[int]]
 
@@ -37,8 +38,12 @@ class Hits:
     def between(self, group: Group, first: int, last: int, but: tuple[int, int] = (0, -1)) -> int | None:
         """A piece from `first` to `last`, outside the range `but`, at which a cue of the group begins."""
         for cue in group & self.at.keys():
-            for place in self.at[cue]:
-                if first <= place <= last and not but[0] <= place <= but[1]:
+            places = self.at[cue]
+            for at in range(bisect_left(places, first), len(places)):
+                place = places[at]
+                if place > last:
+                    break
+                if not but[0] <= place <= but[1]:
                     return place
         return None
 
@@ -81,4 +86,4 @@ class Cues:
             places = at.setdefault(self._cue_of[index], [])
             if not places or places[-1] != piece:
                 places.append(piece)
-        return Hits(at)
+        return Hits({cue: sorted(places) for cue, places in at.items()})

@@ -1,6 +1,6 @@
 """Exact duplicates: the same text, letter for letter, at another address.
 
-    story, first story with its text ─▶ decide() ─▶ story | rejected
+    story, first story with its text ─▶ decide() ─▶ story (on its own, or a wire copy) | rejected
 
 The decision is pure and stands here; it is taken inside the transaction that saves the story
 (`pipelines.store`), because two processes must not both be first. That is why this stage, alone, has no
@@ -28,6 +28,8 @@ class First:
     outlet: str
     """Outlet id; empty if no outlet owns the host."""
     url: str
+    cluster_id: str
+    """Cluster that it belongs to; its own id if it is the first of it."""
 
 
 def fingerprint(text: str) -> str:
@@ -44,9 +46,11 @@ def decide(story: Story, first: First | None) -> Outcome:
     """What becomes of a new address whose text ``first`` had before; None if nobody had.
 
     A copy in the same outlet is a duplicate (an article under two addresses) and refused. In another
-    outlet it is a wire copy: a story of its own, since that it was printed there is news about that outlet;
-    `pipelines.store.linking` finds its cluster. Pages that no outlet owns are never taken for one outlet.
+    outlet it is a wire copy: a story of its own, in the cluster of the first, since that it was printed
+    there is news about that outlet. Pages that no outlet owns are never taken for one outlet.
     """
-    if first is not None and first.id != story.id and story.outlet and story.outlet == first.outlet:
+    if first is None or first.id == story.id:
+        return replace(story, cluster_id=story.id)
+    if story.outlet and story.outlet == first.outlet:
         return reject(story, "duplicates", "same-text", f"the same text as {first.url}")
-    return replace(story, cluster_id=story.id)
+    return replace(story, cluster_id=first.cluster_id)

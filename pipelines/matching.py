@@ -22,10 +22,23 @@ from pipelines.tokens import Tokens, cut, shorten
 from pipelines.vocabulary import Concept, Specificity, Vocabulary
 from pipelines.vocabulary.inflection import spellings
 from search.charfilters import LETTER_NAMES
+from search.text import fold
 
 _DIGITS = re.compile(r"\d+")
 _PLAIN = frozenset({"country", "place", "org", "forum", "treaty", "policy", "scheme"})
 """Types whose names are names: where the concept as a whole is weak, it is so as evidence, not as a word."""
+# What happens and whom it concerns are two layers: "मिसाइल का परीक्षण" is an event and a missile. A rank may
+# lie within a person's name (जनरल रावत), or run into it (लेफ्टिनेंट जनरल मनोज पांडे).
+_APART: Mapping[str, tuple[str, ...]] = {
+    "event_type": ("event_type",),
+    "person": ("person", "thing"),
+    "rank": ("rank", "thing"),
+    "thing": ("thing", "person", "rank"),
+}
+"""Layer → those with whose matches its matches must not overlap."""
+_SHIP = fold("आईएनएस")
+SHORTEST = 6
+"""Characters that words joined without their hyphen must have, so that they are no other word."""
 _UNINFLECTED = frozenset({"person", "place"})
 
 
@@ -78,7 +91,8 @@ class Matcher:
                 upper=len(text) <= 4 and text.isascii() and text != text.lower(),
             )
             inflect = concept.type not in _UNINFLECTED and _inflects(text)
-            for spelling in spellings(tokens, inflect=inflect):
+            written = spellings(tokens, inflect=inflect) | _joined(text, tokens) | _in_latin(tokens)
+            for spelling in written:
                 key = f" {' '.join(map(again, spelling))} "
                 if spelling == tokens:
                     _add(forms.setdefault(key, []), form)
@@ -116,29 +130,73 @@ class Matcher:
             usable = [form for form in forms if _usable(form, tokens, first, last)] if forms else []
             if usable or not forms:
                 spans[first, last] = usable
-        # What happens and whom it concerns are two layers: "मिसाइल का परीक्षण" is an event and a missile.
-        taken = {False: bytearray(len(tokens.pieces)), True: bytearray(len(tokens.pieces))}
+        taken = {layer: bytearray(len(tokens.pieces)) for layer in _APART}
         found: list[Match] = []
         trapped: set[int] = set()
-        for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        # Of two equally long names that overlap an office wins, then the first: पाक सेना प्रमुख is no force.
+        for first, last in sorted(
+            spans, key=lambda span: (span[0] - span[1], not _office(spans[span]), span[0])
+        ):
             forms = spans[first, last]
-            if not forms:
-                layers = [False, True]
-            else:
-                layers = sorted({form.concept.type == "event_type" for form in forms})
-            free = [layer for layer in layers if not any(taken[layer][first : last + 1])]
+            layers = {_layer(form.concept.type) for form in forms} or _APART.keys()
+            free = {
+                layer
+                for layer in layers
+                if not any(any(taken[one][first : last + 1]) for one in _APART[layer])
+            }
             for layer in free:
                 taken[layer][first : last + 1] = b"\x01" * (last + 1 - first)
             start, end = tokens.starts[first], tokens.ends[last]
             if not forms and free == layers:
                 trapped.update(range(first, last + 1))
             for form in forms:
-                if (form.concept.type == "event_type") not in free:
-                    continue
-                strength = _strength(form, tokens, first, last)
-                found.append(Match(form.concept, form.text, strength, first, last, start, end))
+                if _layer(form.concept.type) in free:
+                    strength = _strength(form, tokens, first, last)
+                    found.append(Match(form.concept, form.text, strength, first, last, start, end))
         found.sort(key=lambda match: match.start)
-        return found, frozenset(trapped)
+        return _without_named_events(found), frozenset(trapped)
+
+
+def _without_named_events(found: list[Match]) -> list[Match]:
+    """The matches without events that are part of an operation's name: who speaks of the पहलगाम आतंकी हमला
+    does not report an attack."""
+    names = [(match.first, match.last) for match in found if match.concept.type == "operation"]
+    if not names:
+        return found
+    return [
+        match
+        for match in found
+        if match.concept.type != "event_type"
+        or not any(
+            first <= match.first and match.last <= last and last - first > match.last - match.first
+            for first, last in names
+        )
+    ]
+
+
+def _office(forms: list[Form]) -> bool:
+    return any(form.concept.type == "office" for form in forms)
+
+
+def _layer(type_: str) -> str:
+    return type_ if type_ in _APART else "thing"
+
+
+def _in_latin(tokens: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """A ship's name with the prefix in Latin letters: INS विक्रांत."""
+    return {("ins", *tokens[1:])} if len(tokens) > 1 and tokens[0] == _SHIP else set()
+
+
+def _joined(text: str, tokens: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """The form with its hyphened words written as one: हिंद-प्रशांत, हिंदप्रशांत."""
+    if "-" not in text or any(char.isdigit() for char in text):
+        return set()
+    words = [word.split("-") for word in text.split()]
+    if sum(map(len, words)) != len(tokens):
+        return set()  # dots or brackets cut it otherwise
+    places = iter(tokens)
+    joined = tuple("".join(next(places) for _ in parts) for parts in words)
+    return {joined} if len(joined) < len(tokens) and min(map(len, joined)) >= SHORTEST else set()
 
 
 def _add(known: list[Form], form: Form) -> None:
@@ -166,7 +224,7 @@ def _usable(form: Form, tokens: Tokens, first: int, last: int) -> bool:
         if tokens.text[tokens.ends[last] : tokens.ends[last] + 1] == "$":
             return False  # US$ 321 is money
         return _capitals(surface) >= min(2, _capitals(form.text))
-    return not (form.dashed and _apart(tokens, first, first + 1))
+    return not (form.dashed and last > first and _apart(tokens, first, first + 1))
 
 
 def _capitals(text: str) -> int:

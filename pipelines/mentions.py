@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +26,15 @@ from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, load_vocabulary
 _IST = ZoneInfo("Asia/Kolkata")
 _LINKS = [f"{this} भी {read}" for this in ("यह", "ये", "इसे") for read in ("पढ़ें", "पढ़े", "पढें", "देखें")]
 _LINKS += ["also read", "और पढ़ें", "संबंधित खबरें", "latest news"]
+_READ_ON = re.compile(r"(?:पढ़ें|पढ़े|पढें|पढ़िए|देखें|Read)\s*(?:[:：ः]|[-–—]\s)[^।\n]*")
+"""A link's headline in the middle of a line."""
+_OTHER_STORIES = re.compile(
+    r"^\s*(?:Latest News|Trending News|More (?:Articles|Stories|News)\b.*|Read More|"
+    r"Related (?:Posts|News|Articles)|"
+    r"ताज[ाे़]+ (?:खबरें|ख़बरें|समाचार)|(?:संबंधित|अन्य|और) (?:खबरें|ख़बरें|समाचार)|ट्रेंडिंग.*)\s*:?\s*$",
+    re.M | re.I,
+)
+"""A line of its own below which an outlet lists other stories."""
 _FOREIGN = "military-word"
 """What a foreign force without a concept of its own leaves: that the story is about a military."""
 
@@ -97,7 +108,7 @@ class Reader:
         why = {id(v.match): v.why for v in verdicts}
         counted = [v.match for v in verdicts if v.counts]
         owned = self._possessors.settle(tokens, counted, hits)
-        day = published.astimezone(_IST).date() if published else None
+        day = _day(published)
         mentions: list[Mention] = []
         for item in owned:
             mentions += self._mentions(item, why[id(item.match)], day)
@@ -111,6 +122,13 @@ class Reader:
         for place in hits.places(self._link_cues):
             if place == 0 or tokens.pieces[place - 1] == SENTENCE_END:
                 masked.update(range(place, tokens.sentence(place)[1] + 1))
+        for block in _OTHER_STORIES.finditer(tokens.text, len(tokens.text) // 2):
+            masked.update(range(bisect_left(tokens.starts, block.start()), len(tokens.pieces)))
+            break
+        for link in _READ_ON.finditer(tokens.text):
+            masked.update(
+                range(bisect_left(tokens.starts, link.start()), bisect_left(tokens.starts, link.end()))
+            )
         return frozenset(masked)
 
     def _mentions(self, item: Owned, why: str, day: date | None) -> list[Mention]:
@@ -152,6 +170,14 @@ class Reader:
             for concept, first, last in self._senses.shown(tokens, sure, hits)
             if (concept.id, (first, last)) not in seen
         ]
+
+
+def _day(published: datetime | None) -> date | None:
+    """The day in India; None also for instants at the ends of the calendar, which broken pages state."""
+    try:
+        return published.astimezone(_IST).date() if published else None
+    except OverflowError:
+        return None
 
 
 def reader(directory: Path = DIRECTORY) -> Reader:

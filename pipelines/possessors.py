@@ -7,6 +7,7 @@ name none.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,15 +20,24 @@ from pipelines.tokens import PAUSE, SENTENCE_END, Tokens, shorten
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, VocabularyProblem
 
 INDIA = "c-india"
+SOLDIERS = "soldiers"
+"""The role of those whom a force consists of."""
 UNKNOWN = "?"
 """Somebody else's: an armed group's, an alliance's, a country's that has no concept."""
 
 _GENITIVE = frozenset({"का", "के", "की"})
+_OWN = frozenset({"अपनी", "अपने", "अपना"})
+_JOINING = frozenset({PAUSE, "और", "तथा", "एवं", "व"})
 _BREAKS = frozenset(
     {PAUSE, SENTENCE_END, "और", "तथा", "एवं", "व", "में", "पर", "ने", "को", "से", "तक", "खिलाफ", "साथ", "लिए",
      "बाद", "पास", "बीच", "दौरान", "हमले", "विरुद्ध", "प्रति", "ओर", "अलावा", "समीप", "आसपास", "सटे"}
 )  # fmt: skip
 _PLURALS = tuple(map(shorten, ("सेनाएं", "सेनाओं", "मंत्रियों", "मंत्रालयों", "सचिवों", "सलाहकारों")))
+FOES = frozenset({"c-pakistan", "c-china"})
+_LOCATIVE = 5
+"""How many words after a country में may stand that makes it the scene."""
+_BACK = 200
+"""How many words back वहां may look for its country."""
 _REACH = 3
 """How many words may stand between "चीन के" and सैनिक."""
 _NOT_IN_OFFICE = frozenset(
@@ -96,7 +106,7 @@ class Possessors:
             if role is None:
                 settled.append(Owned(match, match.concept, match.concept.country or UNKNOWN, "not possessed"))
                 continue
-            owner, why = self._owner(tokens, match, before)
+            owner, why = self._owner(tokens, match, before, role)
             if owner is None and role.bare and tokens.pieces[match.last].endswith(_PLURALS):
                 # "27 देशों की नौसेनाएं", "रक्षा मंत्रियों की बैठक"; तीनों सेनाएं is India's, a name of its own.
                 owner, why = (
@@ -105,6 +115,8 @@ class Possessors:
             if owner is None:
                 owner, why = scene.country(match)
             settled.append(self._as(role, match, owner, why, tokens))
+            for other in _others(tokens, match, before) if why == "possessor" else ():
+                settled.append(self._as(role, match, other, why, tokens))
         return settled
 
     def _as(self, role: Role, match: Match, owner: str, why: str, tokens: Tokens) -> Owned:
@@ -129,7 +141,9 @@ class Possessors:
             return None
         return self._forces[role.force].get(item.owner)
 
-    def _owner(self, tokens: Tokens, match: Match, before: dict[int, Match]) -> tuple[str | None, str]:
+    def _owner(
+        self, tokens: Tokens, match: Match, before: dict[int, Match], role: Role
+    ) -> tuple[str | None, str]:
         if any(word in match.form for word in ("भारत", "हिंदुस्तान", "इंडियन", "Indian")):
             return INDIA, "the name says India"
         at = match.first - 1
@@ -137,7 +151,14 @@ class Possessors:
             if at < 0 or tokens.pieces[at] in _BREAKS:
                 break
             if tokens.pieces[at] in _GENITIVE and at - 1 in before:
-                return _country(before[at - 1]), "possessor"
+                found = before[at - 1]
+                if role.name == SOLDIERS and found.concept.type == "force" and not self._is_army(found):
+                    return UNKNOWN, f"possessor: {found.concept.id}"
+                return _country(found), "possessor"
+            if tokens.pieces[at] in _OWN:
+                return _subject(tokens, match, before)
+            if tokens.pieces[at] in _GENITIVE and at and tokens.pieces[at - 1] == "वहां":
+                return _latest_abroad(match, before), "possessor"
             if at in before and (distance == 0 or before[at].concept.type == "country"):
                 found = before[at]
                 # An adjective may stand off (अमेरिकी वरिष्ठ सैन्य अधिकारी); a noun must stand next to it.
@@ -148,6 +169,44 @@ class Possessors:
                 break
             at -= 1
         return None, ""
+
+    def _is_army(self, match: Match) -> bool:
+        """Whether a force is an army, or all forces: the soldiers of another one are not the army's."""
+        role = self._roles.get(match.concept.id)
+        return role is not None and role.name in ("army", "armed-forces")
+
+
+def _others(tokens: Tokens, match: Match, before: dict[int, Match]) -> list[str]:
+    """The countries that share the possession: भारत and अमेरिका, besides जापान, in "भारत, अमेरिका और जापान की
+    नौसेनाएं"."""
+    at = match.first - 1
+    if at < 0 or tokens.pieces[at] not in _GENITIVE or at - 1 not in before:
+        return []
+    found: list[str] = []
+    at = before[at - 1].first - 1
+    while at > 0:
+        at -= tokens.pieces[at] in _JOINING
+        if at not in before or before[at].concept.type != "country":
+            break
+        found.append(before[at].concept.id)
+        at = before[at].first - 1
+    return found
+
+
+def _subject(tokens: Tokens, match: Match, before: dict[int, Match]) -> tuple[str | None, str]:
+    """Whose अपनी सेना is: the country's that the sentence named last before it."""
+    first, _ = tokens.sentence(match.first)
+    for place in range(match.first - 1, first - 1, -1):
+        if place in before and before[place].concept.type == "country":
+            return before[place].concept.id, "possessor"
+    return None, ""
+
+
+def _latest_abroad(match: Match, before: dict[int, Match]) -> str:
+    """The foreign country that was named last before a match: वहां के रक्षा मंत्रालय."""
+    pieces = range(match.first - 1, max(0, match.first - _BACK), -1)
+    named = (_country(before[place]) for place in pieces if place in before)
+    return next((country for country in named if country not in (INDIA, UNKNOWN)), UNKNOWN)
 
 
 def _adjective(piece: str) -> bool:
@@ -186,10 +245,30 @@ class _Setting:
         if not self._foreign:
             return INDIA, "no other country is named"
         first, last = self._tokens.sentence(match.first)
-        near = [country for place, country in self._where if first <= place <= last]
+        if scene := self._scene(first, match.first):
+            return scene, "the sentence is set there"
+        begin, end = bisect_left(self._where, (first, "")), bisect_left(self._where, (last + 1, ""))
+        near = [country for _, country in self._where[begin:end]]
         most = max(self._foreign.values())
         if INDIA in near or self._india * 2 >= most:
             return INDIA, "the story is set in India"
         if near:
             return near[-1], "the country of the sentence"
         return self._foreign.most_common(1)[0][0], "the country of the story"
+
+    def _scene(self, first: int, before: int) -> str | None:
+        """The foreign country in which the sentence says that it happens: सूडान की राजधानी खार्तूम में सेना.
+
+        Not India's neighbours with whom it fights: "पाकिस्तान में ठिकानों पर सेना ने" is India's army.
+        """
+        pieces = self._tokens.pieces
+        begin, end = bisect_left(self._where, (first, "")), bisect_left(self._where, (before, ""))
+        for place, country in reversed(self._where[begin:end]):
+            if country in (INDIA, UNKNOWN) or country in FOES:
+                return None
+            for at in range(place + 1, min(place + 1 + _LOCATIVE, before)):
+                if pieces[at] == "में":
+                    return country
+                if pieces[at] in (PAUSE, "और", "से", "ने", "को"):
+                    break
+        return None

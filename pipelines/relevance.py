@@ -10,6 +10,7 @@ to the story's length, so one soldier in a long crime report does not make it de
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.cues import Group
 from pipelines.mentions import Mention, Reader, Reading, reader
+from pipelines.possessors import INDIA
 from pipelines.senses import load_table
 from pipelines.stage import StagePipeline
 from pipelines.story import Outcome, Story, reject
@@ -36,6 +38,9 @@ THRESHOLD = 0.5
 TAGGED = 0.26
 """From here on a story is near enough to defence to be tagged: below it, defence words stand in passing."""
 
+STORED = 10
+"""How many pieces of evidence are stored with a story."""
+
 TITLE, LEAD, BODY = 2.0, 1.5, 1.0
 """What a mention counts by its place."""
 LEAD_PIECES = 60
@@ -48,6 +53,11 @@ DAMPED = 0.25
 """What is left of the evidence for a story that is a recruitment notice, a match report ..."""
 _THIN = frozenset({"person", "office"})
 """A minister is in many stories; what speaks for another topic speaks against his being the subject."""
+MINISTER = 0.35
+"""What is left of a defence minister's weight where the story has nothing else of defence and no other
+country: he opens bridges and speaks at elections, too."""
+_MINISTRIES = frozenset({"defence-minister", "mos-defence"})
+_THEIR_OFFICES = frozenset({"office-defence-minister", "office-mos-defence"})
 SHORT, LONG = 60, 160
 """Pieces up to which a story counts as short, and how many more halve what one mention counts."""
 
@@ -121,8 +131,11 @@ class Scale:
             if topic.damps and len(topic.cues & reading.hits.at.keys()) > 1:
                 damping = min(damping, max(DAMPED, 1 - 0.35 * value / length))
         types = {mention.concept.id: mention.concept.type for mention in reading.mentions}
-        for id, value in pro(reading).items():
+        speaking = pro(reading)
+        ministers = _ministers_alone(reading, speaking)
+        for id, value in speaking.items():
             factor = min(damping, thinned.get(id, 1.0), thinned.get(types[id], 1.0))
+            factor = min(factor, MINISTER) if id in ministers else factor
             factor = min(factor, thin) if types[id] in _THIN else factor
             evidence.append(Evidence(id, FOR * factor * value / length))
         logit = sum(item.value for item in evidence) - SHIFT
@@ -145,6 +158,25 @@ def pro(reading: Reading) -> dict[str, float]:
         places[mention.concept.id].append(_place(reading, mention.first))
         weights[mention.concept.id] = max(weights.get(mention.concept.id, 0.0), weight)
     return {id: weights[id] * _fading(sorted(values, reverse=True), AGAIN) for id, values in places.items()}
+
+
+def _ministers_alone(reading: Reading, speaking: Mapping[str, float]) -> frozenset[str]:
+    """The defence ministers and their offices if nothing else speaks for the story."""
+    ministers = frozenset(
+        mention.concept.id
+        for mention in reading.mentions
+        if mention.concept.id in _THEIR_OFFICES
+        or any(tenure.office in _MINISTRIES for tenure in mention.concept.offices)
+    )
+    others = (
+        mention.concept
+        for mention in reading.mentions
+        if mention.concept.id not in ministers and mention.concept.type != "person"
+    )
+    alone = all(
+        other.id == INDIA if other.type == "country" else not speaking.get(other.id) for other in others
+    )
+    return ministers if alone else frozenset()
 
 
 def _weight(mention: Mention) -> float:
@@ -199,7 +231,12 @@ def explain(story: Story) -> Judgement:
 def judge(story: Story, *, relevant_only: bool = True) -> Outcome:
     """The story with its relevance; refused if it is not about defence, unless `relevant_only` is False."""
     judgement = explain(story)
-    judged = replace(story, relevance=judgement.score, relevant=judgement.score >= THRESHOLD)
+    judged = replace(
+        story,
+        relevance=judgement.score,
+        relevant=judgement.score >= THRESHOLD,
+        evidence=tuple((item.id, round(item.value, 2)) for item in judgement.evidence[:STORED]),
+    )
     if relevant_only and not judged.relevant:
         return reject(judged, STAGE, "not-defence", judgement.summary)
     return judged

@@ -18,10 +18,13 @@ from typing import Any
 
 from pipelines.cues import Cues, Group, Hits
 from pipelines.matching import Match
-from pipelines.tokens import SENTENCE_END, Tokens
+from pipelines.tokens import Tokens
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, VocabularyProblem
 
 Reach = str | int
+
+Sure = Mapping[str, Sequence[Match]]
+"""Type, or id, of a concept → its matches whose own meaning is sure, in the text's order."""
 
 _OTHER_SENSE = "another sense"
 _SILENCE = "no cue of another sense"
@@ -40,22 +43,19 @@ class Condition:
         """All of it."""
         return self.cues | self.named
 
-    def holds(
-        self, hits: Hits, sure: Sequence[Match], span: tuple[int, int], own: tuple[int, int]
-    ) -> str | None:
+    def holds(self, hits: Hits, sure: Sure, span: tuple[int, int], own: tuple[int, int]) -> str | None:
         """What fulfils it within `span` and outside the match's `own` place; None if nothing does."""
         place = hits.between(self.cues, *span, but=own)
         if place is not None:
             return f"piece {place}"
-        for match in sure:
-            known = match.concept.type in self.named or match.concept.id in self.named
-            if (
-                known
-                and span[0] <= match.first
-                and match.last <= span[1]
-                and not own[0] <= match.first <= own[1]
-            ):
-                return match.concept.id
+        for name in sorted(self.named & sure.keys()):
+            matches = sure[name]
+            for at in range(bisect_left(matches, span[0], key=_first), len(matches)):
+                match = matches[at]
+                if match.first > span[1]:
+                    break
+                if match.last <= span[1] and not own[0] <= match.first <= own[1]:
+                    return match.concept.id
         return None
 
     def __bool__(self) -> bool:
@@ -146,7 +146,11 @@ class Senses:
 
     def judge(self, tokens: Tokens, matches: Sequence[Match], hits: Hits) -> list[Verdict]:
         """Each match with whether its form means its concept here."""
-        sure = [match for match in matches if match.strength != "weak" or match.concept.type == "country"]
+        sure: dict[str, list[Match]] = {}
+        for match in matches:
+            if match.strength != "weak" or match.concept.type == "country":
+                sure.setdefault(match.concept.type, []).append(match)
+                sure.setdefault(match.concept.id, []).append(match)
         verdicts = [self._judge_one(tokens, match, sure, hits) for match in matches]
         # One sense a story: where a form was another word once, it takes more than silence to count again.
         other = {v.match.concept.id for v in verdicts if not v.counts and v.why.startswith(_OTHER_SENSE)}
@@ -157,7 +161,7 @@ class Senses:
             for v in verdicts
         ]
 
-    def _judge_one(self, tokens: Tokens, match: Match, sure: Sequence[Match], hits: Hits) -> Verdict:
+    def _judge_one(self, tokens: Tokens, match: Match, sure: Sure, hits: Hits) -> Verdict:
         weak = match.strength == "weak"
         sense = self._rule(match)
         if sense is None:
@@ -184,24 +188,25 @@ class Senses:
 
     def shown(self, tokens: Tokens, counted: Sequence[Match], hits: Hits) -> list[tuple[Concept, int, int]]:
         """The concepts that sentences show, with first and last piece of the sentence."""
-        ends = [place for place, piece in enumerate(tokens.pieces) if piece == SENTENCE_END]
-        ends.append(len(tokens.pieces))
-        items: dict[int, set[int | str]] = {}
+        items: dict[tuple[int, int], set[int | str]] = {}
         for cue, places in hits.at.items():
             for place in places:
-                items.setdefault(bisect_left(ends, place), set()).add(cue)
+                items.setdefault(tokens.sentence(place), set()).add(cue)
         for match in counted:
-            items.setdefault(bisect_left(ends, match.first), set()).update(
+            items.setdefault(tokens.sentence(match.first), set()).update(
                 (match.concept.type, match.concept.id)
             )
         found: list[tuple[Concept, int, int]] = []
-        for number, here in sorted(items.items()):
-            span = (ends[number - 1] + 1 if number else 0, ends[number] - 1)
+        for span, here in sorted(items.items()):
             for index in sorted({index for item in here for index in self._scenes_of.get(item, ())}):
                 scene = self.scenes[index]
                 if scene.none.isdisjoint(here) and not any(group.isdisjoint(here) for group in scene.all[1:]):
                     found.append((scene.concept, *span))
         return found
+
+
+def _first(match: Match) -> int:
+    return match.first
 
 
 def _shown(tokens: Tokens, found: str) -> str:

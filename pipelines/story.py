@@ -68,7 +68,7 @@ class Story:
     rules_missed: tuple[str, ...] = field(default=(), repr=False, compare=False)
     """Those that matched nothing."""
     summary: str | None = None
-    """The standfirst as the page or the feed states it."""
+    """The standfirst as the page or the feed states it, else the first two sentences (tags stage)."""
     image: str | None = None
     """Absolute URL of the lead picture."""
     section: str | None = None
@@ -86,8 +86,11 @@ class Story:
     """0 to 1, how surely this is defence news (relevance stage)."""
     relevant: bool | None = None
     """`relevance` at or above the threshold."""
+    evidence: tuple[tuple[str, float], ...] = field(default=(), repr=False)
+    """Why `relevance` is what it is: concept or ``topic:...`` and what it adds to the logit, strongest
+    first."""
     cluster_id: str | None = None
-    """Id of the story that was published first of all copies of this one; its own id if that is this."""
+    """Id of the first story with this text; the story's own id if it is the first."""
     version: int = 1
     """1 for the text as first seen, one more for each later change of title or text."""
     requested_url: str = ""
@@ -100,6 +103,17 @@ class Story:
     def id(self) -> str:
         """Sixteen hex digits made from the canonical URL."""
         return story_id(self.url)
+
+    @property
+    def event_type(self) -> tuple[str, ...]:
+        """Ids of the tags that are events (``ev-test`` ...), weightiest first."""
+        return tuple(tag.id for tag in self.tags if tag.type == "event_type")
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Ids of the countries involved, weightiest first; ``c-india`` only beside another country."""
+        found = tuple(tag.id for tag in self.tags if tag.type == "country")
+        return () if found == ("c-india",) else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +171,8 @@ def reject(story: Story, stage: str, reason: str, detail: str) -> Rejected:
 def export(story: Story) -> dict[str, Any]:
     """The story as ``scrapy export`` prints it: a contract, so fields are added but never renamed.
 
-    Times are ISO 8601 with offset; ``tags`` is a list of {id, type, label_hi, label_en}; ``source`` is
-    {kind, url}; what is not known is None (or an empty list).
+    Times are ISO 8601 with offset; ``tags`` is a list of {id, type, label_hi, label_en}, ``evidence``
+    one of {id, value}; ``source`` is {kind, url}; what is not known is None (or an empty list).
     """
 
     def instant(value: datetime | None) -> str | None:
@@ -179,6 +193,9 @@ def export(story: Story) -> dict[str, Any]:
         "tags": [
             {"id": t.id, "type": t.type, "label_hi": t.label_hi, "label_en": t.label_en} for t in story.tags
         ],
+        "event_type": list(story.event_type),
+        "countries": list(story.countries),
+        "evidence": [{"id": id, "value": value} for id, value in story.evidence],
         "agency": story.agency,
         "cluster_id": story.cluster_id,
         "version": story.version,

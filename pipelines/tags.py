@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from pipelines.mentions import Reading
-from pipelines.relevance import LEAD_PIECES, TAGGED, TITLE, pro, scale, weighed
+from pipelines.relevance import TAGGED, TITLE, pro, scale, weighed
 from pipelines.stage import StagePipeline
 from pipelines.story import Story, Tag
+from pipelines.summary import opening
 from pipelines.vocabulary import Concept
-
-if TYPE_CHECKING:
-    pass
-
 
 LONG_STORY = 300
 """Pieces from which a story is long: a country or an event that is named once below its lead is passing."""
+NEAR_PIECES = 80
+"""Pieces that belong to its lead."""
 EVENTS = 3
 """Most event types of one story."""
 _PASSING = frozenset({"country", "event_type"})
@@ -29,10 +27,15 @@ _LISTED_LAST = frozenset({"rank", "term"})
 
 
 def tag(story: Story) -> Story:
-    """The story with `tags` and `tag_names`."""
+    """The story with `tags`, `tag_names` and, where the page states none, a `summary`."""
     concepts = concepts_of(story)
     names = dict.fromkeys(name for concept in concepts for name in concept.all_names)
-    return replace(story, tags=tuple(map(_tag, concepts)), tag_names=tuple(names))
+    return replace(
+        story,
+        tags=tuple(map(_tag, concepts)),
+        tag_names=tuple(names),
+        summary=story.summary or opening(story.text),
+    )
 
 
 def concepts_of(story: Story) -> tuple[Concept, ...]:
@@ -46,7 +49,7 @@ def ranked(reading: Reading) -> tuple[Concept, ...]:
     counts = Counter(mention.concept.id for mention in reading.mentions)
     in_title = {mention.concept.id for mention in reading.mentions if mention.first < reading.title_pieces}
     about = pro(reading)
-    near = reading.title_pieces + LEAD_PIECES
+    near = reading.title_pieces + NEAR_PIECES
     in_lead = {mention.concept.id for mention in reading.mentions if mention.first < near}
     long = len(reading.tokens.pieces) > LONG_STORY
     concepts = {

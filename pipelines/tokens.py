@@ -16,10 +16,13 @@ from search.text import fold
 
 SENTENCE_END = "।"
 PAUSE = ","
+SENTENCE_LONGEST = 200
+"""Pieces."""
 
 _DEV = "\u0900-\u0963\u0971-\u097f\u200c\u200d"
-_PIECE = re.compile(rf"[{_DEV}]+|[A-Za-z\u00c0-\u024f]+|[\d\u0966-\u096f]+|[^\W\d_]+|[\s\S]")
-"""Words and single other characters: together they are the whole text."""
+_PIECE = re.compile(rf" ?(?:[{_DEV}]+|[A-Za-z\u00c0-\u024f]+|[\d\u0966-\u096f]+|[^\W\d_]+)|[\s\S]")
+"""Words, with a space before them, and single other characters: together they are the whole text. With spaces
+as pieces of their own there would be twice as many."""
 _FORM_TOKEN = re.compile(rf"([{_DEV}]+|[a-z\u00c0-\u024f]+|\d+)|[^{_DEV}a-z\u00c0-\u024f\d]")
 _DOTTED = re.compile(rf"(?<![{_DEV}a-z])({LETTER_NAME}|[a-z])\.\s?(?=(?:{LETTER_NAME}|[a-z])(?![{_DEV}a-z]))")
 _LONG_VOWELS = str.maketrans({"ी": "ि", "ू": "ु", "ई": "इ", "ऊ": "उ", "ऑ": "आ", "ॉ": "ा", "ऍ": "ए", "ॅ": "े"})
@@ -35,7 +38,7 @@ class _Keys(dict[str, str]):
     def __missing__(self, piece: str) -> str:
         if len(self) > 1 << 16:
             self.clear()
-        self[piece] = key = _key(piece)
+        self[piece] = key = _key(piece.removeprefix(" ") if len(piece) > 1 else piece)
         return key
 
 
@@ -59,7 +62,8 @@ def shorten(folded: str, *, always: bool = False) -> str:
     ऑ is आ (डॉक/डाक), and in words of five characters and more a long ī or ū is a short one (हेलिकॉप्टर,
     हेलीकाप्टर).
     """
-    return folded.translate(_LONG_VOWELS if always or len(folded) >= _LONG else _OPEN_VOWELS)
+    short = folded.translate(_LONG_VOWELS if always or len(folded) >= _LONG else _OPEN_VOWELS)
+    return short.replace("हैलि", "हेलि") if short.startswith("हैलि") else short
 
 
 _keys = _Keys()
@@ -79,6 +83,9 @@ class Tokens:
     """The pieces with one space around each."""
     offsets: tuple[int, ...] = field(repr=False)
     """Where each piece begins in `key`."""
+    sentences: tuple[tuple[int, int], ...] = field(repr=False)
+    """First and last piece of each sentence, end marks excluded. None is longer than `SENTENCE_LONGEST`: a
+    text without full stops would else be one, and every name be looked for beside every other."""
 
     def piece_at(self, offset: int) -> int:
         """The piece that begins at (or before) a place in `key`."""
@@ -93,26 +100,32 @@ class Tokens:
 
     def sentence(self, piece: int) -> tuple[int, int]:
         """First and last piece of the sentence that holds a piece, its end mark excluded."""
-        first = last = piece
-        while first > 0 and self.pieces[first - 1] != SENTENCE_END:
-            first -= 1
-        while last + 1 < len(self.pieces) and self.pieces[last + 1] != SENTENCE_END:
-            last += 1
-        return first, last
+        return self.sentences[bisect_right(self.sentences, (piece, len(self.pieces))) - 1]
 
 
 def tokenize(text: str) -> Tokens:
     """Cut `text` into `Tokens`."""
-    raw = _PIECE.findall(text)
+    raw: list[str] = _PIECE.findall(text)
     keyed = zip(map(_keys.__getitem__, raw), accumulate(map(len, raw)), map(len, raw), strict=True)
-    kept = [(key, end - length, end) for key, end, length in keyed if key]
+    kept = [(key, end - length + (text[end - length] == " "), end) for key, end, length in keyed if key]
     if "." in text:
         kept = _without_dots(kept, text)
     if not kept:
-        return Tokens(text, (), (), (), " ", ())
+        return Tokens(text, (), (), (), " ", (), ())
     pieces, starts, ends = zip(*kept, strict=True)
     offsets = tuple(accumulate((len(piece) + 1 for piece in pieces[:-1]), initial=1))
-    return Tokens(text, pieces, starts, ends, f" {' '.join(pieces)} ", offsets)
+    return Tokens(text, pieces, starts, ends, f" {' '.join(pieces)} ", offsets, _sentences(pieces))
+
+
+def _sentences(pieces: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    ends = [place for place, piece in enumerate(pieces) if piece == SENTENCE_END]
+    spans: list[tuple[int, int]] = []
+    first = 0
+    for end in (*ends, len(pieces)):
+        for begin in range(first, end, SENTENCE_LONGEST):
+            spans.append((begin, min(begin + SENTENCE_LONGEST, end) - 1))
+        first = end + 1
+    return tuple(spans) or ((0, len(pieces) - 1),)
 
 
 def _without_dots(kept: list[tuple[str, int, int]], text: str) -> list[tuple[str, int, int]]:

@@ -45,9 +45,12 @@ def _told(job: Callable[[], int]) -> Callable[[], int]:
 
 @_told
 def crawl_due() -> int:
-    """Crawl every outlet that is due, together, in one Scrapy process; nothing due starts no process."""
+    """Crawl every outlet that is due or has pages to fetch, together in one process, if there is any."""
     with closing(Services.of_project()) as services:
-        due = services.store.due(list(services.registry), datetime.now(UTC))
+        ids, now = list(services.registry), datetime.now(UTC)
+        due = services.store.due(ids, now)
+        # Pages wait for another try, or a crawl was killed while it fetched them.
+        due += [id for id in services.store.with_work(ids, now) if id not in due]
     if not due:
         logger.debug("no outlet is due")
         return 0

@@ -24,7 +24,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, AuthenticationException, NotFoundError
 
 from search.credentials import given
-from search.elasticsearch_client import Connection, connect, reason
+from search.elasticsearch_client import Connection, connect, trouble
 from search.index import IndexUnavailable
 
 ROLE = Path(__file__).with_name("crawler_role.json")
@@ -76,7 +76,7 @@ class Access:
                 starting = isinstance(error, TransportError) or error.status_code in (429, 502, 503, 504)
                 if not starting or time.monotonic() + _PAUSE > deadline:
                     waited = f" (waited {seconds:.0f} s)" if starting else ""
-                    raise AccessProblem(f"{self._connection.shown}: {reason(error)}{waited}") from error
+                    raise AccessProblem(f"{trouble(self._connection, error)}{waited}") from error
             time.sleep(_PAUSE)
 
     def set_password(self, user: str, password: str) -> None:
@@ -143,7 +143,7 @@ class Access:
         try:
             yield
         except (TransportError, ApiError) as error:
-            raise AccessProblem(f"{what}: {self._connection.shown}: {reason(error)}") from error
+            raise AccessProblem(f"{what}: {trouble(self._connection, error)}") from error
 
 
 def role(prefix: str = "prahari") -> dict[str, Any]:

@@ -26,7 +26,7 @@ from elastic_transport import (
 )
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
-from search.credentials import basic, given
+from search.credentials import basic, given, shown
 from search.index import IndexProblem, IndexUnavailable
 
 
@@ -52,8 +52,7 @@ class Connection:
     @property
     def shown(self) -> str:
         """The URL without user and password, also where it is no right one."""
-        scheme, separator, rest = self.url.rpartition("://")
-        return f"{scheme}{separator}{rest.rpartition('@')[2]}"
+        return shown(self.url)
 
 
 def connect(connection: Connection) -> Elasticsearch:
@@ -155,14 +154,19 @@ def explained(connection: Connection) -> Iterator[None]:
     except IndexProblem:
         raise
     except (TransportError, ApiError, UnsupportedProductError, SerializationError) as error:
-        raise IndexUnavailable(f"{connection.shown}: {reason(error)}{_hint(connection, error)}") from error
+        raise IndexUnavailable(trouble(connection, error)) from error
+
+
+def trouble(connection: Connection, error: Exception) -> str:
+    """What went wrong and where, in one line."""
+    return f"{connection.shown}: {reason(error)}{_hint(connection, error)}"
 
 
 def _hint(connection: Connection, error: Exception) -> str:
     """A server that wants TLS hangs up on one that speaks none."""
     if not isinstance(error, Unreachable) or isinstance(error, TlsError):
         return ""
-    if connection.url.startswith("http://") and _CLOSED.search(_plain(error)):
+    if connection.url.lower().startswith("http://") and _CLOSED.search(_plain(error)):
         return "; if it speaks TLS, write https://"
     return ""
 

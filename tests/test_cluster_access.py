@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from elasticsearch import AuthenticationException, Elasticsearch
@@ -195,12 +196,18 @@ def test_the_password_may_stand_in_a_file(secured: Secured, key_file: Path, tmp_
     assert setup(secured.url, key_file, password="", **told).returncode == 0
     (tmp_path / "password").unlink()
     done = setup(secured.url, key_file, password="", **told)
-    assert done.stderr == f"setup: {tmp_path / 'password'}: No such file or directory\n"
+    name = f"setup: PRAHARI_ELASTICSEARCH_PASSWORD_FILE: {tmp_path / 'password'}"
+    assert done.stderr == f"{name}: No such file or directory\n"
+    (tmp_path / "password").write_bytes("गुप्त".encode("utf-16"))
+    assert setup(secured.url, key_file, password="", **told).stderr == f"{name}: it is no UTF-8\n"
 
 
 def test_who_we_are_may_stand_in_the_address_and_is_never_told(secured: Secured, key_file: Path) -> None:
     inside = secured.url.replace("://", "://elastic:admin-secret@")
     assert setup(inside, key_file, password="").returncode == 0
+    secured.users["प्रशासक"] = "गुप्त/शब्द"
+    hindi = secured.url.replace("://", f"://{quote('प्रशासक')}:{quote('गुप्त/शब्द', safe='')}@")
+    assert setup(hindi, key_file, password="").returncode == 0
     wrong = secured.url.replace("://", "://elastic:s3cr3t@")
     done = setup(wrong, key_file, password="")
     assert done.stderr == f"setup: {secured.url} refuses user elastic and its password (401)\n"
@@ -223,10 +230,36 @@ def test_a_certificate_known_by_its_fingerprint(
         assert done.returncode == 1 and "another fingerprint" in done.stderr
 
 
-@pytest.mark.parametrize("url", ["localhost:9200", "http://", "nonsense"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "localhost:9200",
+        "http://",
+        "nonsense",
+        "elastic:s3cr3t@host:9200",
+        "http://elastic:s3cr3t@[::1",
+        "http://elastic:s3cr3t@ho\u2100st/",  # Python quotes it in what it raises
+    ],
+)
 def test_an_address_that_is_none(url: str, key_file: Path) -> None:
     done = setup(url, key_file)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert "PRAHARI_ELASTICSEARCH_URL" in done.stderr and "s3cr3t" not in done.stderr
+
+
+def test_a_prefix_that_would_open_the_indexes_of_others(secured: Secured, key_file: Path) -> None:
+    done = setup(secured.url, key_file, "--prefix", "*")
+    assert done.returncode == 1
+    assert done.stderr.startswith("setup: PRAHARI_ELASTICSEARCH_PREFIX: '*': ")
+    assert secured.keys == [] and secured.calls == []
+
+
+def test_a_server_that_wants_tls(elasticsearch_url: str, key_file: Path, tmp_path: Path) -> None:
+    server = Secured(elasticsearch_url)
+    server.certificate = self_signed(tmp_path / "tls")
+    with server:
+        done = setup(server.url.replace("https", "http"), key_file, "--wait", "0")
+    assert done.returncode == 1 and "write https://" in done.stderr
 
 
 def test_no_password(key_file: Path) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.archive.pages import Archived, PageReader
+from crawler.archive.records import Broken
 from tests.newsroom import Newsroom
 from tests.project import Installation
 
@@ -44,6 +46,17 @@ def outcome(here: Installation) -> tuple[dict[str, str], set[tuple[str, str]]]:
     )
 
 
+def assert_archive_is_whole(here: Installation) -> set[str]:
+    """URLs of its pages; no record is half-written, but the last of a file that a kill left open."""
+    urls: set[str] = set()
+    for path in sorted((here.data / "archive").rglob("*.warc.gz*")):
+        found = list(PageReader(1 << 24).read(path))
+        broken = [one for one in found if isinstance(one, Broken)]
+        assert not broken or (path.suffix == ".open" and broken == found[-1:]), broken
+        urls.update(one.url for one in found if isinstance(one, Archived))
+    return urls
+
+
 def kill_at_many_instants(newsroom: Newsroom, directory: Path, kills: int) -> None:
     newsroom.write_outlets(directory / "outlets")
     whole = Installation(directory / "whole", directory / "outlets")
@@ -65,10 +78,19 @@ def kill_at_many_instants(newsroom: Newsroom, directory: Path, kills: int) -> No
         if database.exists():
             with sqlite3.connect(database) as connection:
                 assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        archived = assert_archive_is_whole(killed)
+        if database.exists():
+            with sqlite3.connect(database) as connection:
+                seen = {url for (url,) in connection.execute("SELECT url FROM archived")}
+                assert seen <= archived
     assert really >= kills // 3
     last = killed.scrapy("crawl", "all")
     assert last.returncode == 0 and "Traceback" not in last.stderr, last.stderr
     assert outcome(killed) == outcome(whole)
+    assert not list((killed.data / "archive").rglob("*.open"))
+    # An outlet that redirects to AMP pages, which state the address of the story.
+    archived = {url.replace("/amp/", "/") for url in assert_archive_is_whole(killed)}
+    assert set(outcome(killed)[0]) <= archived
     assert killed.scrapy("index", "drain").returncode == 0
     status = json.loads(killed.scrapy("index", "status", "--json").stdout)
     assert status["waiting"] == 0 and status["documents"] == status["stories"]

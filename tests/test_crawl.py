@@ -90,7 +90,9 @@ def test_a_story_carries_what_the_page_states(newsroom: Newsroom, crawled: Insta
         assert story["outlet"] == page.outlet
         assert story["language"] == "hi" and story["relevant"] is True and 0 <= story["relevance"] <= 1
         assert story["version"] == 1 and story["cluster_id"]
-        assert story["source"]["kind"] in ("feed", "sitemap") and story["source"]["url"].startswith("http")
+        assert story["source"]["kind"] in ("feed", "sitemap", "section", "api") and story["source"][
+            "url"
+        ].startswith("http")
         assert not [line for line in page.foreign if line in story["text"]], story["url"]
 
 
@@ -182,7 +184,10 @@ def test_an_edited_story_becomes_a_version(tmp_path: Path) -> None:
     for url in edited:
         assert before[url]["version"] == 1 and before[url]["text"] != after[url]["text"]
         shown = here.scrapy("show", url, "--history").stdout
-        assert before[url]["text"].split("\n")[0] in shown and after[url]["text"].split("\n")[0] in shown
+        first, then = shown.split("\n--- version 1", 1)[1].split("\n--- version 2", 1)
+        assert before[url]["text"] in first
+        new = set(after[url]["text"].split()) - set(before[url]["text"].split())
+        assert new and all(word in then for word in new) and ("{+" in then or "[-" in then)
 
 
 def test_two_crawls_at_once_fail_nobody_and_double_nothing(newsroom: Newsroom, tmp_path: Path) -> None:

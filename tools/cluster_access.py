@@ -12,10 +12,11 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from search.access import Access, AccessProblem
+from search.credentials import inside, secret, shown
 from search.elasticsearch_client import Connection
+from search.naming import checked
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,15 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--wait", type=float, default=180, metavar="SECONDS", help="for the server to be up")
     options = parser.parse_args(arguments)
     try:
-        access = Access(
-            Connection(
-                options.url,
-                user=options.user or urlsplit(options.url).username or "elastic",
-                password=_password(options.url),
-                ca=options.ca,
-                fingerprint=options.fingerprint,
-            )
-        )
+        access = Access(_connection(options))
         try:
             access.wait(options.wait)
             if kibana := env("KIBANA_PASSWORD", ""):
@@ -61,15 +54,28 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _password(url: str) -> str:
-    """The administrator's; empty where the URL holds it. Raises AccessProblem, OSError."""
-    if told := os.environ.get("PRAHARI_ELASTICSEARCH_PASSWORD", ""):
-        return told
-    if file := os.environ.get("PRAHARI_ELASTICSEARCH_PASSWORD_FILE", ""):
-        return Path(file).read_text("utf-8").strip()
-    if urlsplit(url).password:
-        return ""
-    raise AccessProblem("PRAHARI_ELASTICSEARCH_PASSWORD is not set: the administrator's password")
+def _connection(options: argparse.Namespace) -> Connection:
+    """To the server as the administrator. Raises AccessProblem."""
+    password = "PRAHARI_ELASTICSEARCH_PASSWORD"
+    env = os.environ.get
+    try:
+        inner = inside(options.url)
+    except ValueError as error:
+        raise AccessProblem(f"PRAHARI_ELASTICSEARCH_URL: {shown(options.url)!r}: {error}") from None
+    try:
+        said = secret(env(password, ""), f"{password}_FILE", env(f"{password}_FILE", ""))
+        checked(options.prefix)
+    except ValueError as error:
+        raise AccessProblem(str(error)) from None
+    if not (said or inner[1]):
+        raise AccessProblem(f"{password} is not set: the administrator's password")
+    return Connection(
+        options.url,
+        user=options.user or inner[0] or "elastic",
+        password=said,
+        ca=options.ca,
+        fingerprint=options.fingerprint,
+    )
 
 
 def _failed(line: str) -> int:

@@ -1,65 +1,52 @@
-"""``scrapy copies``: clusters and links of the store, and finding them anew."""
+"""``scrapy copies``: which stories are copies, updates or threads of each other."""
 
 from __future__ import annotations
 
 import argparse
 from contextlib import closing
 
-from scrapy.exceptions import UsageError
-
-from crawler.command import PlainCommand, json_line
-from pipelines.store import Store
-
-BATCH = 200
-"""Stories compared in one transaction: a crawl waits no longer for the store than they take."""
+from crawler.command import PlainCommand, Problem, json_line, one
+from crawler.indexbar import Bar
+from crawler.services import Services
 
 
 class Command(PlainCommand):
-    summary = "How many stories are copies, versions and reports of one event; --fill and --rebuild find them"
-    example = "scrapy copies --rebuild"
+    summary = (
+        "Copies, updates and threads: status (how many stories are yet to be compared), compare (those), "
+        "rebuild (every story again, after a change of the analysis, the decision or PRAHARI_COPIES_DAYS)"
+    )
+    arguments = "status|compare|rebuild"
+    example = "scrapy copies rebuild"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument(
-            "--fill", action="store_true", help="compare stories that were stored before there were clusters"
-        )
-        parser.add_argument("--rebuild", action="store_true", help="forget everything found and compare anew")
-        parser.add_argument("--json", action="store_true", help="the counts as one JSON object")
+        parser.add_argument("--json", action="store_true", help="JSON instead of text")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
-        if args:
-            raise UsageError("no arguments; one story's copies: scrapy show ID_OR_URL --why")
+        action = one(args, "of status, compare, rebuild")
+        if action not in ("status", "compare", "rebuild"):
+            raise Problem(f"copies {action}: no such action; there are status, compare, rebuild")
         with closing(self.services()) as services:
-            store = services.store
-            if opts.rebuild:
-                store.forget_copies()
-            if opts.fill or opts.rebuild:
-                _fill(store, quiet=opts.json)
-            counts = store.copy_counts()
-        if opts.json:
-            print(
-                json_line(
-                    {
-                        "stories": counts.stories,
-                        "clusters": counts.clusters,
-                        "links": dict(counts.links),
-                        "waiting": counts.waiting,
-                    }
-                )
-            )
-            return 0
-        print(f"{counts.stories:,} stories in {counts.clusters:,} clusters")
-        for relation, number in sorted(counts.links.items()):
-            print(f"{relation:>12} {number:,} pairs")
-        if counts.waiting:
-            print(f"{counts.waiting:,} stories are yet to be compared: scrapy copies --fill")
+            if action == "status":
+                waiting = services.store.unlinked_count()
+                print(json_line({"waiting": waiting}) if opts.json else f"{waiting} stories wait")
+                return 0
+            if action == "rebuild":
+                services.store.forget_links()
+            compared = compare_all(services)
+        print(json_line({"compared": compared}) if opts.json else f"{compared} stories compared")
         return 0
 
 
-def _fill(store: Store, *, quiet: bool) -> None:
-    """Compare what waits. What is done stays done if this is interrupted."""
-    done = 0
-    while number := store.link_waiting(BATCH):
-        done += number
-        if not quiet and done % (25 * BATCH) == 0:
-            print(f"{done:,} compared", flush=True)
+def compare_all(services: Services) -> int:
+    """Compare what waits, with a progress bar; how many stories that were.
+
+    Stopped at any time, it goes on with `compare` where it was.
+    """
+    compared = 0
+    with Bar(what="comparing") as bar:
+        bar.expect(services.store.unlinked_count())
+        while done := services.store.catch_up(100):
+            compared += done
+            bar.advance(done)
+    return compared

@@ -9,7 +9,7 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from crawler.command import PlainCommand, Problem, json_line, one
-from crawler.engines import prefix, secret
+from crawler.engines import LONGEST, prefix, secret
 from search.kibana import OBJECTS
 from search.kibana.client import Connection, Kibana, Outcome
 from search.kibana.explanation import KibanaProblem
@@ -66,8 +66,8 @@ def connection_of(settings: BaseSettings, opts: argparse.Namespace) -> Connectio
     url = opts.url or settings["PRAHARI_KIBANA_URL"]
     if not url:
         raise Problem("kibana import: where is Kibana? Give --url, or set PRAHARI_KIBANA_URL")
-    if opts.timeout <= 0:
-        raise Problem(f"--timeout {opts.timeout:g}: give more than 0 seconds")
+    if not 0 < opts.timeout <= LONGEST:
+        raise Problem(f"--timeout {opts.timeout:g}: give more than 0 seconds, {LONGEST:,} at most")
     # An option for the certificate beats both settings: Kibana's may be another than Elasticsearch's.
     told = opts.ca or opts.fingerprint
     ca = opts.ca if told else settings["PRAHARI_ELASTICSEARCH_CA"]

@@ -1,6 +1,7 @@
 """``scrapy outlets``: which outlets are watched, and how crawling them goes.
 
-(no option)     a table: sources, interval, last success, next visit
+(no option)     a table: sources, interval, last success, next visit, new stories, refusals, delay
+--alarms        what has collapsed; for cron
 --files         mistakes in the files and extraction rules that match nothing any more; no network
 --check         the same, then every enabled source is visited
 --discover      sources are looked for on the outlets' sites and written into their files
@@ -10,25 +11,29 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing, redirect_stdout
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 from rich.console import Console
-from rich.table import Table
 from scrapy.settings import BaseSettings
 
-from crawler.command import PlainCommand, Problem, ist, json_line
+from crawler.alarms import Alarm, alarms
+from crawler.command import PlainCommand, Problem, json_line
+from crawler.health import healths
+from crawler.outlettable import record, table
 from crawler.registry import Outlet, Registry, load_outlets
 from crawler.services import Services
 from crawler.spiderloader import nearest, outlets_directory
-from pipelines.store import OutletState
 
 ENOUGH_STORIES = 3
 """So many stories without a match make a rule one that no longer matches: a single page may be odd."""
 ENOUGH_TO_DROP = 20
 """The same for what is to be removed, which need not be on every page."""
+
+
+ALARMED = 3
+"""Exit code of ``--alarms``: 1 and 2 are for what went wrong itself."""
 
 
 class Command(PlainCommand):
@@ -57,6 +62,12 @@ class Command(PlainCommand):
             help="look for sources on the sites of the outlets (without ID: of those that have none), check"
             " them and write them into the outlets' files; exit code 1 if nothing was found for one",
         )
+        what.add_argument(
+            "--alarms",
+            action="store_true",
+            help="list what has collapsed by the outlet's own past (volume, length of texts, dates, language,"
+            f" refusals, failures), a line each, for cron: exit code {ALARMED} if there is one",
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -69,12 +80,19 @@ class Command(PlainCommand):
             return self.check(registry, chosen, args, opts.json)
         if opts.discover:
             return self.discover(registry, chosen, args, opts.json)
-        state = crawl_state(self.settings)
+        now = datetime.now(UTC)
+        with closing(Services.open(self.settings)) as services:
+            state = services.store.outlet_states()
+            health = healths(services.store, chosen, now)
+        if opts.alarms:
+            return tell_alarms(
+                [a for id in health for a in alarms(health[id], state.get(id), now)], opts.json
+            )
         if opts.json:
             for outlet in chosen:
-                print(json_line(record(outlet, state.get(outlet.id))))
+                print(json_line(record(outlet, state.get(outlet.id), health[outlet.id])))
         else:
-            console().print(table(chosen, state, datetime.now(UTC)))
+            console().print(table(chosen, state, health, now))
         for problem in registry.problems:
             print(problem, file=sys.stderr)
         return 0
@@ -172,61 +190,12 @@ def dead_rules(outlets: Iterable[Outlet], settings: BaseSettings) -> list[str]:
         ]
 
 
-def crawl_state(settings: BaseSettings) -> Mapping[str, OutletState]:
-    """What the store knows of each outlet that was ever visited. Raises StoreProblem."""
-    with closing(Services.open(settings)) as services:
-        return services.store.outlet_states()
-
-
-def table(outlets: Iterable[Outlet], state: Mapping[str, OutletState], now: datetime) -> Table:
-    """One line an outlet."""
-    made = Table(box=None, pad_edge=False)
-    for heading in ("id", "name", "sources", "every", "last success", "next due", "failures"):
-        figure = heading in ("sources", "every", "failures")
-        made.add_column(heading, justify="right" if figure else "left", no_wrap=figure or heading == "id")
-    for outlet in outlets:
-        visited = state.get(outlet.id)
-        failures = visited.failures if visited else 0
-        made.add_row(
-            outlet.id,
-            outlet.name_hi,
-            f"{len(outlet.enabled_sources)}/{len(outlet.sources)}",
-            f"{outlet.interval} min",
-            ist(visited.last_success) if visited else "never",
-            due(outlet, visited, now),
-            str(failures),
-            style="red" if failures else "",
-        )
-    return made
-
-
-def due(outlet: Outlet, visited: OutletState | None, now: datetime) -> str:
-    """When the outlet is visited next, for a person; "search" where that is to look for its sources."""
-    search = "" if outlet.enabled_sources else "search "
-    if visited is None or visited.next_due is None or visited.next_due <= now:
-        return f"{search}now"
-    if visited.next_due - now < timedelta(hours=2):
-        return f"{search}in {-(-(visited.next_due - now).total_seconds() // 60):.0f} min"
-    return f"{search}{ist(visited.next_due)}"
-
-
-def record(outlet: Outlet, visited: OutletState | None) -> dict[str, Any]:
-    """An outlet as ``--json`` prints it: fields are added but never renamed."""
-    return {
-        "id": outlet.id,
-        "name_hi": outlet.name_hi,
-        "name_en": outlet.name_en,
-        "home": outlet.home,
-        "kind": outlet.kind,
-        "status": outlet.status,
-        "interval": outlet.interval,
-        "stories_per_day": outlet.stories_per_day,
-        "sources": [source.model_dump(mode="json") for source in outlet.sources],
-        "last_success": visited.last_success.isoformat() if visited and visited.last_success else None,
-        "next_due": visited.next_due.isoformat() if visited and visited.next_due else None,
-        "failures": visited.failures if visited else 0,
-        "last_error": visited.last_error if visited else None,
-    }
+def tell_alarms(found: Sequence[Alarm], as_json: bool) -> int:
+    """Print each; the exit code."""
+    for alarm in found:
+        told = {"outlet": alarm.outlet, "kind": alarm.kind, "detail": alarm.detail}
+        print(json_line(told) if as_json else f"{alarm.outlet}: {alarm.kind}: {alarm.detail}")
+    return ALARMED if found else 0
 
 
 def _count(n: int, noun: str) -> str:

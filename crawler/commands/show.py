@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 from contextlib import closing
-from dataclasses import asdict
 
 from crawler.command import PlainCommand, Problem, ist, json_line, one
-from crawler.history import readable_history, story_history
-from crawler.related import readable_why, related, why_json
+from crawler.relations import history_record, readable_history, readable_why, why_record
 from pipelines.story import Rejected, Story, export
 
 
@@ -21,25 +19,19 @@ class Command(PlainCommand):
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="the export fields as one JSON object")
         parser.add_argument(
-            "--history",
-            action="store_true",
-            help="its versions, and updates that the outlet printed under other addresses, as word diffs: "
-            "[-went-] {+came+}",
+            "--history", action="store_true", help="what changed from version to version, word by word"
         )
-        parser.add_argument(
-            "--why",
-            action="store_true",
-            help="its copies, versions and other reports of the event, with the evidence",
-        )
+        parser.add_argument("--why", action="store_true", help="its copies, updates and threads, and why")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
         which = one(args, "id or URL")
         with closing(self.services()) as services:
-            story = services.store.story(which)
-            links = services.store.links(story.id) if story else []
-            cluster = services.store.cluster(story.id) if story else None
-            history = tuple(story_history(services.store, story, links)) if story and opts.history else ()
-            rejection = None if story else services.store.rejection(which)
+            store = services.store
+            story = store.story(which)
+            rejection = None if story else store.rejection(which)
+            editions = store.editions(story.id) if story and opts.history else []
+            cluster = store.cluster(story.id) if story and opts.why else None
+            links = store.links(story.id) if story and opts.why else []
         if story is None and rejection is None:
             raise Problem(f"no story and no refusal is stored under {which}")
         if story is None:
@@ -47,15 +39,16 @@ class Command(PlainCommand):
             print(json_line(refusal(rejection)) if opts.json else readable_refusal(rejection))
             return 0
         if opts.json:
-            why = {"why": why_json(cluster, links)} if opts.why else {}
-            past = {"history": [asdict(step) for step in history]} if opts.history else {}
-            print(json_line(export(story) | why | past))
+            fields = export(story)
+            fields |= {"history": history_record(editions)} if opts.history else {}
+            fields |= {"why": why_record(cluster, links)} if opts.why else {}
+            print(json_line(fields))
             return 0
-        print("\n".join([readable(story), *related(story, cluster, links)]))
-        if opts.why:
-            print("\n" + readable_why(links))
+        print(readable(story))
         if opts.history:
-            print("\n" + readable_history(history))
+            print(readable_history(editions))
+        if opts.why:
+            print(readable_why(story, cluster, links))
         return 0
 
 
@@ -72,8 +65,11 @@ def readable(story: Story) -> str:
         ("section", story.section),
         ("keywords", ", ".join(story.keywords)),
         ("paywall", "only the beginning" if story.paywalled else None),
+        ("summary", story.summary),
+        ("event", ", ".join(story.event_type)),
+        ("countries", ", ".join(story.countries)),
         ("tags", ", ".join(f"{tag.label_hi or tag.label_en} ({tag.id})" for tag in story.tags)),
-        ("relevance", f"{story.relevance:.2f}" if story.relevance is not None else None),
+        ("relevance", _relevance(story)),
         ("language", story.language),
         ("version", str(story.version)),
         ("copy of", story.cluster_id if story.cluster_id not in (None, story.id) else None),
@@ -84,6 +80,13 @@ def readable(story: Story) -> str:
     ]
     known = "\n".join(f"{name:>10}: {value}" for name, value in facts if value)
     return f"{story.title}\n{story.outlet} · {' · '.join(when)}\n\n{story.text}\n\n{known}"
+
+
+def _relevance(story: Story) -> str | None:
+    if story.relevance is None:
+        return None
+    why = ", ".join(f"{id} {value:+.1f}" for id, value in story.evidence)
+    return f"{story.relevance:.2f}" + (f" ({why})" if why else "")
 
 
 def _where(found: str | None) -> str:

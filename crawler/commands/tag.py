@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,48 +35,84 @@ class Command(PlainCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
         if args:
-            rows: Iterator[dict[str, Any]] = iter(
-                [{"id": None, "title": opts.title, "text": " ".join(args), "published": opts.published}]
-            )
+            text = {"id": None, "title": opts.title, "text": " ".join(args), "published": opts.published}
+            lines: Iterator[tuple[str, bytes]] = iter([("--published", json_line(text).encode())])
         else:
-            rows = _rows()
+            lines = ((f"stdin:{number}", line) for number, line in enumerate(sys.stdin.buffer, 1))
+        bad = 0
         try:
-            for number, row in enumerate(rows, 1):
-                print(json_line(tagged(row, f"line {number}", why=opts.why)))
+            for where, line in lines:
+                if not line.strip():
+                    continue
+                try:
+                    row = read_row(line)
+                except BadLine as problem:
+                    print(f"prahari: {where}: {problem}", file=sys.stderr, flush=True)
+                    bad += 1
+                    continue
+                if row.doubt:
+                    print(f"prahari: {where}: {row.doubt}", file=sys.stderr, flush=True)
+                    bad += 1
+                print(printable(json_line(tagged(row, why=opts.why))), flush=True)
         except VocabularyProblem as problem:
             raise Problem(str(problem)) from problem
-        return 0
+        return 1 if bad else 0
 
 
-def _rows() -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise Problem(f"stdin:{number}: not a JSON object in UTF-8: {error}") from error
-        if not isinstance(row, dict) or not isinstance(row.get("text") or row.get("title"), str):
-            raise Problem(f"stdin:{number}: a line is an object with a text or a title")
-        yield row
+class BadLine(Exception):
+    """Why a line of input is no story."""
 
 
-def tagged(row: dict[str, Any], where: str, *, why: bool = False) -> dict[str, Any]:
-    """The fields that the command prints for one story. Raises Problem for a bad date."""
-    now = datetime.now(UTC)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A story as a line of input gives it."""
+
+    id: object
+    title: str
+    text: str
+    published: datetime | None
+    doubt: str | None = None
+    """What was wrong with `published`, if something was: the story is tagged without it."""
+
+
+def read_row(line: bytes) -> Row:
+    """The story of a line. Raises BadLine."""
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise BadLine(f"not a JSON object in UTF-8: {error}") from error
+    if not isinstance(row, dict):
+        raise BadLine("a line is an object with a text or a title")
+    title, text = row.get("title"), row.get("text")
+    if title is None and text is None:
+        raise BadLine("a line is an object with a text or a title")
+    for name, value in (("title", title), ("text", text)):
+        if value is not None and not isinstance(value, str):
+            raise BadLine(f"{name} is no text")
+    published, doubt = _instant(row.get("published"))
+    return Row(row.get("id"), title or "", text or "", published, doubt)
+
+
+def printable(line: str) -> str:
+    """The JSON line with halves of surrogate pairs escaped, as no output can hold them."""
+    return line.encode("utf-8", "backslashreplace").decode()
+
+
+def tagged(row: Row, *, why: bool = False) -> dict[str, Any]:
+    """The fields that the command prints for one story."""
     story = Story(
-        url=f"tag:{row.get('id')}",
+        url=f"tag:{row.id}",
         outlet="",
-        title=row.get("title") or "",
-        text=row.get("text") or "",
-        fetched_at=now,
+        title=row.title,
+        text=row.text,
+        fetched_at=datetime.now(UTC),
         source=SourceRef("page", ""),
-        published=_instant(row.get("published"), where),
+        published=row.published,
     )
     reading, judgement = weighed(story)
     shown = aspects(story)
     out: dict[str, Any] = {
-        "id": row.get("id"),
+        "id": row.id,
         "relevant": judgement.score >= THRESHOLD,
         "relevance": judgement.score,
         "event_type": list(shown.event_type),
@@ -97,11 +134,14 @@ def tagged(row: dict[str, Any], where: str, *, why: bool = False) -> dict[str, A
     return out
 
 
-def _instant(value: object, where: str) -> datetime | None:
+def _instant(value: object) -> tuple[datetime | None, str | None]:
+    """The instant, and what is wrong with it."""
     if not value:
-        return None
+        return None, None
     try:
-        instant = datetime.fromisoformat(str(value))
-    except ValueError as error:
-        raise Problem(f"{where}: published {value!r} is no ISO 8601 instant") from error
-    return instant if instant.tzinfo else instant.replace(tzinfo=_IST)
+        instant = datetime.fromisoformat(value if isinstance(value, str) else "")
+        instant = instant if instant.tzinfo else instant.replace(tzinfo=_IST)
+        instant.astimezone(_IST)
+    except (ValueError, OverflowError):
+        return None, f"published {value!r} is no ISO 8601 instant; tagged without it"
+    return instant, None

@@ -8,9 +8,10 @@ from typing import Literal
 
 from pipelines.entry import Entry
 
-Kind = Literal["rss", "atom", "rdf", "json", "sitemap", "sitemapindex"]
+Kind = Literal["rss", "atom", "rdf", "json", "sitemap", "sitemapindex", "section", "posts"]
 """The format found, whatever the outlet file or the Content-Type call it. ``rss`` is RSS 0.91 to 2.0 (and the
-channels of 1997's CDF), ``rdf`` RSS 0.90 and 1.0, ``sitemap`` XML or a plain list of addresses."""
+channels of 1997's CDF), ``rdf`` RSS 0.90 and 1.0, ``sitemap`` XML or a plain list of addresses,
+``section`` a page for readers, ``posts`` those of WordPress's REST API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Announced:
     hub: str | None = None
     """WebSub hub."""
     next: str | None = None
-    """The next older page of the source (RFC 5005, JSON Feed ``next_url``)."""
+    """The next older page of the source (RFC 5005, JSON Feed ``next_url``, ``Link`` header, WordPress's
+    ``paged``); where that is only the platform's convention, it may not be there."""
     ttl: int | None = None
     """Minutes for which the source asks not to be polled again."""
     merged: int = 0
@@ -72,6 +74,7 @@ class SourceRefused:
 
     reason: str
     """``empty``, ``not-a-feed``, ``unsafe-xml`` (entity declarations), ``bad-gzip``, ``too-big``,
-    ``unreadable`` (a feed, but nothing could be made of it)."""
+    ``unreadable`` (a feed, but nothing could be made of it), ``no-list`` (a section page without a list of
+    stories), ``api-error`` (WordPress says why not), ``no-such-category``."""
     detail: str
     """One line for a person: what was found instead."""

@@ -23,6 +23,7 @@ from crawler.sources.announced import Announced, Kind, RefusedEntry, SourceRefus
 from crawler.sources.bounds import MAX_ENTRIES, bounded
 from crawler.sources.collection import Collection, Item
 from crawler.sources.sniff import Sniffed
+from crawler.sources.wordpress import is_wordpress_feed, next_feed_page
 from pipelines.entry import SourceRef
 
 # feedparser takes a picture's caption for the story's title or summary if it comes first.
@@ -74,7 +75,7 @@ def read_feed(sniffed: Sniffed, source: SourceRef, base: str, now: datetime) -> 
         home=home,
         language=_text(feed, "language"),
         hub=_related(feed, "hub"),
-        next=_related(feed, "next"),
+        next=_related(feed, "next") or _next(feed, base),
         ttl=_text(feed, "ttl"),
         notes=notes,
         left_over=limited.left_over,
@@ -115,6 +116,10 @@ def _home(feed: Mapping[str, Any]) -> str | None:
 
 def _related(feed: Mapping[str, Any], relation: str) -> str | None:
     return next((link.get("href") for link in feed.get("links", ()) if link.get("rel") == relation), None)
+
+
+def _next(feed: Mapping[str, Any], base: str) -> str | None:
+    return next_feed_page(base) if is_wordpress_feed(base, _text(feed, "generator")) else None
 
 
 def _bases(kind: Kind, home: str | None, url: str) -> tuple[str, ...]:

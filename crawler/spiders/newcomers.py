@@ -75,7 +75,7 @@ class Newcomers:
         now = datetime.now(UTC)
         why = found.failure and f"no source was found: {found.failure}"
         if why is None:
-            addresses = ", ".join(one.url for one in found.found if one.enabled)
+            addresses = ", ".join(one.url for one in found.found)
             logger.info("%s: found %s", outlet.id, addresses)
             path = outlets_directory(self._crawler.settings) / f"{outlet.id}.toml"
             try:

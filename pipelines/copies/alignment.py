@@ -1,141 +1,175 @@
-"""Two lists of units laid side by side: the runs that both have, and what stands between them.
+"""Which words of one text stand in another, in runs, wherever they stand there.
 
-First the long runs, the longest first, wherever they stand in either text, as in greedy string tiling
-(Wise, 1993): desks change the order of paragraphs. Then, where two runs follow each other in both texts, the
-short stretch between them is aligned word by word: what was put there in the place of something else is a
-`Replacement`.
+Desks drop paragraphs and change their order, so the runs ("tiles") of the shorter text are looked for
+anywhere in the longer one, as in greedy string tiling (Wise 1993). Between two tiles that follow each other
+in both texts stand the words that were put in the place of others: a `Swap`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
-from pipelines.copies.units import Unit
-
-RUN: Final = 5
-"""A run of so many units is no accident of grammar (ने कहा कि is three)."""
-GAP: Final = 40
-"""Longer stretches between two runs are other sentences, not other words in one."""
-PLACES: Final = 16
-"""Where a text repeats itself more often, only the first repeats are looked at: tables, and nonsense."""
-EDGE: Final = 12
-"""The same at the ends of a text, where only one side has context."""
+_SEED: Final = 3
+"""Words that must agree for a run to begin."""
+_CANDIDATES: Final = 12
+"""Places of one seed that are tried: a set phrase that stands there more often says nothing."""
+_GAP: Final = 30
+"""Words between two tiles that may still have taken each other's place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """``length`` equal units from ``a`` in the one text, from ``b`` in the other."""
+_EDGE: Final = 4
+"""The same at the beginning and the end, where nothing holds them on the other side."""
+_ON: Final = 3
+"""Words that must agree where a text goes on for that to be preferred to a longer run elsewhere."""
 
-    a: int
-    b: int
-    length: int
+_GOES_ON: Final = 5
+"""The same after a word that was replaced."""
 
 
 @dataclass(frozen=True, slots=True)
-class Replacement:
-    """Units ``a0:a1`` of the one text stand where the other has ``b0:b1``; one of them may be empty."""
+class Tile:
+    """``size`` words from ``short`` in the shorter text are those from ``long`` in the longer."""
 
-    a0: int
-    a1: int
-    b0: int
-    b1: int
+    short: int
+    long: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Ranges of words that stand in the same place of both texts and differ; one may be empty."""
+
+    short: tuple[int, int]
+    long: tuple[int, int]
+    context: int
+    """Words that agree on the two sides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    a: Sequence[Unit]
-    b: Sequence[Unit]
-    runs: tuple[Run, ...]
-    """In the order of the first text."""
-    replacements: tuple[Replacement, ...]
-    in_a: frozenset[int]
-    """Units of the first text that the other has too, in a run or between two."""
-    in_b: frozenset[int]
+    tiles: tuple[Tile, ...]
+    """In the order of the shorter text."""
+    swaps: tuple[Swap, ...]
+
+    def covered(self) -> list[Tile]:
+        """The tiles in the order of the longer text."""
+        return sorted(self.tiles, key=lambda tile: tile.long)
 
 
-def align(a: Sequence[Unit], b: Sequence[Unit]) -> Alignment:
-    """Lay two texts side by side."""
-    keys_a, keys_b = [unit.key for unit in a], [unit.key for unit in b]
-    runs = _runs(keys_a, keys_b, min(RUN, max(2, min(len(a), len(b)) // 4)))
-    in_a = {run.a + i for run in runs for i in range(run.length)}
-    in_b = {run.b + i for run in runs for i in range(run.length)}
-    replacements: list[Replacement] = []
-    for a0, a1, b0, b1 in _gaps(runs, len(a), len(b)):
-        matcher = SequenceMatcher(None, keys_a[a0:a1], keys_b[b0:b1], autojunk=False)
-        for tag, i0, i1, j0, j1 in matcher.get_opcodes():
-            if tag == "equal":
-                in_a.update(range(a0 + i0, a0 + i1))
-                in_b.update(range(b0 + j0, b0 + j1))
-            else:
-                replacements.append(Replacement(a0 + i0, a0 + i1, b0 + j0, b0 + j1))
-    return Alignment(a, b, tuple(runs), tuple(replacements), frozenset(in_a), frozenset(in_b))
+def align(short: Sequence[str], long: Sequence[str]) -> Alignment:
+    """The tiles of `short` in `long`, and what was swapped between them."""
+    tiles = _tiles(short, long)
+    refined, swaps = _between(tiles, short, long)
+    return Alignment(tuple(refined), tuple(swaps))
 
 
-def _runs(a: Sequence[str], b: Sequence[str], least: int) -> list[Run]:
-    """Runs of at least ``least`` equal keys that do not overlap, in the order of ``a``."""
-    free_a, free_b = [True] * len(a), [True] * len(b)
-    kept: list[Run] = []
-    for run in sorted(_matches(a, b, least), key=lambda run: (-run.length, abs(run.a - run.b), run.a)):
-        for part in _free(run, free_a, free_b, least):
-            kept.append(part)
-            free_a[part.a : part.a + part.length] = [False] * part.length
-            free_b[part.b : part.b + part.length] = [False] * part.length
-    return sorted(kept, key=lambda run: run.a)
-
-
-def _matches(a: Sequence[str], b: Sequence[str], least: int) -> list[Run]:
-    """All runs of at least ``least`` equal keys, each as long as it can be."""
-    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for j in range(len(b) - least + 1):
-        places[tuple(b[j : j + least])].append(j)
-    found: list[Run] = []
-    reached: dict[int, int] = {}  # diagonal → end of the last run on it
-    for i in range(len(a) - least + 1):
-        for j in places.get(tuple(a[i : i + least]), ())[:PLACES]:
-            if reached.get(i - j, -1) > i:
-                continue
-            length = least
-            while i + length < len(a) and j + length < len(b) and a[i + length] == b[j + length]:
-                length += 1
-            reached[i - j] = i + length
-            found.append(Run(i, j, length))
-    return found
-
-
-def _free(run: Run, free_a: Sequence[bool], free_b: Sequence[bool], least: int) -> list[Run]:
-    """The parts of ``run`` that no longer run took, if they are long enough."""
-    parts: list[Run] = []
-    start = 0
-    for offset in range(run.length + 1):
-        if offset < run.length and free_a[run.a + offset] and free_b[run.b + offset]:
+def _tiles(short: Sequence[str], long: Sequence[str]) -> list[Tile]:
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(long) - _SEED + 1):
+        places.setdefault(tuple(long[at : at + _SEED]), []).append(at)
+    free = bytearray(b"\1" * len(long))
+    tiles: list[Tile] = []
+    at = 0
+    while at <= len(short) - _SEED:
+        expected = tiles[-1].long + (at - tiles[-1].short) if tiles else 0
+        best = _longest(short, long, at, places.get(tuple(short[at : at + _SEED]), ()), free, expected)
+        if best is None or (abs(best.long - expected) > _EDGE and _goes_on(short, long, at, expected)):
+            at += 1
             continue
-        if offset - start >= least:
-            parts.append(Run(run.a + start, run.b + start, offset - start))
-        start = offset + 1
-    return parts
+        tiles.append(best)
+        free[best.long : best.long + best.size] = bytes(best.size)
+        at += best.size
+    return tiles
 
 
-def _gaps(runs: Sequence[Run], len_a: int, len_b: int) -> list[tuple[int, int, int, int]]:
-    """The stretches between runs that follow each other in both texts, and at both ends."""
-    if not runs:
-        return [(0, len_a, 0, len_b)] if max(len_a, len_b) <= GAP else []
-    gaps = []
-    by_b = sorted(runs, key=lambda run: run.b)
-    next_in_b = dict(pairwise(by_b))
-    for one, two in pairwise(runs):
-        if next_in_b.get(one) == two:
-            gap = (one.a + one.length, two.a, one.b + one.length, two.b)
-            if gap[1] - gap[0] <= GAP and gap[3] - gap[2] <= GAP:
-                gaps.append(gap)
-    first, last = runs[0], runs[-1]
-    if first == by_b[0] and max(first.a, first.b) <= EDGE:
-        gaps.insert(0, (0, first.a, 0, first.b))
-    end_a, end_b = last.a + last.length, last.b + last.length
-    if last == by_b[-1] and max(len_a - end_a, len_b - end_b) <= EDGE:
-        gaps.append((end_a, len_a, end_b, len_b))
-    return gaps
+def _goes_on(short: Sequence[str], long: Sequence[str], at: int, expected: int) -> bool:
+    """Whether the text goes on after a word or two that were replaced. Then what stands there is no part of a
+    run elsewhere, even if it is found there: another sentence may have the new figure too."""
+    return any(
+        short[at + skip : at + skip + _GOES_ON] == long[expected + skip : expected + skip + _GOES_ON]
+        for skip in (1, 2, 3)
+        if at + skip + _GOES_ON <= len(short)
+    )
+
+
+def _longest(
+    short: Sequence[str],
+    long: Sequence[str],
+    at: int,
+    places: Sequence[int],
+    free: bytearray,
+    expected: int,
+) -> Tile | None:
+    """The run from `at` that goes on where the last one ended, else the longest, wherever it stands.
+
+    A page may have its first paragraph twice, and only one of the two edited.
+    """
+    best: Tile | None = None
+    for place in _nearest(places, expected):
+        size = 0
+        while (
+            at + size < len(short)
+            and place + size < len(long)
+            and free[place + size]
+            and short[at + size] == long[place + size]
+        ):
+            size += 1
+        if size >= _ON and abs(place - expected) <= _EDGE:
+            return Tile(at, place, size)
+        if size >= _SEED and (best is None or size > best.size):
+            best = Tile(at, place, size)
+    return best
+
+
+def _nearest(places: Sequence[int], expected: int) -> list[int]:
+    """Those of ascending places that are nearest to one, the nearest first."""
+    middle = bisect_left(places, expected)
+    near = places[max(0, middle - _CANDIDATES) : middle + _CANDIDATES]
+    return sorted(near, key=lambda place: abs(place - expected))[:_CANDIDATES]
+
+
+def _between(tiles: list[Tile], short: Sequence[str], long: Sequence[str]) -> tuple[list[Tile], list[Swap]]:
+    """The tiles with the single words that agree between them, and the swaps."""
+    out: list[Tile] = []
+    swaps: list[Swap] = []
+    ends = [Tile(0, 0, 0), *tiles, Tile(len(short), len(long), 0)]
+    for before, after in pairwise(ends):
+        if before.size:
+            out.append(before)
+        s0, s1 = before.short + before.size, after.short
+        l0, l1 = before.long + before.size, after.long
+        if not (before.size and after.size) and max(s1 - s0, l1 - l0) > _EDGE:
+            continue
+        if l1 < l0 or s1 - s0 > _GAP or l1 - l0 > _GAP:
+            continue
+        _refine(before.size, after.size, (s0, s1), (l0, l1), short, long, out, swaps)
+    return out, swaps
+
+
+def _refine(
+    size_before: int,
+    size_after: int,
+    in_short: tuple[int, int],
+    in_long: tuple[int, int],
+    short: Sequence[str],
+    long: Sequence[str],
+    out: list[Tile],
+    swaps: list[Swap],
+) -> None:
+    (s0, s1), (l0, l1) = in_short, in_long
+    context = size_before + size_after
+    if s0 == s1 or l0 == l1:
+        if s0 != s1 or l0 != l1:
+            swaps.append(Swap(in_short, in_long, context))
+        return
+    matcher = SequenceMatcher(None, short[s0:s1], long[l0:l1], autojunk=False)
+    for tag, i0, i1, j0, j1 in matcher.get_opcodes():
+        if tag == "equal":
+            out.append(Tile(s0 + i0, l0 + j0, i1 - i0))
+        else:
+            swaps.append(Swap((s0 + i0, s0 + i1), (l0 + j0, l0 + j1), context))

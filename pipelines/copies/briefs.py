@@ -1,44 +1,64 @@
-"""Headlines and briefs: texts so short that one word makes another story of them."""
+"""Headlines and lines of news: too short for shares, so each word that differs must be accounted for."""
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from typing import Final, Literal
 
-from pipelines.copies.alignment import Replacement
-from pipelines.copies.names import alike
-from pipelines.copies.sides import Pair
+from pipelines.copies.facts import TITLES
+from pipelines.copies.reading import Reading
+from pipelines.copies.replaced import Replaced, alike
+from search.stopwords import STOP_WORDS
 
-_COPY: Final = 0.9
-_SAME: Final = 0.75
+BRIEF: Final = 25
+"""Words of a brief at most."""
 _ALIKE: Final = 0.6
-_TITLE: Final = frozenset({"श्री", "श्रीमती", "सुश्री", "डॉ", "डा", "माननीय", "कुमारी"})
-_NAMED: Final = 4
-"""Words of a title and the name after it: one may name whom the other calls by the office."""
+"""Share of the words from which two briefs may be about one thing."""
 
 
-def decide_brief(pair: Pair) -> tuple[Literal["same", "syndicated", "same_event", "different"], str]:
-    """What two texts are to each other of which one is very short."""
-    share = pair.containment
-    if (
-        share >= _COPY
-        and not pair.facts
-        and not any(_says_other(pair, slot) for slot in pair.alignment.replacements)
-    ):
-        return ("same", "same-words") if pair.likeness >= _SAME else ("syndicated", "words-taken-over")
-    # किया for करेंगे is one event, before and after.
-    if any(fact.kind != "tense" for fact in pair.facts):
-        return "different", "form-filled-in"
-    if share >= _ALIKE:
-        return "same_event", "words-alike"
-    return "different", "little-shared"
+def brief(
+    short: Reading, long: Reading
+) -> tuple[Literal["same", "same_event", "different"], float, list[Replaced]]:
+    """x
+
+    They are the same if they differ in nothing but grammar, spelling, titles and names that one leaves out.
+    """
+    matcher = SequenceMatcher(None, short.keys, long.keys, autojunk=False)
+    lost: list[int] = []
+    won: list[int] = []
+    swapped: list[Replaced] = []
+    for tag, i0, i1, j0, j1 in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        ours = [at for at in range(i0, i1) if _tells(short, at, range(j0, j1), long)]
+        theirs = [at for at in range(j0, j1) if _tells(long, at, range(i0, i1), short)]
+        lost += ours
+        won += theirs
+        swapped += _facts(short, long, ours, theirs)
+    agreed = sum(block.size for block in matcher.get_matching_blocks()) / (len(short) or 1)
+    if swapped or agreed < _ALIKE:
+        return "different", 1 - agreed / 2, swapped
+    if not lost and all(long.kinds[at] == "name" or long.keys[at] in TITLES for at in won):
+        return "same", agreed, []
+    return "same_event", agreed, []
 
 
-def _says_other(pair: Pair, slot: Replacement) -> bool:
-    """Whether words were put in or replaced that say anything."""
-    a, b = pair.alignment.a[slot.a0 : slot.a1], pair.alignment.b[slot.b0 : slot.b1]
-    if not (a and b) and (a or b)[0].form in _TITLE and len(a or b) <= _NAMED:
-        return False
-    says_a, says_b = ([unit.form for unit in units if unit.content] for units in (a, b))
-    if len(says_a) != len(says_b):
-        return True
-    return not all(alike(x, y) for x, y in zip(says_a, says_b, strict=True))
+def _tells(reading: Reading, at: int, others: range, other: Reading) -> bool:
+    """Whether a word is more than grammar, and not only another spelling of what stands in its place."""
+    key = reading.keys[at]
+    return key not in STOP_WORDS and not any(alike(key, other.keys[place]) for place in others)
+
+
+def _facts(short: Reading, long: Reading, ours: list[int], theirs: list[int]) -> list[Replaced]:
+    facts = [at for at in ours if _is_fact(short, at)], [at for at in theirs if _is_fact(long, at)]
+    return [
+        Replaced(
+            short.kinds[one] or "name", short.said(one, one + 1), long.said(other, other + 1), (one, other)
+        )
+        for one, other in zip(*facts, strict=False)
+    ]
+
+
+def _is_fact(reading: Reading, at: int) -> bool:
+    # A Latin word in a Hindi headline is a name: of a board, a firm, a device.
+    return bool(reading.kinds[at]) or reading.keys[at].isascii()

@@ -1,117 +1,120 @@
-"""Facts put in the place of other facts: what tells an update, or another event, from a copy.
+"""Which words of a text are facts: what an edition changes, and a copy does not.
 
-Only a replacement in matching context counts. A number that one text has more is a longer text; दो where the
-other has तीन is other news.
+Numbers, weekdays, months, places, names, and what became of people (घायल, गिरफ्तार). A place is known by
+``places.txt`` and the vocabulary or by what stands after it (X जिले), a name by the title before it or the
+surname after it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
 from typing import Final, Literal
 
-from pipelines.copies.alignment import Alignment, Replacement
-from pipelines.copies.names import alike, names, places
-from pipelines.copies.units import Unit
-from search.text import fold
+from pipelines.copies.spelling import level, levelled
+from pipelines.vocabulary import load_vocabulary
+from search.stopwords import STOP_WORDS
 
-FactKind = Literal["number", "month", "weekday", "place", "name", "tense", "negation"]
+Kind = Literal["", "number", "weekday", "month", "place", "name", "status"]
 
-_SLOT: Final = 15
-"""Where more words than these stand on a side, a sentence was put in, not a fact replaced."""
-_NAME_SLOT: Final = 4
-"""A name is replaced by a name where so few words stand on either side; in more, the sentence is another."""
-_VERB_SLOT: Final = 6
-_FUTURE: Final = ("ेगा", "ेगी", "ेंगे", "ेंगी", "ूंगा", "ोगा", "ोगी", "ोंगे", "एगा", "एगी", "एंगे", "येगा", "येगी")
-_DONE: Final = frozenset(
-    fold(
-        "गया गई गए गयी गये था थी थे हुआ हुई हुए किया की दिया दी दिए लिया ली लिए रहा रही रहे चुका चुकी चुके है हैं"
-    ).split()
+
+_OF_A_PLACE: Final = levelled("जिले जिला जनपद शहर गांव थाना तहसील सेक्टर प्रखंड कस्बे कस्बा")
+TITLES: Final = levelled(
+    "श्री श्रीमती डॉ डॉक्टर मेजर कर्नल जनरल ब्रिगेडियर कैप्टन लेफ्टिनेंट सूबेदार हवलदार नायक सिपाही कमांडर "
+    "एडमिरल मार्शल इंस्पेक्टर कांस्टेबल न्यायाधीश जस्टिस विधायक सांसद मौलाना"
 )
-_NOT: Final = frozenset(fold("नहीं नही").split())
-_VALUED: Final[tuple[FactKind, ...]] = ("number", "month", "weekday")
+"""Words before a name."""
+_SURNAMES: Final = levelled(
+    "सिंह कुमार कुमारी शर्मा वर्मा यादव गुप्ता खान शेख अहमद मिश्रा पांडेय पांडे तिवारी चौधरी पटेल शाह अली हुसैन ठाकुर "
+    "राय दास जैन अग्रवाल सिन्हा झा दुबे त्रिपाठी शुक्ला चौहान राठौड़ राठौर रावत नेगी बिष्ट जोशी पंत मीणा गहलोत रेड्डी "
+    "राव नायर मेनन पिल्लई बनर्जी मुखर्जी चटर्जी घोष बोस दत्ता देवी मलिक भट मीर वानी"
+)
+_ORDINARY: Final = frozenset(level(word) for word in STOP_WORDS) | levelled(
+    "दूसरे पहले सभी कई पूरे एक हर अन्य संबंधित पड़ोसी मुख्य वरिष्ठ पूर्व सहायक उप प्रथम द्वितीय प्रमुख नए नई आधुनिक "
+    "अनुसार मुताबिक स्थित उत्तरी दक्षिणी पूर्वी पश्चिमी निकट पास आसपास सटे समेत सहित बीच अंदर बाहर पुराने बड़े छोटे"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A fact of one text where the other has another."""
-
-    kind: FactKind
-    a: str
-    """As the first text prints it, folded."""
-    b: str
-
-
-def replaced(alignment: Alignment, head_a: int, head_b: int) -> list[Fact]:
-    """The facts that were replaced, in the order of the first text.
-
-    What stands in the headlines, the first ``head_a`` and ``head_b`` units, does not count.
-    """
-    slots = [slot for slot in alignment.replacements if slot.a0 >= head_a and slot.b0 >= head_b]
-    return [fact for slot in slots for fact in _in_slot(alignment, slot)]
-
-
-def _in_slot(alignment: Alignment, slot: Replacement) -> Iterator[Fact]:
-    a, b = alignment.a[slot.a0 : slot.a1], alignment.b[slot.b0 : slot.b1]
-    longest = max(len(a), len(b))
-    if longest <= _NAME_SLOT and _negated(a) != _negated(b):
-        yield Fact("negation", _text(a), _text(b))
-    if not a or not b or longest > _SLOT:
-        return
-    for kind in _VALUED:
-        yield from _values(kind, a, b)
-    if longest <= _NAME_SLOT:
-        yield from _names(alignment, a, b)
-    if longest <= _VERB_SLOT and _future(a) != _future(b) and (_done(a) or _done(b)):
-        yield Fact("tense", _text(a), _text(b))
+_REGION: Final = levelled("प्रदेश बंगाल सूडान कोरिया")
+_STATUSES: Final = {
+    key: number
+    for number, words in enumerate(
+        (
+            "घायल जख्मी आहत",
+            "मौत मौतें मृत मारे मरे जान दम निधन शहीद मृतक मृतकों",
+            "लापता गायब",
+            "गिरफ्तार गिरफ्तारी हिरासत दबोचा",
+            "फरार भाग",
+            "रिहा जमानत",
+            "निलंबित बर्खास्त",
+            "बरी",
+            "दोषी",
+        )
+    )
+    for key in levelled(words)
+}
+"""What became of somebody → which of those it is; words of one are synonyms."""
+_AFTER_A_NAME: Final = levelled("ने को के की का से पर और द्वारा")
 
 
-def _values(kind: FactKind, a: Sequence[Unit], b: Sequence[Unit]) -> Iterator[Fact]:
-    in_a = {unit.key: unit.form for unit in a if unit.kind == kind}
-    in_b = {unit.key: unit.form for unit in b if unit.kind == kind}
-    only_a = [form for key, form in in_a.items() if key not in in_b]
-    only_b = [form for key, form in in_b.items() if key not in in_a]
-    if only_a and only_b:
-        yield Fact(kind, ", ".join(only_a), ", ".join(only_b))
+def same_fact(one: str, other: str) -> bool:
+    """Whether two words state one fact: equal, or two words for one fate."""
+    return one == other or (one in _STATUSES and _STATUSES[one] == _STATUSES.get(other))
 
 
-def _names(alignment: Alignment, a: Sequence[Unit], b: Sequence[Unit]) -> Iterator[Fact]:
-    place_a, place_b = places(a), places(b)
-    if place_a and place_b and not place_a & place_b:
-        yield Fact("place", ", ".join(sorted(place_a)), ", ".join(sorted(place_b)))
-        return
-    # A name that the other text has elsewhere was moved, not replaced.
-    name_a = _missing(names(a), alignment.b)
-    name_b = _missing(names(b), alignment.a)
-    if (name_a or place_a) and (name_b or place_b) and _one_script(name_a + name_b) and not _similar(a, b):
-        yield Fact("name", ", ".join(name_a or sorted(place_a)), ", ".join(name_b or sorted(place_b)))
+def kinds(keys: Sequence[str]) -> list[Kind]:
+    """The kind of fact of each word; empty for ordinary ones."""
+    found = [_kind(key) for key in keys]
+    for at, (one, two) in enumerate(pairwise(keys)):
+        if not found[at] and one not in _ORDINARY:
+            if two in _OF_A_PLACE or two in _REGION:
+                found[at] = "place"
+            elif two in _SURNAMES and one not in TITLES:
+                found[at] = "name"
+        if two in _REGION and found[at] == "place":
+            found[at + 1] = "place"
+        if one in TITLES:
+            _name_after(at, keys, found)
+    return found
 
 
-def _missing(found: Sequence[str], other: Sequence[Unit]) -> list[str]:
-    forms = {unit.form for unit in other}
-    return [name for name in found if name not in forms]
+def _name_after(title: int, keys: Sequence[str], found: list[Kind]) -> None:
+    """Mark what follows a title: one word, or all up to a postposition if that is near."""
+    end = next(
+        (at for at in range(title + 1, min(title + 5, len(keys))) if keys[at] in _AFTER_A_NAME), title + 2
+    )
+    for at in range(title + 1, min(end, len(keys))):
+        if not found[at] and keys[at] not in _ORDINARY and keys[at] not in TITLES:
+            found[at] = "name"
 
 
-def _one_script(found: Sequence[str]) -> bool:
-    """Whether names are comparable: COVID is not another name than कोविड."""
-    return len({name.isascii() for name in found}) < 2
+@lru_cache(maxsize=1 << 16)
+def _kind(key: str) -> Kind:
+    if key[0] == "#":
+        return "number"
+    if key.startswith("day-"):
+        return "weekday"
+    if key.startswith("month-"):
+        return "month"
+    if key in _SURNAMES:
+        return "name"
+    if key in _STATUSES:
+        return "status"
+    return "place" if key in places() else ""
 
 
-def _similar(a: Sequence[Unit], b: Sequence[Unit]) -> bool:
-    return any(alike(x.form, y.form) for x in a for y in b if x.content and y.content)
-
-
-def _future(units: Sequence[Unit]) -> bool:
-    return any(unit.form.endswith(_FUTURE) for unit in units)
-
-
-def _done(units: Sequence[Unit]) -> bool:
-    return any(unit.form in _DONE for unit in units)
-
-
-def _negated(units: Sequence[Unit]) -> bool:
-    return any(unit.form in _NOT for unit in units)
-
-
-def _text(units: Sequence[Unit]) -> str:
-    return " ".join(unit.form for unit in units)
+@lru_cache(maxsize=1)
+def places() -> frozenset[str]:
+    """Levelled words that name a place: of the vocabulary, and of ``places.txt``."""
+    lines = (Path(__file__).parent / "places.txt").read_text("utf-8").splitlines()
+    listed = [word for line in lines if not line.startswith("#") for word in line.split()]
+    known = [
+        name
+        for concept in load_vocabulary()
+        if concept.type in ("place", "country")
+        for name in concept.names
+        if " " not in name
+    ]
+    return frozenset(map(level, (*listed, *known)))

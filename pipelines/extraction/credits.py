@@ -13,39 +13,47 @@ from typing import Final
 
 import regex
 
-_AGENCY: Final = (
-    r"(?:पीटीआई[- ]?भाषा|भाषा|यूनीवार्ता|वार्ता|पीटीआई|पीटीआइ|प्रेट्र|प्रेस ट्रस्ट|एएनआई|एएनआइ|"
-    r"आईएएनएस|आइएएनएस|यूएनआई|यूएनआइ|हि\. ?स\.?|हिस|हिन्दुस्थान समाचार|हिंदुस्थान समाचार|"
-    r"आरएनएस|रॉयटर्स|रायटर्स|रायटर|रॉयटर|एएफपी|एपी|शिन्हुआ|स्पुतनिक|रासस|पीआईबी|पीआइबी|पत्र सूचना कार्यालय|"
-    r"एजेंसी|एजेंसियां|एजेंसियाँ|"
-    r"PTI[- ]?Bhasha|Bhasha|PTI|ANI|IANS|UNI|AFP|AP|Reuters|RNS|PIB|agency|agencies)"
-)
+from pipelines.extraction.agencies import END, NAMES
+
+_AGENCY: Final = rf"(?:{NAMES})"
 _PLACE: Final = r"[\p{Devanagari}][\p{Devanagari}.]*(?:[ /-][\p{Devanagari}.]+){0,3}"
-_END: Final = r"(?![\p{L}\p{M}])"
+_DAY: Final = (
+    "एक|दो|तीन|चार|पांच|पाँच|छह|छः|सात|आठ|नौ|दस|ग्यारह|बारह|तेरह|चौदह|पंद्रह|सोलह|सत्रह|अठारह|उन्नीस|बीस|इक्कीस|बाईस|तेईस|"
+    "चौबीस|पच्चीस|छब्बीस|सत्ताईस|अट्ठाईस|उनतीस|तीस|इकतीस"
+)
+_MONTH: Final = "जनवरी|फरवरी|फ़रवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|सितम्बर|अक्टूबर|अक्तूबर|नवंबर|नवम्बर|दिसंबर|दिसम्बर"
 _TAIL_CREDIT: Final = regex.compile(
     rf"\s*[(\[]\s*(?:(?:इनपुट|इनपुट्स|एजेंसी इनपुट|स्रोत|साभार|source|inputs?(?: from)?|"
-    rf"with inputs? from)\s*[:：–—-]?\s*)?(?P<agency>{_AGENCY}{_END}(?:\s*[/,]\s*{_AGENCY}{_END})*)"
+    rf"with inputs? from)\s*[:：–—-]?\s*)?(?P<agency>{_AGENCY}{END}(?:\s*[/,]\s*{_AGENCY}{END})*)"
     r"(?:\s+(?:से|के)\s+इनपुट(?:\s+के\s+साथ)?|\s+इनपुट(?:\s+के\s+साथ)?)?\s*[)\]]\s*[।.]?\s*$",
     regex.I,
 )
 _CREDIT_LINE: Final = regex.compile(
     rf"^[-–—]*[(\[]?\s*(?:(?:इनपुट|इनपुट्स|एजेंसी इनपुट|स्रोत|सोर्स|साभार|source|inputs?|"
     rf"with inputs? from|समाचार एजेंसी|समाचार समिति|"
-    rf"न्यूज एजेंसी)\s*[:：–—-]?\s*)*(?P<agency>{_AGENCY}){_END}",
+    rf"न्यूज एजेंसी)\s*[:：–—-]?\s*)*(?P<agency>{_AGENCY}){END}",
     regex.I,
 )
+_GRAMMAR: Final = "(?:का|की|के|को|में|से|पर|ने|तक|और|या|व|कि|है|हैं|हो|हुई|हुआ|था|थी|थे|जारी|करना|करें|नहीं|भी|ही)"
+_SIGNED: Final = regex.compile(
+    rf"(?<=[।.?!'\"’”)])\s+(?P<agency>{_AGENCY}){END}"
+    rf"(?:[\s/,-]+(?!{_GRAMMAR}{END})[\p{{L}}\p{{M}}\d]+){{0,4}}\s*$",
+    regex.I,
+)
+"""How agencies end a story: their name and those of the desk, "… उन्होंने कहा। भाषा सुरेश माधव"."""
 _DATELINE: Final = regex.compile(
-    rf"^(?P<place>{_PLACE})(?:\s*[,(]\s*(?P<day>(?:[\d०-९]{{1,2}}\s+[\p{{Devanagari}}]+|"
+    rf"^(?P<place>{_PLACE})(?:\s*\([\p{{Devanagari}}. ]{{2,20}}\)(?=\s*,))?"
+    rf"(?:\s*[,(]\s*(?P<day>(?:[\d०-९]{{1,2}}\s+[\p{{Devanagari}}]+|(?:{_DAY})\s+(?:{_MONTH}){END}|"
     rf"[\p{{Devanagari}}]+\s+[\d०-९]{{1,2}})(?:\s*,?\s*[\d०-९]{{4}})?)\s*\)?)?"
     rf"\s*(?:[,/]?\s*[(\[]?(?P<agency>{_AGENCY}|जेएनएन|ब्यूरो|जागरण संवाददाता|संवाददाता|"
-    rf"[\p{{Devanagari}} ]{{2,20}} ब्यूरो){_END}[)\]]?)?\s*(?P<end>[।:：]|--|[-–—](?=\s)|"
+    rf"[\p{{Devanagari}} ]{{2,20}} ब्यूरो){END}[)\]]?)?\s*(?P<end>[।:：]|--|[-–—](?=\s)|"
     rf"(?<=[)\]])\s|(?<=[)\]])$)",
     regex.I,
 )
 _DESK_FIRST: Final = regex.compile(
     rf"^[\p{{Devanagari}}]+ (?:डेस्क|संवाददाता|ब्यूरो|न्यूज़?|टीम)\s*,\s*(?P<place>{_PLACE})\s*[।:]"
 )
-_CREDITED: Final = regex.compile(rf"[,/(\[]\s*{_AGENCY}{_END}", regex.I)
+_CREDITED: Final = regex.compile(rf"[,/(\[]\s*{_AGENCY}{END}", regex.I)
 _HOUSE: Final = regex.compile(r"जेएनएन|ब्यूरो|संवाददाता")
 _NO_PLACE: Final = regex.compile(
     r"(?:^|\s)(?:है|हैं|था|थी|थे|ने|को|में|से|पर|के|का|की|कि|और|या|सार|छ|मा|ले|हो|लेकिन|सवाल|जवाब|"
@@ -67,11 +75,16 @@ def take_credits(lines: Sequence[str]) -> tuple[list[str], str | None]:
     kept = list(lines)
     agency: str | None = None
     for number in range(max(0, len(kept) - 3), len(kept)):
-        found = _TAIL_CREDIT.search(kept[number])
+        found = _TAIL_CREDIT.search(kept[number]) or _signed(kept, number)
         if found and found.start() > 0:
             kept[number] = kept[number][: found.start()].rstrip()
             agency = agency or found["agency"].strip()
     return [line for line in kept if line], agency
+
+
+def _signed(lines: Sequence[str], number: int) -> regex.Match[str] | None:
+    """The sign-off in the last line: anywhere else भाषा may begin a sentence that goes on in the next one."""
+    return _SIGNED.search(lines[number]) if number == len(lines) - 1 else None
 
 
 def credited(line: str) -> str | None:

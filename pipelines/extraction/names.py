@@ -47,11 +47,11 @@ _STOP: Final = regex.compile(
 AND: Final = regex.compile(r"\s*[,;/&]\s*|\s+(?:and|और|एवं|व|तथा|र)\s+", regex.I)
 DESK: Final = regex.compile(
     r"(?:(?<![\p{L}\p{M}])(?:डेस्क|ब्यूरो|टीम|संवाददाता|संवाद|न्यूज|न्यूज़|समाचार|एजेंसी|"
-    r"एजेंसियां|नेटवर्क|मीडिया|जेएनएन|भाषा|वार्ता|पीटीआई|एएनआई|आईएएनएस|रॉयटर्स|एएफपी|पीआईबी|प्रतिनिधि|सम्पादक|संपादक|"
+    r"एजेंसियां|नेटवर्क|मीडिया|जेएनएन|भाषा|वार्ता|यूनीवार्ता|पीटीआई|पीटीआइ|एएनआई|एएनआइ|आईएएनएस|आइएएनएस|रॉयटर्स|एएफपी|पीआईबी|प्रतिनिधि|सम्पादक|संपादक|"
     r"दैनिक|संस्करण)"
     r"(?![\p{L}\p{M}])|\b(?:desk|bureau|team|news|network|agency|agencies|staff|correspondent|"
     r"reporter|editor|editorial|admin|administrator|web|online|digital|"
-    r"media|samachar|publisher|pti|ani|ians|uni|afp|pib|reuters|bhasha|input|inputs|jnn|tv|hindi|live"
+    r"media|samachar|publisher|pti|ani|ians|uni|afp|reuters|pib|bhasha|input|inputs|jnn|tv|hindi|live"
     r")\b|\.(?:com|in)\b|@)",
     regex.I,
 )

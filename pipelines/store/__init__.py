@@ -3,8 +3,12 @@
 store.py      Store, the one class that others use
   saving.py     what one outcome changes           tables.py     the tables
   seen.py       URLs with a committed outcome      rows.py       story ⇄ row
+  archived.py   pages in the raw archive
+  frontier.py   pages to fetch, and leases
+  hosts.py      hosts to be left alone
   polling.py    outlets, sources, who is due       records.py    what the store answers with
   reading.py    stories, versions, rejections      schema.py     migrations, run on opening
+  reprocessing.py   both again, for new rules
   outboxes.py   what leads to indexes              database.py   SQLite and PostgreSQL made alike
     indexes.py    which there are
     outbox.py     what one is to take, and would not
@@ -13,9 +17,12 @@ store.py      Store, the one class that others use
 
 from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
+    ArchivedPage,
     Counts,
+    Filed,
     Holds,
     IndexFailure,
+    Lease,
     OutletState,
     PendingRejections,
     RegisteredIndex,
@@ -25,14 +32,18 @@ from pipelines.store.records import (
     SeenMark,
     SourceState,
     Version,
+    Work,
 )
 from pipelines.store.store import DEFAULT_URL, Store
 
 __all__ = [
     "DEFAULT_URL",
+    "ArchivedPage",
     "Counts",
+    "Filed",
     "Holds",
     "IndexFailure",
+    "Lease",
     "OutletState",
     "PendingRejections",
     "RegisteredIndex",
@@ -44,4 +55,5 @@ __all__ = [
     "Store",
     "StoreProblem",
     "Version",
+    "Work",
 ]

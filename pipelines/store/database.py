@@ -67,6 +67,13 @@ class Database:
                 connection.execute(_LOCK)
             yield connection
 
+    @contextmanager
+    def claim(self) -> Iterator[Connection]:
+        """As `write`, but in PostgreSQL beside other writers: for statements that lock the rows they change
+        and pass by locked ones, so that nobody waits. Raises StoreProblem."""
+        with self._translated(), self._writing.begin() as connection:
+            yield connection
+
     def close(self) -> None:
         self._engine.dispose()
 

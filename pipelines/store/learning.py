@@ -17,6 +17,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pipelines.duplicates import fingerprint
 from pipelines.furniture import STORIES, candidates, is_furniture, line_key, restored, without
+from pipelines.store.candidates import wait
 from pipelines.store.outbox import STORIES as OUTBOX
 from pipelines.store.records import LearnedLine
 from pipelines.store.tables import learned_lines, sightings, stories, versions
@@ -191,4 +192,5 @@ def _renewed(connection: Connection, outlet: str, number: int) -> bool:
     connection.execute(update(versions).where(this).values(text=text, text_hash=fingerprint(text)))
     connection.execute(update(stories).where(stories.c.number == number).values(revision=story.revision + 1))
     OUTBOX.changed(connection, number, story.revision + 1)
+    wait(connection, number)
     return True

@@ -1,183 +1,215 @@
-"""What stories are to each other: compared when they come, linked, and grouped into clusters.
+"""Compare a stored story with its candidates, keep what they are to each other, and cluster the copies.
 
-    story ─▶ prints ─▶ candidates ─▶ compare ─▶ links ─▶ component ─▶ clusters
+    story committed ─▶ unlinked ─▶ candidates (`candidates`) ─▶ compared, without a lock (`decision`)
+                                                                      │
+    clusters, outbox ◀── story_links ◀── looked up again under the write lock: who came in between?
 
-A changed story is linked anew. Links are symmetric and clusters are made of the links of a whole component,
-so neither depends on the order in which stories come. All functions work inside the caller's transaction.
+A story is committed before it is compared, and waits in `unlinked` until it has been: whoever is killed in
+between leaves nothing half done, and texts are compared while others write. The look-up under the lock sees
+every story that was linked before; of two that come at once the later one finds the earlier.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from pipelines.clusters import Member, grouped
-from pipelines.copies.prints import prints_of
-from pipelines.copies.relation import MERGED, Comparison, Text, compare
-from pipelines.store import sketching
-from pipelines.store.outbox import STORIES
+from pipelines.copies.clusters import APART, COPIES
+from pipelines.copies.decision import Piece, Verdict
+from pipelines.copies.sketch import sketch
+from pipelines.store import candidates, clustering
+from pipelines.store.database import Database
+from pipelines.store.rows import storable
 from pipelines.store.seen import CHUNK
-from pipelines.store.tables import links, stories, versions
+from pipelines.store.tables import buckets, sketches, stories, story_links, unlinked, versions
 
-WINDOW: Final = timedelta(days=14)
-"""Stories that were published further apart are not compared, unless one has the other's very text."""
-_WORTH: Final = 0.2
-"""Pairs that have so little in common are not kept."""
+Judge = Callable[[Piece, Piece], Verdict]
 
-_CURRENT = (versions.c.story == stories.c.number) & (versions.c.version == stories.c.version)
 _TEXTS = (
     select(
         stories.c.number,
         stories.c.id,
         stories.c.outlet,
-        stories.c.published,
         stories.c.dated,
+        stories.c.published,
         versions.c.title,
         versions.c.text,
+        versions.c.text_hash,
     )
-    .join(versions, _CURRENT)
+    .join(versions, (versions.c.story == stories.c.number) & (versions.c.version == stories.c.version))
     .where(stories.c.number.in_(bindparam("numbers", expanding=True)))
 )
-_OWN_HASHES = select(versions.c.text_hash).where(
-    versions.c.story == bindparam("number"), versions.c.text_hash != ""
-)
-_EQUAL = (
-    select(versions.c.story)
-    .where(versions.c.text_hash.in_(_OWN_HASHES), versions.c.story != bindparam("number"))
-    .distinct()
-    .order_by(versions.c.story)
-    .limit(10 * sketching.MOST)
-)
+_CLUSTER = select(stories.c.cluster_id).where(stories.c.number == bindparam("number"))
+
+_MINE = (story_links.c.first == bindparam("number")) | (story_links.c.second == bindparam("number"))
+_KNOWN = select(story_links.c.first, story_links.c.second, story_links.c.relation).where(_MINE)
+_UNLINK = delete(story_links).where(_MINE)
+
+TRIES = 3
+"""How often a story is compared without the lock before it is done under it: others may come or be edited
+all the time."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A stored story, as far as linking reads it."""
+class Text:
+    """All of a story that its links depend on."""
 
     number: int
     id: str
+    outlet: str
     dated: datetime
-    text: Text
+    published: datetime | None
+    title: str
+    text: str
+    text_hash: str
+
+    @property
+    def piece(self) -> Piece:
+        return Piece(self.text, title=self.title, published=self.published, outlet=self.outlet)
 
 
-def relink(connection: Connection, number: int, window: timedelta, *, being_saved: bool = True) -> str:
-    """Find out anew what a story is to others, and group them; the id of its cluster's source.
-
-    Stories whose cluster changes get a revision, but not the one that is ``being_saved``: it has a new one.
-    """
-    story = _known(connection, [number])[number]
-    before = unlink(connection, number)
-    found = prints_of(story.text.text or story.text.title)
-    sketching.remember(connection, number, story.dated, found)
-    equal = set(connection.scalars(_EQUAL, {"number": number}))
-    near = sketching.candidates(connection, number, story.dated, found, window)
-    others = _known(connection, {*near, *equal})
-    kept = []
-    for other in others.values():
-        if other.number not in equal and abs(other.dated - story.dated) > window:
-            continue
-        link = _link(story, other, other.number in equal)
-        if link is not None:
-            kept.append(link)
-    if kept:
-        connection.execute(insert(links), kept)
-    return regroup(connection, {number, *before, *others}, number if being_saved else None)[story.id]
+Pair = tuple[Text, Text]
+"""The earlier one first."""
+Judged = dict[Pair, Verdict | None]
+"""What was compared already; None where nothing came of it."""
 
 
-def unlink(connection: Connection, number: int) -> set[int]:
-    """Remove links and prints of a story; the numbers of those that it was linked to."""
-    sketching.forget(connection, number)
-    mine = or_(links.c.a == number, links.c.b == number)
-    pairs = connection.execute(select(links.c.a, links.c.b).where(mine)).all()
-    if pairs:
-        connection.execute(delete(links).where(mine))
-    return {one for pair in pairs for one in pair} - {number}
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A story and what it is to be compared with."""
+
+    story: Text
+    pairs: Mapping[Pair, bool]
+    """Whether some version of each has a text of the other's."""
 
 
-def _known(connection: Connection, numbers: Collection[int]) -> dict[int, _Known]:
-    if not numbers:
-        return {}
+class Linker:
+    """Links the stories of one database. Safe to use from several threads and processes."""
+
+    def __init__(self, database: Database, judge: Judge, window: timedelta) -> None:
+        """Stories are compared by ``judge`` if their times are at most ``window`` apart."""
+        self._database = database
+        self._judge = judge
+        self._window = int(window.total_seconds() // 60)
+
+    def link(self, number: int) -> str | None:
+        """Bring the links of a story, and the clusters that they change, up to its present text.
+
+        Returns the id of the source of its cluster; None for an unknown number. Raises StoreProblem; the
+        story waits then.
+        """
+        judged: Judged = {}
+        for attempt in range(TRIES):
+            with self._database.read() as connection:
+                look = self._look(connection, number)
+            self._compare(look, judged)
+            with self._database.write() as connection:
+                if self._settle(connection, number, judged, last=attempt == TRIES - 1):
+                    cluster: str | None = connection.scalar(_CLUSTER, {"number": number})
+                    return cluster
+        raise AssertionError("the last try settles")
+
+    def catch_up(self, limit: int) -> int:
+        """Link at most ``limit`` of the stories that wait; returns how many that were."""
+        with self._database.read() as connection:
+            numbers = candidates.waiting(connection, 0, limit)
+        for number in numbers:
+            self.link(number)
+        return len(numbers)
+
+    def forget(self) -> int:
+        """Forget all sketches and links: every story waits to be compared again; returns how many do."""
+        with self._database.write() as connection:
+            for table in (unlinked, story_links, buckets, sketches):
+                connection.execute(delete(table))
+            connection.execute(insert(unlinked).from_select(["story"], select(stories.c.number)))
+            return candidates.count_waiting(connection)
+
+    def _look(self, connection: Connection, number: int) -> Look | None:
+        """The story and its candidates as they are now; None for an unknown number."""
+        own = next(iter(_texts(connection, [number])), None)
+        if own is None:
+            return None
+        minima, equal = sketch(own.text), candidates.equal(connection, number)
+        when = candidates.minute(own.dated)
+        near = candidates.near(connection, number, minima, when, self._window) if minima else []
+        others = _texts(connection, dict.fromkeys([*equal, *near]))
+        pairs = {_in_order(own, other): other.number in equal for other in others}
+        return Look(own, pairs)
+
+    def _compare(self, look: Look | None, judged: Judged) -> None:
+        for pair, equal in look.pairs.items() if look else ():
+            if pair not in judged:
+                judged[pair] = _equal(*pair) if equal else self._verdict(*pair)
+
+    def _verdict(self, first: Text, second: Text) -> Verdict | None:
+        """What the two are to each other; None if they are different, or cannot be compared."""
+        try:
+            verdict = self._judge(first.piece, second.piece)
+        except Exception as error:  # noqa: BLE001 - one odd pair must not stop a crawl
+            _log.warning("copies: cannot compare %s and %s: %r", first.id, second.id, error)
+            return None
+        return verdict if verdict.relation != "different" else None
+
+    def _settle(self, connection: Connection, number: int, judged: Judged, last: bool) -> bool:
+        """Write down what the story is to the others; False if some have yet to be compared."""
+        look = self._look(connection, number)
+        if look and not judged.keys() >= look.pairs.keys():
+            if not last:
+                return False
+            self._compare(look, judged)
+        candidates.done(connection, number)
+        if look:
+            own = look.story
+            candidates.place(connection, number, sketch(own.text), candidates.minute(own.dated))
+            links = {pair: verdict for pair in look.pairs if (verdict := judged[pair]) is not None}
+            clustering.renew(connection, {number, *_replace_links(connection, number, links)})
+        return True
+
+
+def _in_order(one: Text, other: Text) -> Pair:
+    """The earlier one first: what they are to each other is not to depend on who came to us first."""
+    first, second = sorted((one, other), key=lambda text: (text.dated, text.id))
+    return first, second
+
+
+def _equal(first: Text, second: Text) -> Verdict:
+    now = first.text_hash == second.text_hash
+    return Verdict("same", 1.0, {"text": "equal" if now else "equal to that of another version"})
+
+
+def _texts(connection: Connection, numbers: Iterable[int]) -> Iterator[Text]:
+    """The stories with these numbers as they are now, in the order of the numbers given."""
+    given, found = list(numbers), dict[int, Text]()
+    for start in range(0, len(given), CHUNK):
+        rows = connection.execute(_TEXTS, {"numbers": given[start : start + CHUNK]})
+        found |= {row.number: Text(*row) for row in rows}
+    return (found[number] for number in given if number in found)
+
+
+def _replace_links(connection: Connection, number: int, links: Mapping[Pair, Verdict]) -> set[int]:
+    """Write the links of a story; the numbers of those whose cluster its former links had a say in."""
+    known = connection.execute(_KNOWN, {"number": number}).all()
+    if known:
+        connection.execute(_UNLINK, {"number": number})
+    rows = [
+        {
+            "first": min(one.number, other.number),
+            "second": max(one.number, other.number),
+            "relation": verdict.relation,
+            "score": verdict.score,
+            "evidence": storable(verdict.evidence),
+        }
+        for (one, other), verdict in links.items()
+    ]
+    if rows:
+        connection.execute(insert(story_links), rows)
     return {
-        row.number: _Known(
-            row.number, row.id, row.dated, Text(row.text, row.title, row.published, row.outlet)
-        )
-        for row in connection.execute(_TEXTS, {"numbers": sorted(numbers)})
+        row.first if row.second == number else row.second for row in known if row.relation in (*COPIES, APART)
     }
-
-
-def _link(one: _Known, other: _Known, equal: bool) -> dict[str, Any] | None:
-    """The row of a pair; None if it is not worth one."""
-    a, b = sorted((one, other), key=lambda known: known.id)
-    found = _EQUAL_TEXTS if equal else compare(a.text, b.text)
-    if found.relation == "different" and found.containment < _WORTH:
-        return None
-    return {
-        "a": a.number,
-        "b": b.number,
-        "relation": found.relation,
-        "score": found.score,
-        "evidence": found.evidence(),
-    }
-
-
-_EQUAL_TEXTS: Final = Comparison("same", 1.0, "letter-for-letter", 1.0, 1.0, 1.0)
-"""Of stories of which one has, or had in an earlier version, the very text of the other."""
-
-
-def regroup(connection: Connection, numbers: Iterable[int], saved: int | None = None) -> dict[str, str]:
-    """Make the clusters of all stories that hang together with ``numbers``: story id → cluster id.
-
-    The story ``saved`` gets no revision.
-    """
-    component, merging, apart = _component(connection, numbers)
-    ids = {row.number: row for row in component}
-    sources = grouped(
-        [Member(row.dated, row.id) for row in component],
-        {frozenset((ids[a].id, ids[b].id)) for a, b in merging},
-        {frozenset((ids[a].id, ids[b].id)) for a, b in apart},
-    )
-    for row in component:
-        if row.cluster_id == sources[row.id]:
-            continue
-        values: dict[str, Any] = {"cluster_id": sources[row.id]}
-        if row.number != saved:
-            values["revision"] = row.revision + 1
-        connection.execute(update(stories).where(stories.c.number == row.number).values(**values))
-        if row.number != saved:
-            STORIES.changed(connection, row.number, row.revision + 1)
-    return sources
-
-
-Pairs = set[tuple[int, int]]
-
-
-def _component(connection: Connection, numbers: Iterable[int]) -> tuple[list[Any], Pairs, Pairs]:
-    """All stories that merging pairs connect with ``numbers``; these pairs, and the others among them."""
-    known: set[int] = set(numbers)
-    new = set(known)
-    merging: Pairs = set()
-    apart: Pairs = set()
-    while new:
-        step = sorted(new)[:CHUNK]
-        new -= set(step)
-        pairs = connection.execute(
-            select(links.c.a, links.c.b, links.c.relation).where(
-                or_(links.c.a.in_(step), links.c.b.in_(step))
-            )
-        )
-        for a, b, relation in pairs:
-            (merging if relation in MERGED else apart).add((a, b))
-            if relation in MERGED:
-                new |= {a, b} - known
-                known |= {a, b}
-    fields = (stories.c.number, stories.c.id, stories.c.dated, stories.c.cluster_id, stories.c.revision)
-    rows: list[Any] = []
-    for start in range(0, len(known), CHUNK):
-        chunk = sorted(known)[start : start + CHUNK]
-        rows += connection.execute(select(*fields).where(stories.c.number.in_(chunk))).all()
-    within = {pair for pair in apart if known.issuperset(pair)}
-    return rows, merging, within

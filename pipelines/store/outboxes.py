@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
-from pipelines.store import indexes, reading
+from pipelines.store import arrivals, indexes, reading
 from pipelines.store.database import Database
 from pipelines.store.outbox import BOTH
 from pipelines.store.pending import pending_rejections, pending_stories
@@ -74,7 +74,10 @@ class Outboxes:
         """The index has committed these, id → revision, or has removed them. What changed since stays
         pending."""
         with self._database.write() as connection:
-            indexes.outbox_of(connection, name).acknowledge(connection, name, revisions)
+            outbox = indexes.outbox_of(connection, name)
+            outbox.acknowledge(connection, name, revisions)
+            if outbox.holds == "stories":
+                arrivals.indexed(connection, revisions, datetime.now(UTC))
 
     def refuse(self, name: str, refused: Mapping[str, tuple[int, str]], at: datetime) -> None:
         """The index would not take these: id → (revision, reason). Pending again when they change."""

@@ -39,6 +39,24 @@ def mark_source(
         connection.execute(update(sources).where(this).values(values))
 
 
+def note_hub(connection: Connection, outlet: str, url: str, hub: str | None) -> None:
+    """Which hub a source announces now; nothing is written where that is known."""
+    this = (sources.c.outlet == outlet) & (sources.c.url == url)
+    connection.execute(
+        update(sources).where(this & sources.c.hub.is_distinct_from(storable(hub))).values(hub=storable(hub))
+    )
+
+
+def successes(connection: Connection, outlet: str) -> dict[str, datetime]:
+    """Source URL → when the source was last read with success, of the sources that ever were."""
+    rows = connection.execute(
+        select(sources.c.url, sources.c.last_success).where(
+            sources.c.outlet == outlet, sources.c.last_success.is_not(None)
+        )
+    )
+    return {row.url: row.last_success for row in rows}
+
+
 def mark_outlet(
     connection: Connection, outlet: str, ok: bool, next_due: datetime | None, at: datetime
 ) -> None:
@@ -71,7 +89,9 @@ def states(connection: Connection) -> dict[str, OutletState]:
     polled: dict[str, list[SourceState]] = defaultdict(list)
     for row in connection.execute(select(sources).order_by(sources.c.outlet, sources.c.url)):
         polled[row.outlet].append(
-            SourceState(row.url, row.last_polled, row.last_success, row.failures, row.last_error, row.entries)
+            SourceState(
+                row.url, row.last_polled, row.last_success, row.failures, row.last_error, row.entries, row.hub
+            )
         )
     found = {
         row.outlet: OutletState(

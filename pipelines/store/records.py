@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from pipelines.story import Outcome, Rejected
+from pipelines.copies.decision import Relation
+from pipelines.entry import Entry
+from pipelines.story import Outcome, Rejected, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,48 @@ class SeenMark:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """The record of the raw archive that holds the body of a page's last fetch."""
+
+    url: str
+    """Where the body came from, after redirects."""
+    digest: str
+    """Of the body, as ``WARC-Payload-Digest`` states it: ``sha1:`` and base 32."""
+    at: datetime
+    """``WARC-Date`` of the record; aware, UTC."""
+    file: str
+    """Name of the file in the archive's directory, as it is once the file is closed."""
+    offset: int
+    """In bytes from the start of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A page that one process may fetch, until the lease expires."""
+
+    url: str
+    """Canonical."""
+    outlet: str
+    """The one that announced it."""
+    entry: Entry
+    until: datetime
+    failures: int
+    """In a row, so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How many of an outlet's pages the frontier holds, by state."""
+
+    due: int
+    """To be fetched now; those of them that wait or whose lease expired are counted below, too."""
+    waiting: int
+    flight: int
+    done: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """How polling one source went."""
 
@@ -52,6 +96,8 @@ class SourceState:
     """Of the last poll; None if that went well."""
     entries: int | None
     """How many it announced at the last success."""
+    hub: str | None = None
+    """The WebSub hub that it announced then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +133,57 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryLink:
+    """What a story is to another one."""
+
+    relation: Relation
+    score: float
+    """How sure that is, 0 to 1."""
+    evidence: Mapping[str, Any]
+    id: str
+    """Of the other story; so are the fields below."""
+    url: str
+    outlet: str
+    title: str
+    dated: datetime
+    """Published, or fetched where that is unknown; aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A member of a cluster."""
+
+    id: str
+    url: str
+    outlet: str
+    title: str
+    agency: str | None
+    dated: datetime
+    """Published, or fetched where that is unknown; aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Copies of one story."""
+
+    source: str
+    """Id of the one that was published first."""
+    agency: str | None
+    """That most of the copies credit; of equally many, the one that the earlier copy credits."""
+    copies: tuple[Copy, ...]
+    """The earliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A version of a story, or of what its outlet made of it at another address."""
+
+    id: str
+    url: str
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection(Rejected):
     """A rejection as stored: one a URL, the last one. `at` is its time; `story` is None once purged."""
 
@@ -117,11 +214,45 @@ class LearnedLine:
     at: datetime
 
 
+class Filed(NamedTuple):
+    """A story with what tells whether it changed since it was read."""
+
+    number: int
+    """In the order in which stories came."""
+    revision: int
+    story: Story
+
+
 class RuleFigures(NamedTuple):
     """How an extraction rule fared on an outlet's last stories."""
 
     matched: int
     missed: int
+
+
+class Arrival(NamedTuple):
+    """A story, when it was new. Instants are aware, UTC."""
+
+    outlet: str
+    at: datetime
+    """When it was fetched first."""
+    published: datetime | None
+    """As its page or feed stated."""
+    characters: int
+    """Of its text."""
+    indexed_at: datetime | None
+    """When an index had it first; None if none has, or of stories from before this was noted."""
+
+
+class RefusalRate(NamedTuple):
+    """How many URLs of an outlet were refused for a reason: before the last week, in it, in its last day."""
+
+    outlet: str
+    stage: str
+    reason: str
+    before: int
+    week: int
+    day: int
 
 
 class RejectCount(NamedTuple):

@@ -2,7 +2,7 @@
 
     outcome ─▶ known URL? ─ no ──▶ its text known? ─▶ duplicate ─▶ rejection
                   │                     └─ no, or another outlet's ─▶ new story
-                  └─ yes ─▶ older page, or the same ─▶ nothing but the seen mark
+                  └─ yes ─▶ older page, or the same ─▶ nothing but the seen mark and when it was confirmed
                             another title or text   ─▶ next version
                             anything else differs   ─▶ the same version, corrected
 
@@ -19,7 +19,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, RowMapping, bindparam, case, insert, select, update
 
 from pipelines.duplicates import First, decide, fingerprint
-from pipelines.store import indexes, learning, linking, seen
+from pipelines.store import arrivals, candidates, indexes, learning, seen
 from pipelines.store.outbox import REJECTIONS, STORIES
 from pipelines.store.records import Saved
 from pipelines.store.rows import pack, rejection_row, story_row, version_row
@@ -41,9 +41,10 @@ _PASSING = frozenset(
         "rules_missed",
     }
 )
-"""Columns that say how a page came to us, not what it says: alone they are no change. (The cluster follows
-from what others print: see `pipelines.store.linking`.)"""
+"""Columns that say how a page came to us, not what it says: alone they are no change. (Which cluster a story
+belongs to is found by `pipelines.store.linking`.)"""
 _ANNOUNCED = frozenset({"announced", "announced_offset"})
+_VERDICT = ("stage", "reason", "final")
 
 # Built once: building a statement costs as much as running it.
 _STORED = (
@@ -52,7 +53,7 @@ _STORED = (
     .where(stories.c.id == bindparam("id"))
 )
 _FIRST = (
-    select(stories.c.id, stories.c.outlet, stories.c.url)
+    select(stories.c.id, stories.c.outlet, stories.c.url, stories.c.cluster_id)
     .join(versions, versions.c.story == stories.c.number)
     .where(versions.c.text_hash == bindparam("text_hash"))
     .order_by(case((stories.c.outlet == bindparam("outlet"), 0), else_=1), stories.c.number)
@@ -61,13 +62,16 @@ _FIRST = (
 _ADD = insert(stories).returning(stories.c.number)
 
 
-def save(connection: Connection, outcome: Outcome, keep: timedelta, window: timedelta) -> Saved:
+def save(connection: Connection, outcome: Outcome, keep: timedelta, *, replayed: bool = False) -> Saved:
     """Commit ``outcome``; the story of a refusal is kept for ``keep``.
 
-    A story is compared with those that were published within ``window``.
+    ``replayed``: the page came from the archive. Its outcome is no new attempt at its URL, and a refusal is
+    no news if the URL has a newer outcome, or has been refused for the same before.
     """
     if isinstance(outcome, Rejected):
-        return _save_rejection(connection, outcome, keep)
+        if replayed and _is_no_news(connection, outcome):
+            return Saved(outcome, created=False, changed=False)
+        return _save_rejection(connection, outcome, keep, replayed)
     stored = _stored(connection, outcome.id)
     lesson = learning.look(connection, outcome, stored["number"] if stored else None)
     outcome = replace(outcome, text=lesson.text)
@@ -75,17 +79,18 @@ def save(connection: Connection, outcome: Outcome, keep: timedelta, window: time
     if stored is None:
         decision = decide(outcome, _first(connection, outcome, text_hash))
         if isinstance(decision, Rejected):
-            return _save_rejection(connection, decision, keep)
+            if replayed and _is_no_news(connection, decision):
+                return Saved(decision, created=False, changed=False)
+            return _save_rejection(connection, decision, keep, replayed)
         number, saved = _add(connection, decision, text_hash)
     else:
         number, saved = stored["number"], _renew(connection, outcome, text_hash, stored)
-    if saved.changed and isinstance(saved.outcome, Story):
-        cluster = linking.relink(connection, number, window)
-        saved = replace(saved, outcome=replace(saved.outcome, cluster_id=cluster))
+    if saved.changed:
+        candidates.wait(connection, number)
     if saved.changed and outcome.outlet:
         learning.note(connection, outcome.outlet, number, lesson, outcome.fetched_at)
     indexes.end_rejections(connection, {story_id(url) for url in (outcome.url, outcome.requested_url)})
-    _mark(connection, outcome, "story")
+    _mark(connection, outcome, "story", replayed)
     return saved
 
 
@@ -104,7 +109,9 @@ def _first(connection: Connection, story: Story, text_hash: str) -> First | None
 
 def _add(connection: Connection, story: Story, text_hash: str) -> tuple[int, Saved]:
     story = replace(story, version=1)
-    number = connection.execute(_ADD, story_row(story) | {"version": 1, "revision": 1}).scalar_one()
+    row = story_row(story) | {"version": 1, "revision": 1}
+    number = connection.execute(_ADD, row).scalar_one()
+    arrivals.note(connection, number, story, row["published"])
     connection.execute(insert(versions), version_row(story, text_hash) | {"story": number, "version": 1})
     STORIES.changed(connection, number, 1)
     return number, Saved(story, created=True, changed=True)
@@ -114,8 +121,15 @@ def _renew(connection: Connection, story: Story, text_hash: str, stored: RowMapp
     """Save a story whose URL is known."""
     kept = replace(story, version=stored["version"], cluster_id=stored["cluster_id"])
     row, content = story_row(kept), version_row(kept, text_hash)
-    # A page fetched before the stored one (a slow process, a replay of old archives) is no news.
-    if story.fetched_at < stored["fetched_at"] or not _differs(row | content, stored):
+    newest = max(stored["fetched_at"], stored["confirmed_at"] or stored["fetched_at"])
+    # A page fetched before the last one that gave the story (a slow process, a replay of old archives) is
+    # no news, even if that one changed nothing.
+    if story.fetched_at < newest:
+        return Saved(kept, created=False, changed=False)
+    if not _differs(row | content, stored):
+        if story.fetched_at > newest:
+            this = stories.c.number == stored["number"]
+            connection.execute(update(stories).where(this).values(confirmed_at=story.fetched_at))
         return Saved(kept, created=False, changed=False)
     number, version = stored["number"], stored["version"]
     if _edited(content, stored):
@@ -145,7 +159,19 @@ def _edited(new: Mapping[str, Any], stored: RowMapping) -> bool:
     return fingerprint(new["title"]) != fingerprint(stored["title"])
 
 
-def _save_rejection(connection: Connection, rejected: Rejected, keep: timedelta) -> Saved:
+def _is_no_news(connection: Connection, rejected: Rejected) -> bool:
+    """Whether a replayed refusal says nothing that is not known already, or known better."""
+    mark = seen.marks(connection, [rejected.url]).get(rejected.url)
+    if mark is not None and mark.at > rejected.at:
+        return True
+    key = story_id(rejected.url)
+    known = connection.execute(select(rejections).where(rejections.c.key == key)).mappings().one_or_none()
+    return known is not None and all(known[name] == getattr(rejected, name) for name in _VERDICT)
+
+
+def _save_rejection(
+    connection: Connection, rejected: Rejected, keep: timedelta, replayed: bool = False
+) -> Saved:
     """Record why there is no story, or why a stored one could not be renewed: that one stays."""
     key = story_id(rejected.url)
     row = rejection_row(rejected)
@@ -161,20 +187,22 @@ def _save_rejection(connection: Connection, rejected: Rejected, keep: timedelta)
         row["revision"] = indexes.next_revision(previous)
         connection.execute(insert(rejections), row)
     else:
-        row |= {"attempts": known["attempts"] + 1, "revision": indexes.next_revision(known["revision"])}
+        attempts = known["attempts"] + (0 if replayed else 1)
+        row |= {"attempts": attempts, "revision": indexes.next_revision(known["revision"])}
         connection.execute(update(rejections).where(rejections.c.key == key).values(**row))
     if indexed:
         REJECTIONS.changed(connection, key, row["revision"])
     if rejected.requested_url and rejected.requested_url != rejected.url:
         # What the announced URL was refused for before we knew where it leads.
         indexes.end_rejections(connection, {story_id(rejected.requested_url)})
-    _mark(connection, rejected, "rejected")
-    verdict = ("stage", "reason", "final")
-    changed = known is None or any(known[name] != row[name] for name in verdict)
+    _mark(connection, rejected, "rejected", replayed)
+    changed = known is None or any(known[name] != row[name] for name in _VERDICT)
     return Saved(rejected, created=known is None, changed=changed)
 
 
-def _mark(connection: Connection, outcome: Outcome, kind: Literal["story", "rejected"]) -> None:
+def _mark(
+    connection: Connection, outcome: Outcome, kind: Literal["story", "rejected"], replayed: bool
+) -> None:
     seen.mark(
         connection,
         urls=(outcome.url, outcome.requested_url),
@@ -184,4 +212,5 @@ def _mark(connection: Connection, outcome: Outcome, kind: Literal["story", "reje
         at=outcome.fetched_at if isinstance(outcome, Story) else outcome.at,
         announced=outcome.announced,
         final=isinstance(outcome, Story) or outcome.final,
+        attempt=not replayed,
     )

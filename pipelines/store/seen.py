@@ -42,8 +42,12 @@ def mark(
     at: datetime,
     announced: datetime | None,
     final: bool,
+    attempt: bool = True,
 ) -> None:
-    """Note that each of ``urls`` (empty ones left out) came to ``outcome``."""
+    """Note that each of ``urls`` (empty ones left out) came to ``outcome``.
+
+    ``attempt`` False: by no new fetch, so it does not count as another attempt.
+    """
     stated: datetime | None = instant("announced", announced)["announced"]
     new = {
         "outlet": outlet,
@@ -59,15 +63,15 @@ def mark(
     }
     for key, url in by_key.items():
         if key in known:
-            values = _renewed(known[key], new)
+            values = _renewed(known[key], new, attempt)
             connection.execute(update(seen).where(seen.c.key == key).values(values))
         else:
             connection.execute(insert(seen), new | {"key": key, "url": url, "attempts": 1})
 
 
-def _renewed(old: RowMapping, new: dict[str, Any]) -> dict[str, Any]:
+def _renewed(old: RowMapping, new: dict[str, Any], attempt: bool) -> dict[str, Any]:
     """The mark after another outcome of the same URL."""
-    attempts = {"attempts": old["attempts"] + 1}
+    attempts = {"attempts": old["attempts"] + (1 if attempt else 0)}
     instants = {
         "at": max(old["at"], new["at"]),
         "announced": max((i for i in (old["announced"], new["announced"]) if i), default=None),

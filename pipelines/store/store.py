@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import logging
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.store import learning, polling, reading, saving, schema, seen
+from pipelines.copies.decision import compare
+from pipelines.entry import Entry
+from pipelines.store import (
+    archived,
+    arrivals,
+    candidates,
+    frontier,
+    hosts,
+    learning,
+    polling,
+    reading,
+    reprocessing,
+    saving,
+    schema,
+    seen,
+)
 from pipelines.store.copies import Copies
 from pipelines.store.database import Database
+from pipelines.store.linking import Judge, Linker
 from pipelines.store.outboxes import Outboxes
+from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
+    ArchivedPage,
+    Arrival,
     Counts,
+    Filed,
     LearnedLine,
+    Lease,
     OutletState,
+    RefusalRate,
     RejectCount,
     Rejection,
     RuleFigures,
     Saved,
     SeenMark,
     Version,
+    Work,
 )
 from pipelines.story import Outcome, Story
 
@@ -28,6 +52,10 @@ if TYPE_CHECKING:
     from typing import Self
 
 DEFAULT_URL = "sqlite:///data/prahari.db"
+COPIES_DAYS = 14
+"""Agencies' copies come within three days; updates of a running story within a week or two."""
+
+_log = logging.getLogger(__name__)
 
 
 class Store(Copies, Outboxes):
@@ -39,17 +67,22 @@ class Store(Copies, Outboxes):
     """
 
     def __init__(
-        self, url: str = DEFAULT_URL, *, keep_rejected_days: float = 30, copies_days: float = 14
+        self,
+        url: str = DEFAULT_URL,
+        *,
+        keep_rejected_days: float = 30,
+        copies_days: float = COPIES_DAYS,
+        judge: Judge = compare,
     ) -> None:
         """Open the database at ``url``, create or migrate its tables.
 
-        The stories of refusals are kept for ``keep_rejected_days``; stories published within ``copies_days``
-        of each other are compared. Raises StoreProblem, also for a
+        The stories of refusals are kept for ``keep_rejected_days``. Stories are compared by ``judge`` if they
+        were published at most ``copies_days`` apart. Raises StoreProblem, also for a
         database that a newer version of this program has migrated.
         """
         self._database = Database(url)
         self._keep = timedelta(days=keep_rejected_days)
-        self._window = timedelta(days=copies_days)
+        self._linker = Linker(self._database, judge, timedelta(days=copies_days))
         try:
             schema.upgrade(self._database)
         except BaseException:
@@ -68,12 +101,20 @@ class Store(Copies, Outboxes):
 
     # --- outcomes ----------------------------------------------------------------------------------
 
-    def save(self, outcome: Outcome, announced: datetime | None = None, requested_url: str = "") -> Saved:
+    def save(
+        self,
+        outcome: Outcome,
+        announced: datetime | None = None,
+        requested_url: str = "",
+        *,
+        replayed: bool = False,
+    ) -> Saved:
         """Commit a story or a rejection with all that belongs to it; durable when this returns.
 
         ``announced`` and ``requested_url`` stand in for what the outcome itself does not say. A story
         whose text its outlet has printed at another address comes back as a rejection (stage
         ``duplicates``); see `pipelines.duplicates` and `pipelines.store.saving` for what else happens.
+        ``replayed``: the page was fetched earlier and comes from the archive, so this is no new attempt.
         """
         outcome = replace(
             outcome,
@@ -81,12 +122,92 @@ class Store(Copies, Outboxes):
             requested_url=requested_url or outcome.requested_url,
         )
         with self._database.write() as connection:
-            return saving.save(connection, outcome, self._keep, self._window)
+            saved = saving.save(connection, outcome, self._keep, replayed=replayed)
+            if not replayed:
+                frontier.complete(connection, saved.outcome)
+            number = candidates.number_waiting(connection, saved.outcome)
+        if isinstance(saved.outcome, Story) and number is not None:
+            return replace(saved, outcome=self._linked(saved.outcome, number))
+        return saved
+
+    def _linked(self, story: Story, number: int) -> Story:
+        """The story with its cluster. It is committed, so trouble here only makes it wait."""
+        try:
+            cluster = self._linker.link(number)
+        except StoreProblem as problem:
+            _log.warning("%s is stored, and yet to be compared with others: %s", story.url, problem)
+            return story
+        return replace(story, cluster_id=cluster)
 
     def seen(self, urls: Collection[str]) -> dict[str, SeenMark]:
         """URL → mark, of those of ``urls`` with a committed outcome. Look at `SeenMark.final`, too."""
         with self._database.read() as connection:
             return seen.marks(connection, urls)
+
+    # --- the frontier ------------------------------------------------------------------------------
+
+    def announce(self, outlet: str, entries: Mapping[str, Entry], at: datetime) -> None:
+        """Pages (canonical URL → entry) of an outlet are to be fetched; see `pipelines.store.frontier`."""
+        with self._database.write() as connection:
+            frontier.announce(connection, outlet, entries, at)
+
+    def claim(
+        self,
+        owner: str,
+        outlets: Collection[str],
+        at: datetime,
+        lease: timedelta,
+        limit: int = 500,
+        *,
+        eager: datetime | None = None,
+    ) -> list[Lease]:
+        """Lease due pages of ``outlets`` to ``owner`` for so long, the newest first, at most ``limit``.
+
+        No page is leased to two owners at once. ``eager``: also pages that failed before
+        then and wait for another try.
+        """
+        with self._database.claim() as connection:
+            return frontier.claim(connection, owner, outlets, at, at + lease, limit, eager=eager)
+
+    def renew_leases(self, owner: str, at: datetime, lease: timedelta) -> int:
+        """Let the leases of ``owner`` last so long from ``at``; returns how many there are."""
+        with self._database.write() as connection:
+            return frontier.renew(connection, owner, at + lease)
+
+    def release_leases(self, owners: Collection[str]) -> int:
+        """Give back what ``owners`` hold without outcome: it is due again; returns how many pages."""
+        with self._database.write() as connection:
+            return frontier.release(connection, owners)
+
+    def lease_owners(self) -> list[str]:
+        """Who holds leases, expired ones, too."""
+        with self._database.read() as connection:
+            return frontier.owners(connection)
+
+    def with_work(self, outlet_ids: Collection[str], at: datetime) -> list[str]:
+        """Those of ``outlet_ids`` that have pages to be fetched now."""
+        with self._database.read() as connection:
+            return frontier.with_work(connection, outlet_ids, at)
+
+    def work(self, at: datetime) -> dict[str, Work]:
+        """Outlet id → how many of its pages wait, are in flight, done, failed."""
+        with self._database.read() as connection:
+            return frontier.counts(connection, at)
+
+    def postpone(self, url: str, until: datetime) -> None:
+        """Give the lease on a page back without outcome; it is due at ``until``."""
+        with self._database.write() as connection:
+            frontier.postpone(connection, url, until)
+
+    def leave_host_alone(self, host: str, until: datetime, reason: str) -> None:
+        """A server asked for it: no process is to send ``host`` anything before ``until``."""
+        with self._database.write() as connection:
+            hosts.leave_alone(connection, host, until, reason)
+
+    def hosts_left_alone(self, at: datetime) -> dict[str, datetime]:
+        """Host → until when, of those that are not to be asked ``at`` that instant."""
+        with self._database.read() as connection:
+            return hosts.left_alone(connection, at)
 
     # --- crawl state -------------------------------------------------------------------------------
 
@@ -96,6 +217,16 @@ class Store(Copies, Outboxes):
         """A source was polled ``at``: it announced ``entries``, or failed with ``error`` (one line)."""
         with self._database.write() as connection:
             polling.mark_source(connection, outlet, source_url, ok, error, entries, at)
+
+    def note_hub(self, outlet: str, source_url: str, hub: str | None) -> None:
+        """The WebSub hub that a polled source announces (None: none)."""
+        with self._database.write() as connection:
+            polling.note_hub(connection, outlet, source_url, hub)
+
+    def source_successes(self, outlet: str) -> dict[str, datetime]:
+        """Source URL → when it was last read with success, of the outlet's sources that ever were."""
+        with self._database.read() as connection:
+            return polling.successes(connection, outlet)
 
     def mark_outlet(self, outlet: str, ok: bool, next_due: datetime | None, at: datetime) -> None:
         """A visit to an outlet ended ``at``; the next one is due at ``next_due`` (None: at once)."""
@@ -111,6 +242,35 @@ class Store(Copies, Outboxes):
         """Outlet id → state, of every outlet that was ever polled."""
         with self._database.read() as connection:
             return polling.states(connection)
+
+    def arrivals(self, since: datetime) -> list[Arrival]:
+        """Stories that came then or later, in the order in which they came; all in memory."""
+        with self._database.read() as connection:
+            return arrivals.since(connection, since)
+
+    def first_arrivals(self) -> dict[str, datetime]:
+        """Outlet id → when its first story came."""
+        with self._database.read() as connection:
+            return arrivals.firsts(connection)
+
+    def refusal_rates(self, end: datetime, days: int) -> list[RefusalRate]:
+        """How many URLs were refused, by outlet and reason: in the last day and week before ``end``, and in
+        the ``days`` before that week."""
+        week, day = end - timedelta(days=7), end - timedelta(days=1)
+        with self._database.read() as connection:
+            return arrivals.refusals(connection, week - timedelta(days=days), week, day, end)
+
+    # --- the raw archive ---------------------------------------------------------------------------
+
+    def archived(self, url: str) -> ArchivedPage | None:
+        """Where the archive holds the body of the last fetch of ``url``; None if it does not."""
+        with self._database.read() as connection:
+            return archived.find(connection, url)
+
+    def note_archived(self, page: ArchivedPage) -> None:
+        """Remember where the archive holds a page, in place of what was known of its URL."""
+        with self._database.write() as connection:
+            archived.note(connection, page)
 
     # --- stories -----------------------------------------------------------------------------------
 
@@ -187,7 +347,40 @@ class Store(Copies, Outboxes):
         with self._database.read() as connection:
             return reading.reject_counts(connection, since)
 
-    def purge(self, at: datetime) -> int:
-        """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many."""
+    # --- another look ------------------------------------------------------------------------------
+
+    def filed(self, after: int = 0, batch: int = 200) -> list[Filed]:
+        """The next ``batch`` stories after number ``after``; empty at the end."""
+        with self._database.read() as connection:
+            return reprocessing.filed(connection, after, batch)
+
+    def filed_again(self, numbers: Collection[int]) -> list[Filed]:
+        """These stories as they are now."""
+        with self._database.read() as connection:
+            return reprocessing.filed_again(connection, numbers)
+
+    def write_tags(self, looked_at: Sequence[tuple[Filed, Story]]) -> tuple[int, list[int]]:
+        """Write the tags, relevance and summary that another look gave: how many stories that changed, and
+        the numbers of those that were saved anew meanwhile, which stay as they are."""
         with self._database.write() as connection:
+            return reprocessing.write_tags(connection, looked_at)
+
+    def kept(self, stage: str, after: str = "", batch: int = 200) -> list[Rejection]:
+        """The next ``batch`` refusals of a stage whose story is still kept, after key ``after``."""
+        with self._database.read() as connection:
+            return reprocessing.kept(connection, stage, after, batch)
+
+    def kept_count(self, stage: str) -> int:
+        """How many refusals of a stage keep their story."""
+        with self._database.read() as connection:
+            return reprocessing.kept_count(connection, stage)
+
+    def purge(self, at: datetime) -> int:
+        """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many.
+
+        Pages that ended long ago leave the frontier, too.
+        """
+        with self._database.write() as connection:
+            frontier.purge(connection, at - frontier.KEPT)
+            hosts.purge(connection, at)
             return reading.purge(connection, at)

@@ -2,11 +2,16 @@
 
     outlets ── sources      when each was polled and how that went
     seen                    every URL with a committed outcome, canonical and as announced
+    frontier                pages to fetch: when, and who is fetching which now
+    hosts                   which are to be left alone, and until when
     stories ── versions     a story's facts; its title and text, once for each version
-     └── sketches, prints   by which texts with a passage in common are found
-     └── links              what two stories are to each other, and why
     sightings, learned_lines    lines that outlets print with their stories
+    arrivals                when each story came first, and when an index had it
+    sketches, buckets       which stories are to be compared (`pipelines.copies`)
+    story_links             what stories are to each other, and why
+    unlinked                stories that are yet to be compared
     rejections              why a URL gave no story
+    archived                which record of the raw archive holds the body of a page's last fetch
     search_indexes          every index, and whether it holds stories or rejections
      ├── outbox, index_failures                  stories that an index has yet to take, and would not
      └── rejection_outbox, rejection_failures    the same for rejections
@@ -102,6 +107,7 @@ sources = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("body_hash", Text),
+    Column("hub", Text),  # WebSub, as the source announces it
 )
 
 seen = Table(
@@ -116,6 +122,34 @@ seen = Table(
     Column("announced", Utc),
     Column("attempts", Integer, nullable=False),
     Column("final", Boolean, nullable=False),
+)
+
+frontier = Table(
+    "frontier",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("url", Text, nullable=False),  # canonical
+    Column("outlet", Text, nullable=False),  # the one that announced it
+    Column("state", String(8), nullable=False),  # waiting | flight | done | failed
+    Column("due_at", Utc),
+    Column("lease_owner", Text, index=True),
+    Column("lease_until", Utc),
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("failure", Text),  # the last one: its kind and reason
+    Column("visits", Integer, nullable=False),  # with an outcome
+    Column("announced", Utc),
+    Column("entry", Json, nullable=False),
+    Column("first_at", Utc, nullable=False),
+    Column("at", Utc, nullable=False),  # of the last outcome, else of the last announcement
+    Index("ix_frontier_outlet_due_at", "outlet", "due_at"),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("until", Utc, nullable=False),  # not to be asked before
+    Column("reason", Text, nullable=False),
 )
 
 stories = Table(
@@ -152,12 +186,15 @@ stories = Table(
     Column("tag_names", Json, nullable=False),
     Column("relevance", Double),
     Column("relevant", Boolean),
+    Column("evidence", Json),  # not known of stories from before schema 0008
     Column("cluster_id", Key, nullable=False, index=True),
     Column("version", Integer, nullable=False),  # the current one
     Column("requested_url", Text, nullable=False),
     Column("announced", Utc),
     Column("announced_offset", Integer),
     Column("revision", Integer, nullable=False),  # one more with each change of anything
+    # The newest fetch that gave this story, changed or not; null until a fetch after the first.
+    Column("confirmed_at", Utc),
 )
 
 versions = Table(
@@ -171,38 +208,6 @@ versions = Table(
     Column("fetched_at", Utc, nullable=False),
     Column("modified", Utc),
     Column("modified_offset", Integer),
-)
-
-# What a text is found by when another has a passage of it (`pipelines.copies.prints`). By week first: what is
-# written and read at one time stands together, so neither grows slower with the store.
-prints = Table(
-    "prints",
-    metadata,
-    Column("week", Integer, primary_key=True, autoincrement=False),  # weeks since 1970 of stories.dated
-    Column("print", BigInteger, primary_key=True, autoincrement=False),
-    Column("story", Number, primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,
-)
-
-sketches = Table(
-    "sketches",
-    metadata,
-    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
-    Column("scheme", Integer, nullable=False, index=True),  # pipelines.copies.prints.SCHEME
-    Column("week", Integer, nullable=False),
-    Column("prints", LargeBinary, nullable=False),  # eight bytes each: the story's rows of the table above
-)
-
-# What two stories are to each other, once a pair: a's id is less than b's.
-links = Table(
-    "links",
-    metadata,
-    Column("a", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
-    Column("b", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
-    Column("relation", String(10), nullable=False),  # pipelines.copies.relation.Relation
-    Column("score", Double, nullable=False),
-    Column("evidence", Json, nullable=False),
-    Index("ix_links_b", "b"),
 )
 
 rejections = Table(
@@ -230,6 +235,17 @@ rejections = Table(
     Column("revision", BigInteger, nullable=False, server_default="0"),
 )
 
+archived = Table(
+    "archived",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("digest", Text, nullable=False),  # of the body: sha1:BASE32
+    Column("at", Utc, nullable=False),  # WARC-Date of the record
+    Column("file", Text, nullable=False),  # name in the archive's directory, without .open
+    Column("offset", BigInteger, nullable=False),
+)
+
 # A story's lines that may be furniture: short ones. A line that its outlet repeats becomes a learned one.
 sightings = Table(
     "sightings",
@@ -251,6 +267,56 @@ learned_lines = Table(
     Column("verdict", String(9), nullable=False),  # furniture | text
     Column("fixed", Boolean, nullable=False),  # a person said so: figures do not change it
     Column("at", Utc, nullable=False),
+)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("minute", Integer, nullable=False),  # of stories.dated, since 1970
+    Column("minima", LargeBinary, nullable=False),  # pipelines.copies.sketch
+)
+
+# One row a bucket of a sketch. The time stands in the key: so the nearest in time are read, however many
+# there are. No foreign key: it would be looked up for each of 32 rows, and a sketch has one.
+buckets = Table(
+    "buckets",
+    metadata,
+    Column("bucket", BigInteger, primary_key=True, autoincrement=False),
+    Column("minute", Integer, primary_key=True, autoincrement=False),
+    Column("story", Number, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# Once for two stories: `first` is the one with the lower number. Different ones have no row.
+story_links = Table(
+    "story_links",
+    metadata,
+    Column("first", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("second", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("relation", String(10), nullable=False),  # pipelines.copies.decision.Relation
+    Column("score", Double, nullable=False),
+    Column("evidence", Json, nullable=False),
+    Index("ix_story_links_second", "second"),
+)
+
+unlinked = Table(
+    "unlinked",
+    metadata,
+    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+)
+
+# What outlets' health is told from: a small row a story, so that weeks of them are read at once.
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    Column("outlet", Text, nullable=False),
+    Column("at", Utc, nullable=False),  # when it was fetched first
+    Column("published", Utc),  # as its first version states
+    Column("characters", Integer, nullable=False),  # of its first version's text
+    Column("indexed_at", Utc),  # when an index had it first; not known of stories from before schema 0009
+    Index("ix_arrivals_at", "at"),
 )
 
 search_indexes = Table(

@@ -21,7 +21,7 @@ import regex
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from search.credentials import basic, given
+from search.credentials import basic, given, shown
 from search.kibana.explanation import KibanaProblem, answered, explained, refused
 from search.kibana.explanation import reason as reason_of
 
@@ -50,9 +50,8 @@ class Connection:
 
     @property
     def shown(self) -> str:
-        """The URL without user and password."""
-        parts = urlsplit(self.url)
-        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])).rstrip("/")
+        """The URL without user and password, also where it is no right one."""
+        return shown(self.url).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +131,9 @@ class Kibana:
     def _send(self, method: str, path: str, fields: Mapping[str, Any] | None = None) -> tuple[int, Any]:
         """Status and JSON; what is no JSON object comes as an empty one."""
         connection = self._connection
-        parts = urlsplit(connection.shown)
-        url = urlunsplit(parts._replace(path=parts.path.rstrip("/"), query="", fragment="")) + path
+        parts = urlsplit(connection.url)
+        host, base = parts.netloc.rpartition("@")[2], parts.path.rstrip("/")
+        url = urlunsplit((parts.scheme, host, base, "", "")) + path
         with explained(connection.shown, connection.seconds):
             response = self._pool.request(
                 method, url, fields=fields, headers=self._headers, redirect=False, retries=False

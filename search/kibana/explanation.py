@@ -44,10 +44,18 @@ def _trouble(error: Exception, seconds: float) -> str:
         case SSLError():
             return f"TLS: {_tls(told)}"
         case ProtocolError():
-            return f"the connection broke off; is it https, or http? ({_ERRNO.sub('', told)})"
+            return f"the connection broke off ({_inner(error)}); is it https, or http?"
         case LocationParseError():
             return "is no address"
     return told
+
+
+def _inner(error: Exception) -> str:
+    """What the system said, which the client wraps."""
+    inner = next((one for one in error.args if isinstance(one, Exception)), error)
+    if isinstance(inner, OSError) and inner.strerror:
+        return inner.strerror
+    return _ERRNO.sub("", _line(inner))
 
 
 _ERRNO = re.compile(r"\[Errno -?\d+\] ")

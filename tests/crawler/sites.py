@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -42,6 +43,30 @@ def news_sitemap(site: str) -> Served:
         for n, title in enumerate(TITLES)
     )
     return xml(f'<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{urls}</urlset>')
+
+
+def posts(site: str) -> Served:
+    """WordPress's answer for its newest posts."""
+    now = datetime.now(UTC)
+    found = [
+        {
+            "id": n,
+            "date_gmt": (now - timedelta(hours=n)).strftime("%Y-%m-%dT%H:%M:%S"),
+            "link": f"{site}/news/{n}.html",
+            "title": {"rendered": title},
+            "excerpt": {"rendered": f"<p>{title}। {title}।</p>"},
+        }
+        for n, title in enumerate(TITLES)
+    ]
+    return Served(json.dumps(found).encode(), 200, {"Content-Type": "application/json"})
+
+
+def listing(first: int = 0) -> str:
+    """A list of stories as a page for readers has it."""
+    return "".join(
+        f'<div class=card><a href="/news/{first + n}.html"><h3>{title}</h3></a></div>'
+        for n, title in enumerate(TITLES)
+    )
 
 
 def index(*urls: str) -> Served:
@@ -98,11 +123,21 @@ def sites(port: int) -> Mapping[str, Mapping[str, Served]]:
             "/deeper.xml": index(f"{site('mapped')}/posts.xml", f"{site('mapped')}/google-news.xml"),
             "/google-news.xml": news_sitemap(site("mapped")),
         },
-        "usual": {"/": page(body="<img src=/wp-content/x.png>"), "/feed/": feed(site("usual"))},
+        "usual": {
+            "/": page(body="<img src=/wp-content/x.png>"),
+            "/feed/": feed(site("usual")),
+            "/wp-json/wp/v2/posts": posts(site("usual")),
+        },
         "rest": {
             "/": page('<link rel="https://api.w.org/" href="/wp-json/">'),
-            "/wp-json/": Served(b'{"namespaces":["wp/v2"]}', 200, {"Content-Type": "application/json"}),
+            "/wp-json/wp/v2/posts": posts(site("rest")),
         },
+        "lists": {
+            "/": page(body='<a href="/desh/raksha/">रक्षा</a><a href="/desh/">देश</a>' + listing()),
+            "/desh/raksha/": page(body=listing()),
+            "/desh/": page(body=listing(first=20)),
+        },
+        "front": {"/": page(body=listing())},
         "moving": {
             "/": page(alternate("/old.xml")),
             "/old.xml": moved("/new.xml"),
@@ -148,7 +183,8 @@ def serving() -> Iterator[Server]:
             if request.path == "/robots.txt":
                 return plain("".join(f"Sitemap: http://{host}/{n}.xml\n" for n in range(1000)))
             return index(*(f"http://{host}{request.path}/{n}-news.xml" for n in range(10)))
-        return found.get(name, {}).get(request.path, Served(b"no", 404))
+        pages = found.get(name, {})
+        return pages.get(request.path) or pages.get(request.path.partition("?")[0], Served(b"no", 404))
 
     with serve(answer, robots=True) as server:
         found.update(sites(server.port))

@@ -10,105 +10,132 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from pipelines.entry import SourceRef
 from pipelines.store import Store
 from pipelines.story import Story
-from tests.pipelines.copies.stories import LEAD, RESCUE, STORY, UNRELATED
 from tests.pipelines.shapes.article import TITLE, document, paragraphs
 
 PROJECT = Path(__file__).resolve().parents[2]
+TEXT = (
+    "जैसलमेर में मंगलवार को अभ्यास के दौरान गाड़ी पलटने से तीन जवान घायल हो गए।\n"
+    "यह हादसा मोहनगढ़ गांव के पास सुबह छह बजे हुआ और जांच के आदेश दे दिए गए हैं।\n"
+    "घायलों को हेलीकॉप्टर से जोधपुर के अस्पताल पहुंचाया गया, उनकी हालत स्थिर है।"
+)
+EDITED = TEXT.replace("तीन", "पांच")
 
 
-def run(*args: str, data: Path, given: str = "") -> subprocess.CompletedProcess[str]:
+def run(*args: str, data: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "scrapy", "compare", *args],
         cwd=PROJECT,
         env={**os.environ, "PRAHARI_DATA": str(data)},
-        input=given,
+        input=stdin,
         capture_output=True,
-        text=True,
         timeout=120,
         check=False,
     )
 
 
-def pair(pair_id: object, a: object, b: object) -> str:
-    return json.dumps({"pair_id": pair_id, "a": a, "b": b}, ensure_ascii=False)
+def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.decode().splitlines()]
 
 
-def test_a_line_for_each_pair_and_for_each_bad_line(tmp_path: Path) -> None:
-    given = "\n".join(
-        [
-            pair("one", {"text": STORY}, {"text": f"{LEAD}\n{RESCUE}", "outlet": "navprabhat"}),
-            "no JSON",
-            "",
-            pair("two", {"text": STORY}, {"title": None}),
-            pair("three", {"text": STORY}, {"text": 5}),
-            pair("four", {"text": STORY, "published": "yesterday"}, {"text": STORY}),
-            "[1, 2]",
-            pair(5, {"text": STORY, "published": "2026-11-24"}, {"text": UNRELATED, "title": "पुल तैयार"}),
-            pair("six", {"text": STORY}, {"text": STORY.replace("सात", "नौ") + "\n(भाषा)"}),
-        ]
-    )
-    result = run(data=tmp_path, given=given)
-    assert result.returncode == 1
-    found: list[dict[str, Any]] = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [line["pair_id"] for line in found] == ["one", None, "two", "three", "four", None, 5, "six"]
-    assert [line.get("line") for line in found] == [None, 2, 4, 5, 6, 7, None, None]
-    assert [line.get("relation") for line in found] == [
-        *("syndicated", None, None, None, None, None, "different", "update")
+def test_a_line_a_pair_and_a_bad_line_stops_nothing(tmp_path: Path) -> None:
+    good = {
+        "pair_id": "p1",
+        "a": {"text": TEXT, "title": None, "published": "2026-05-01T10:00:00+05:30", "outlet": "x"},
+        "b": {"text": EDITED},
+    }
+    rows = [
+        json.dumps(good, ensure_ascii=False).encode(),
+        b"{broken",
+        b"\xff\xfe",
+        b"[1]",
+        b'{"pair_id": 4, "a": {"text": "x"}}',
+        b'{"a": {"text": 5}, "b": {"text": "x"}}',
+        b'{"a": {"text": "x", "published": "yesterday"}, "b": {"text": "x"}}',
+        b'{"a": {"text": "x", "title": 1}, "b": {"text": "x"}}',
+        b"",
+        b"[" * 100_000,
+        b'{"pair_id": "\\ud800", "a": {"text": "\\ud800"}, "b": {"text": ""}}',
+        json.dumps({"pair_id": 7, "a": {"text": TEXT}, "b": {"text": TEXT}}).encode(),
     ]
-    assert found[0].keys() == {"pair_id", "relation", "score", "evidence"}
-    assert found[0]["score"] > found[7]["score"] > found[6]["score"] == 0
-    assert found[7]["evidence"]["replaced"] == [{"kind": "number", "a": "सात", "b": "नौ"}]
-    assert (found[7]["evidence"]["agency_a"], found[7]["evidence"]["agency_b"]) == (None, "भाषा")
-    for number, line in zip((2, 4, 5, 6, 7), result.stderr.splitlines(), strict=True):
-        assert line.startswith(f"prahari: stdin:{number}: ")
+    done = run(data=tmp_path, stdin=b"\n".join(rows) + b"\n")
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    first, *bad, half, last = lines(done)
+    assert set(first) == {"pair_id", "relation", "score", "evidence"}
+    assert (first["pair_id"], first["relation"]) == ("p1", "update")
+    assert first["evidence"]["replaced"] == [{"kind": "number", "a": "तीन", "b": "पांच"}]
+    assert [line["line"] for line in bad] == [2, 3, 4, 5, 6, 7, 8, 10]
+    assert all(set(line) == {"line", "error"} and line["error"] for line in bad)
+    assert half["pair_id"] == "\ud800"
+    assert (last["pair_id"], last["relation"], last["score"]) == (7, "same", 1.0)
+    assert not list(tmp_path.iterdir()), "nothing may be stored"
 
 
-def test_lines_come_as_they_are_given(tmp_path: Path) -> None:
-    """Whoever asks pair by pair gets each answer before the next question."""
-    process = subprocess.Popen(
+def test_good_lines_alone_are_a_success(tmp_path: Path) -> None:
+    done = run(data=tmp_path, stdin=b'{"a": {"text": "x"}, "b": {"text": "x"}}')
+    assert done.returncode == 0
+    assert [line["pair_id"] for line in lines(done)] == [None]
+
+
+def test_each_answer_comes_before_the_next_question(tmp_path: Path) -> None:
+    question = json.dumps({"a": {"text": TEXT}, "b": {"text": TEXT}}).encode() + b"\n"
+    with subprocess.Popen(
         [sys.executable, "-m", "scrapy", "compare"],
         cwd=PROJECT,
         env={**os.environ, "PRAHARI_DATA": str(tmp_path)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdin is not None and process.stdout is not None
-    for number in range(3):
-        process.stdin.write(pair(number, {"text": STORY}, {"text": STORY}) + "\n")
-        process.stdin.flush()
-        assert json.loads(process.stdout.readline())["pair_id"] == number
-    process.stdin.close()
-    assert process.wait(60) == 0
-    process.stdout.close()
+    ) as process:
+        assert process.stdin and process.stdout
+        for _ in range(2):
+            process.stdin.write(question)
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["relation"] == "same"
+        process.stdin.close()
+        assert process.wait(timeout=60) == 0
 
 
-def test_two_files(tmp_path: Path) -> None:
-    page, text, other = tmp_path / "page.html", tmp_path / "text.txt", tmp_path / "other.txt"
+def test_files_and_stored_stories(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    url = "https://navprabhat.example/raksha/1"
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    with_text = Story(url, "navprabhat", "अभ्यास में हादसा", TEXT, at, SourceRef("page", url))
+    store = Store(f"sqlite:///{data / 'prahari.db'}")
+    store.save(with_text)
+    store.close()
+    plain, object_, page = tmp_path / "plain.txt", tmp_path / "object.json", tmp_path / "page.html"
+    plain.write_text("अभ्यास में हादसा\n" + EDITED, "utf-8")
+    object_.write_text(json.dumps({"text": TEXT}), "utf-8")
     page.write_text(document(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>"), "utf-8")
-    text.write_text(STORY, "utf-8")
-    other.write_text(f"{LEAD}\n{RESCUE}", "utf-8")
-    result = run(str(text), str(other), data=tmp_path / "data")
-    assert (result.returncode, result.stdout.split()[0]) == (0, "syndicated"), result
-    result = run(str(page), str(page), "--json", data=tmp_path / "data")
-    assert json.loads(result.stdout)["relation"] == "same"
-    assert not (tmp_path / "data").exists(), "nothing may be stored"
+    for a, b, relation in [
+        (with_text.id, str(plain), "update"),
+        (url, str(object_), "same"),
+        (str(page), str(plain), "different"),
+        (str(page), str(page), "same"),
+    ]:
+        done = run(a, b, data=data)
+        assert done.returncode == 0, done.stderr
+        (line,) = lines(done)
+        assert (line["a"], line["b"], line["relation"]) == (a, b, relation)
 
 
-def test_stored_stories_by_id_and_url(tmp_path: Path) -> None:
-    when = datetime(2026, 11, 24, 6, tzinfo=UTC)
-    one = Story("https://a.in/1", "a", "नौका से सात बचाए गए", STORY, when, SourceRef("page", ""))
-    other = Story("https://b.in/2", "b", "नौका से नौ", STORY.replace("सात", "नौ"), when, SourceRef("page", ""))
-    with Store(f"sqlite:///{tmp_path / 'prahari.db'}") as store:
-        store.save(one)
-        store.save(other)
-    result = run(one.id, other.url, data=tmp_path)
-    assert result.returncode == 0, result.stderr
-    assert "number: सात → नौ" in result.stdout
-    missing = run(one.id, "https://c.in/3", data=tmp_path)
-    assert missing.returncode == 1
-    assert missing.stderr == "prahari: https://c.in/3 is no file, and no story is stored under it\n"
-    assert run(one.id, data=tmp_path).returncode == 2
+@pytest.mark.parametrize("content", [b'{"text": 1}', b"{", b"<html><body></body></html>"])
+def test_files_that_are_no_story(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(content)
+    done = run(str(file), str(file), data=tmp_path / "data")
+    assert done.returncode == 1
+    assert str(file).encode() in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_what_is_neither_file_nor_story(tmp_path: Path) -> None:
+    done = run("nothing.txt", "nothing.txt", data=tmp_path)
+    assert done.returncode == 1
+    assert b"nothing.txt is no file, and no story is stored under it" in done.stderr
+    assert run("one", data=tmp_path).returncode == 2

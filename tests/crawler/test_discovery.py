@@ -108,10 +108,19 @@ def test_a_news_sitemap_is_found_below_indexes(searched: Searched) -> None:
 
 
 def test_usual_paths_of_wordpress(searched: Searched) -> None:
-    assert searched.found("usual") == [("feed", "/feed/")]
+    assert searched.found("usual") == [("feed", "/feed/"), ("api", "/wp-json/wp/v2/posts")]
+    feed, api = searched.file("usual")["sources"]
+    assert "archive" not in feed and api["archive"] is True, "the feed tells what is new"
     assert searched.found("rest") == [("api", "/wp-json/wp/v2/posts")]
-    assert searched.file("rest")["sources"][0]["enabled"] is False
-    assert searched.answers["rest"]["problem"], "nothing that can be visited"
+    assert searched.answers["rest"]["found"][0]["items"] == 4
+    assert not {"enabled", "archive"} & set(searched.file("rest")["sources"][0])
+
+
+def test_a_section_is_a_source_where_there_is_nothing_better(searched: Searched) -> None:
+    assert searched.found("lists") == [("section", "/desh/raksha/"), ("section", "/desh/")]
+    assert [one["section"] for one in searched.answers["lists"]["found"]] == ["defence", "national"]
+    assert searched.requests("lists")["/desh/raksha/"] == 1, "fetched once"
+    assert searched.found("front") == [("section", "/")]
 
 
 def test_a_feed_that_moved_for_good_is_written_with_its_new_address(searched: Searched) -> None:

@@ -162,3 +162,30 @@ def test_an_error_that_nobody_foresaw_is_told_once_and_the_drain_goes_on(
     ]
     [error] = [record for record in caplog.records if record.exc_info]
     assert error.exc_info is not None and "nobody thought of this" in str(error.exc_info[1])
+
+
+def test_an_outage_does_not_hide_an_error_that_nobody_foresaw(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """...and an error that stays is asked for ever more rarely, until the crawl ends all the same."""
+    tries = 0
+
+    def fail(settings: Settings) -> Services:
+        nonlocal tries
+        tries += 1
+        raise IndexUnavailable("es.example: away") if tries == 1 else RuntimeError("nobody thought of this")
+
+    monkeypatch.setattr(Services, "open", fail)
+    crawler = crawler_of(tmp_path)
+
+    def all_is_told() -> None:
+        assert wait_for(lambda: tries > 2, 20)
+
+    with caplog.at_level(logging.WARNING, "crawler.drain"):
+        asyncio.run(crawl(crawler, all_is_told))
+    told = [record.getMessage() for record in caplog.records if record.name == "crawler.drain"]
+    assert told == [
+        "the index is behind, stories stay in the outbox: es.example: away",
+        "the index is behind: an error in Prahari; stories stay in the outbox",
+    ]
+    assert tries <= 12  # doubled each time from 0.02 s, that is 20 s and more; without, 40 in these 0.8 s

@@ -104,6 +104,12 @@ def test_one_object_that_fails_is_an_exit_code(here: Installation, mock: Kibana)
             ":1: cannot be reached: Connection refused\n",
         ),
         (["import", "--url", "http://127.0.0.1:1", "--timeout", "0"], "more than 0 seconds"),
+        (["import", "--url", "http://127.0.0.1:1", "--timeout", "nan"], "more than 0 seconds"),
+        (["import", "--url", "http://127.0.0.1:1", "--timeout", "1e12"], "86,400 at most"),
+        (["import", "--url", "elastic:geheim@kibana:5601"], "'kibana:5601' is no address"),
+        (["import", "--url", "http://elastic:geheim@[::1"], "'http://[::1' is no address"),
+        (["import", "--url", "http://elastic:geheim@kibana:56o1/x"], "'http://kibana:56o1/x' is no address"),
+        (["import", "--url", "http://elastic:%FF@127.0.0.1:1"], "user or password in the URL is no UTF-8"),
         (["import", "--url", "https://127.0.0.1:1", "--ca", "/no/such.pem"], "no such file"),
         (["import", "--url", "https://127.0.0.1:1", "--fingerprint", "12:34"], "is no SHA-256"),
     ],
@@ -115,6 +121,7 @@ def test_what_cannot_be_done_is_one_line(
     line = capsys.readouterr().err
     assert told in line
     assert line.startswith("prahari: ") and line.count("\n") == 1
+    assert "geheim" not in line
 
 
 def test_a_key_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
@@ -244,8 +251,16 @@ def test_a_server_that_hangs_up() -> None:
         port = listening.getsockname()[1]
         client = Client(Connection(url=f"http://127.0.0.1:{port}", seconds=5))
         threading.Thread(target=lambda: listening.accept()[0].close(), daemon=True).start()
-        with pytest.raises(KibanaProblem, match="the connection broke off"):
+        with pytest.raises(KibanaProblem) as told:
             client.version()
+        assert "the connection broke off" in str(told.value)
+        assert not set("[]('\"") & set(str(told.value).replace(" (", "")), told.value
+
+
+def test_a_base_path_with_a_sign_that_stands_before_hosts(mock: Kibana) -> None:
+    with pytest.raises(KibanaProblem, match="it is no Kibana"):
+        Client(Connection(url=f"{mock.url}/a@b/")).version()
+    assert mock.requests[-1][1] == "/a@b/api/status"
 
 
 # --- TLS -----------------------------------------------------------------------------------------------

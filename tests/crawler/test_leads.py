@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery import promising
+from crawler.itinerary import promising
 from crawler.leads import MAX_LEADS, ROBOTS_BYTES, read_page, sitemaps_of
 from crawler.sources import ChildSitemap
 

@@ -13,6 +13,7 @@ import pytest
 
 from crawler import registry
 from crawler.addresses import is_literal
+from crawler.dated import is_pattern
 from crawler.hosts import HostPattern
 from crawler.outletfile import same_source
 from crawler.registry import Outlet, Registry, load_outlets
@@ -22,7 +23,7 @@ OUTLETS = Path(registry.__file__).parent / "outlets"
 FILES = sorted(OUTLETS.glob("*.toml"))
 KEYS = list(Outlet.model_fields)
 LISTED = SHARED / "domain" / "outlets.jsonl"
-PLACEHOLDER = re.compile(r"<[^<>]*>|YYYY|DD|MM")
+PLACEHOLDER = re.compile(r"<[^<>]*>")
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +48,14 @@ def test_every_outlet_of_the_list_has_a_file_that_says_what_is_known(outlets: Re
         assert urlsplit(outlet.home).hostname == row["home"].partition("/")[0], outlet.id
         known = {same_source(source.url): source for source in outlet.sources}
         for source in (*row["feeds"], *row["news_sitemaps"]):
-            if PLACEHOLDER.search(source["url"]):
-                pattern = PLACEHOLDER.split(source["url"])[0]
+            dated = source["url"]
+            for written, place in (("YYYY", "{yyyy}"), ("MM", "{mm}"), ("DD", "{dd}"), ("=M&", "={m}&")):
+                dated = dated.replace(written, place)
+            if PLACEHOLDER.search(dated):
+                pattern = PLACEHOLDER.split(dated)[0]
                 assert pattern in (outlet.notes or ""), f"{outlet.id}: {source['url']} is left out silently"
             else:
-                found = known[same_source(source["url"])]
+                found = known[same_source(dated)]
                 assert found.status in (source["status"], "checked"), f"{outlet.id}: {source['url']}"
 
 
@@ -92,6 +96,16 @@ def test_an_unverified_source_is_visited_only_where_there_is_no_better_one(outle
         statuses = {source.status for source in outlet.enabled_sources}
         if "verified-by-source" in statuses:
             assert statuses <= {"verified-by-source", "checked"}, outlet.id
+
+
+def test_archives_are_of_dates_and_never_the_only_source(outlets: Registry) -> None:
+    archives = [
+        (outlet, source) for outlet in outlets.values() for source in outlet.sources if source.archive
+    ]
+    assert len(archives) >= 6
+    for outlet, source in archives:
+        assert source.kind == "api" or is_pattern(source.url), f"{outlet.id}: {source.url}"
+        assert outlet.enabled_sources, outlet.id
 
 
 def test_nobody_claims_to_have_checked_what_nobody_visited(outlets: Registry) -> None:

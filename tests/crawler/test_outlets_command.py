@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.commands.outlets import due, select
+from crawler.commands.outlets import select
+from crawler.outlettable import due
 from crawler.registry import load_outlets
 from pipelines.store import OutletState, Store
 from pipelines.story import reject

@@ -175,6 +175,36 @@ def test_a_good_file_says_what_it_says(tmp_path: Path) -> None:
             '\n[[sources]]\nkind = "feed"\nurl = "http://www.feeds.example/sena/"\n',
             "15: sources[1].url: is the same source as sources[0]",
         ),
+        (
+            'status = "verified-by-source"\n',
+            'items = [".list a"]\n',
+            "12: sources[0].items: is for sources of kind 'section' only, not 'feed'",
+        ),
+        (
+            'status = "verified-by-source"\n',
+            'categories = ["raksha"]\n',
+            "12: sources[0].categories: is for sources of kind 'api' only, not 'feed'",
+        ),
+        (
+            "https://feeds.example/sena",
+            "https://feeds.example/{yyyy}-{mm}.xml",
+            "11: sources[0].url: has places for a date, which only a sitemap may have",
+        ),
+        (
+            'kind = "feed"\nurl = "https://feeds.example/sena',
+            'kind = "sitemap"\nurl = "https://feeds.example/{mm}.xml',
+            "11: sources[0].url: has places for a date, but none for the year ({yyyy})",
+        ),
+        (
+            'kind = "feed"',
+            'kind = "section"\nitems = ["a[", "b"]',
+            "11: sources[0].items[0]: is no valid CSS selector",
+        ),
+        (
+            'kind = "feed"',
+            'kind = "api"\ncategories = ["रक्षा"]',
+            "11: sources[0].categories[0]: must be a slug as it stands in addresses",
+        ),
     ],
 )
 def test_one_mistake_is_one_line(tmp_path: Path, old: str, new: str, problem: str) -> None:
@@ -210,6 +240,30 @@ def test_extraction_rules_are_checked(tmp_path: Path, rule: str, problem: str) -
     found = problems(tmp_path)
     assert len(found) == 1
     assert found[0].startswith(f"sena.toml:{problem}"), found
+
+
+def test_sources_of_every_kind(tmp_path: Path) -> None:
+    more = """
+[[sources]]
+kind = "sitemap"
+url = "https://sena.example/sitemap-{yyyy}-{mm}-{dd}.xml"
+archive = true
+
+[[sources]]
+kind = "section"
+url = "https://sena.example/raksha/"
+items = [".list a", "//h3/a"]
+
+[[sources]]
+kind = "api"
+url = "https://sena.example/wp-json/wp/v2/posts"
+categories = ["raksha", "%e0%a4%a6"]
+"""
+    sena = registry(tmp_path, sena=GOOD + more)["sena"]
+    assert [source.kind for source in sena.sources] == ["feed", "sitemap", "section", "api"]
+    # Archives are for looking back, not for news.
+    assert [source.kind for source in sena.enabled_sources] == ["feed", "section", "api"]
+    assert sena.sources[2].items == (".list a", "//h3/a")
 
 
 def test_good_selectors_pass(tmp_path: Path) -> None:

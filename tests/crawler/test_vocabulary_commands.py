@@ -7,21 +7,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-def scrapy(*args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+def scrapy(*args: str, stdin: str | bytes = "") -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
         [sys.executable, "-m", "scrapy", *args],
         cwd=PROJECT,
-        input=stdin,
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
         capture_output=True,
-        text=True,
         check=False,
         timeout=60,
     )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def test_tag_prints_a_line_a_story() -> None:
@@ -48,14 +46,41 @@ def test_tag_says_why() -> None:
     assert any(line.startswith("tejas-bare: तेजस (weak, supported by") for line in why["mentions"])
 
 
-@pytest.mark.parametrize(
-    ("stdin", "says"),
-    [('{"id": 1}\n', "stdin:1"), ("{bad\n", "stdin:1"), ('{"text": "सेना", "published": "x"}', "'x'")],
-)
-def test_tag_names_the_line_of_bad_input(stdin: str, says: str) -> None:
-    done = scrapy("tag", stdin=stdin)
-    assert done.returncode != 0
-    assert says in done.stderr and "Traceback" not in done.stderr
+def test_bad_lines_are_told_by_number_and_stop_nothing() -> None:
+    lines = [
+        b"{bad",
+        b'{"id": 1}',
+        b'{"id": 2, "text": 5}',
+        b"[1]",
+        b"\xff\xfe",
+        b"",
+        b"[" * 100_000,
+        '{"id": "\\ud800", "text": "सेना ने मिसाइल दागी।"}'.encode(),
+        '{"id": 9, "text": "रक्षा मंत्री ने सेना की तारीफ की।", "published": "कल"}'.encode(),
+        b'{"id": 10, "text": "", "title": null}',
+    ]
+    done = scrapy("tag", stdin=b"\n".join(lines))
+    assert done.returncode == 1
+    told = [line.split(":")[2] for line in done.stderr.splitlines()]
+    assert told == ["1", "2", "3", "4", "5", "7", "9"] and "Traceback" not in done.stderr
+    assert "published 'कल'" in done.stderr.splitlines()[-1]
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["id"] for row in found] == ["\ud800", 9, 10]
+    assert [row["relevant"] for row in found] == [True, True, False]
+
+
+def test_each_line_is_answered_at_once() -> None:
+    """A program may write a line and wait for its answer."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "tag"], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        for number in range(3):
+            process.stdin.write(json.dumps({"id": number, "text": "सेना"}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number
+        process.stdin.close()
+        assert process.wait(60) == 0
 
 
 def test_vocabulary_test_shows_what_matches_and_why() -> None:

@@ -31,7 +31,8 @@ def main() -> int:
     with Newsroom() as newsroom:
         newsroom.write_outlets(outlets)
         count = len(list(outlets.glob("*.toml")))
-        say(f"The sample newsroom: {count} outlets on 127.0.0.1:{newsroom.port}, read through their feeds.\n")
+        say(f"The sample newsroom: {count} outlets on 127.0.0.1:{newsroom.port}, read through feeds,")
+        say("sitemaps, a WordPress API and section pages.\n")
         begun = time.monotonic()
         if step(here, "crawl", "all", "-L", "ERROR"):
             return 1

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from crawler.dated import on_day
 from tests.newsroom import feeds, sitemaps, traps
 from tests.newsroom.dates import IST
 from tests.newsroom.edition import Printed
@@ -15,7 +16,9 @@ from tests.newsroom.response import HTML, RSS, XML, Response
 Maker = Callable[[Outlet, str, Sequence[feeds.Item]], str]
 
 
-def respond(outlet: Outlet, home: str, pages: Sequence[Printed], source: Source) -> Response:
+def respond(
+    outlet: Outlet, home: str, pages: Sequence[Printed], source: Source, query: Mapping[str, str]
+) -> Response:
     """The document of `source`, over the pages that are out."""
     chosen = [p for p in pages if not source.section or p.story.section == source.section]
     changed = max((p.changed for p in chosen), default=None)
@@ -24,11 +27,14 @@ def respond(outlet: Outlet, home: str, pages: Sequence[Printed], source: Source)
         items = traps.items(home) + items
     if source.form == "sitemap-index":
         return Response(_index(home, source, chosen).encode(), XML, changed=changed)
+    if source.per_page:
+        return _page_of_feed(outlet, home, items, source, query)
     return FORMS[source.form](outlet, home, items, changed)
 
 
 def day_sitemap(home: str, source: Source, pages: Sequence[Printed], name: str) -> Response | None:
-    """One of the dated sitemaps that the index `source` names; None if there is none called `name`."""
+    """The sitemap called `name` among those of a day each that the index `source` names, or that `source` is
+    the pattern of; None if there is none."""
     for day in _days(pages):
         if name == _day_path(source, day):
             of_day = [p for p in pages if p.published.astimezone(IST).date() == day]
@@ -39,11 +45,30 @@ def day_sitemap(home: str, source: Source, pages: Sequence[Printed], name: str) 
     return None
 
 
+HUB = "https://hub.newsroom.test/"
+"""The WebSub hub that the paged feed announces."""
+
+
+def _page_of_feed(
+    outlet: Outlet, home: str, items: Sequence[feeds.Item], source: Source, query: Mapping[str, str]
+) -> Response:
+    """One page of a WordPress feed; beyond the last, WordPress answers 404 with an empty feed."""
+    page = int(query.get("paged", "1"))
+    shown = items[(page - 1) * source.per_page : page * source.per_page]
+    status = 200 if shown or page == 1 else 404
+    text = feeds.rss20_full(outlet, home, shown).replace(
+        "<link>", f'<atom:link rel="hub" href="{HUB}" /><link>', 1
+    )
+    return Response(text.encode(), RSS, status)
+
+
 def _days(pages: Sequence[Printed]) -> list[date]:
     return sorted({p.published.astimezone(IST).date() for p in pages}, reverse=True)
 
 
 def _day_path(source: Source, day: date) -> str:
+    if source.form == "sitemap-days":
+        return on_day(source.path, day)
     return f"{source.path.rpartition('/')[0]}/sitemap-{day.isoformat()}.xml"
 
 
@@ -131,4 +156,5 @@ FORMS: Mapping[str, Form] = {
     "html-error": _html_error,
     "status-500": _status_500,
 }
-"""Every form but ``sitemap-index``, which is of two levels."""
+"""Every form of one document. ``sitemap-index`` has two levels, ``sitemap-days`` no first one,
+``rss20-paged`` pages, ``wp-posts`` questions (`tests.newsroom.restapi`), ``list`` is a page."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from tests.newsroom import traps
-from tests.newsroom.edition import Printed
+from tests.newsroom.edition import SECTIONS, Printed
 from tests.newsroom.markup import image
 from tests.newsroom.site import Site
 from tests.newsroom.stories import Relevant, nfc
@@ -26,13 +26,15 @@ class Expected:
     """``article``, or why there is no story: home, section, video, not-found, soft-404, login, pdf,
     too-large, redirect-loop, robots (a story that robots.txt forbids to fetch)."""
     announced: bool
-    """A feed or sitemap that the registry file names points to it."""
+    """A source that the registry file names points to it, on its first page."""
     story: str | None = None
     """Id of the story; two outlets that print one wire copy have the same."""
     title: str = ""
     text: tuple[str, ...] = ()
     """Standfirst (if the story has one) and paragraphs, NFC, by the policy of ``data/pages/POLICY.md``
     where `optional` does not say otherwise."""
+    copy: str = ""
+    """Where the text is instead, if the page itself has none."""
     optional: str = ""
     """The dateline that runs into the first sentence (``नई दिल्ली, 24 नवंबर (भाषा) ``): neither required
     nor wrong in the text, since one rule keeps it there and another moves it into a field."""
@@ -71,10 +73,8 @@ def expected(site: Site) -> Iterator[Expected]:
         announced = _announces_traps(site) and section == "raksha"
         yield Expected(site.outlet.id, site.outlet.shape, f"{site.home}/{section}/", "section", announced)
     for source in site.outlet.sources:
-        if source.kind == "section":
-            yield Expected(
-                site.outlet.id, site.outlet.shape, site.home + source.path, "section", source.listed
-            )
+        if source.kind == "section" and source.path.strip("/") not in SECTIONS:
+            yield Expected(site.outlet.id, site.outlet.shape, site.home + source.path, "section", False)
     if _announces_traps(site):
         for trap in traps.TRAPS:
             if trap.kind not in ("home", "section"):
@@ -102,9 +102,14 @@ def _article(site: Site, page: Printed, pages: tuple[Printed, ...]) -> Expected:
         url=site.home + page.address,
         kind="robots" if page.trap == "robots" else "article",
         announced=any(
-            s.listed and s.section in ("", story.section) and s.form not in _NOT_FEEDS for s in outlet.sources
+            s.listed
+            and s.section in ("", story.section)
+            and s.form not in _NOT_FEEDS
+            and (not s.per_page or page in pages[: s.per_page])  # older ones are on further pages
+            for s in outlet.sources
         ),
         story=story.id,
+        copy=f"{site.home}{page.address}amp/" if outlet.shape == "shell" else "",
         title=page.text.title,
         text=standfirst + paragraphs,
         optional=page.opening.strip(),

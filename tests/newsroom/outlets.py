@@ -29,7 +29,7 @@ class Source:
     path: str
     """Where it is, with query."""
     kind: str = "feed"
-    """The registry's kind: feed, sitemap or section."""
+    """The registry's kind: feed, sitemap, section or api."""
     content: str = "unknown"
     """As in the registry: full-text, summary, title, unknown."""
     section: str = ""
@@ -38,6 +38,12 @@ class Source:
     """How stories are linked: plain, utm, amp, relative, redirect, raw (Hindi not percent-encoded)."""
     traps: bool = False
     """Also announces everything that is no story."""
+    items: tuple[str, ...] = ()
+    """Selectors of a section's list, as in the registry."""
+    categories: tuple[str, ...] = ()
+    """Of an API, as in the registry."""
+    per_page: int = 0
+    """Stories on one page of a feed; 0: all."""
     listed: bool = True
     """Named in the outlet's registry file; if not, only found by looking."""
 
@@ -100,8 +106,13 @@ def load(directory: Path = DIRECTORY) -> dict[str, Outlet]:
 def _outlet(name: str, row: dict[str, Any]) -> Outlet:
     lists: dict[str, Any] = {key: tuple(row.pop(key, ())) for key in ("ticker", "encodings", "validators")}
     nav = tuple((slug, label) for slug, label in row.pop("nav"))
-    sources = tuple(Source(**source) for source in row.pop("sources"))
+    rows: list[dict[str, Any]] = row.pop("sources")
+    sources = tuple(Source(**{key: _frozen(value) for key, value in source.items()}) for source in rows)
     return Outlet(id=name, nav=nav, sources=sources, **lists, **row)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def registry_file(outlet: Outlet, port: int) -> str:
@@ -131,6 +142,9 @@ def registry_file(outlet: Outlet, port: int) -> str:
         lines.append('status = "verified-by-source"')
         if source.content != "unknown":
             lines.append(f"content = {text(source.content)}")
+        for name, values in (("items", source.items), ("categories", source.categories)):
+            if values:
+                lines.append(f"{name} = [{', '.join(map(text, values))}]")
         if source.section:
             lines.append(f"section = {text(dict(outlet.nav).get(source.section, source.section))}")
     return "\n".join(lines) + "\n"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.newsroom import documents, traps
+from tests.newsroom import documents, restapi, traps
 from tests.newsroom.edition import SECTIONS, Printed, printed
 from tests.newsroom.markup import Sheet
 from tests.newsroom.outlets import Outlet
@@ -61,17 +61,23 @@ class Site:
             if _matches(page, plain, query):
                 return text(self.article(page, pages)[0], changed=page.changed)
         for page in pages:
-            if path == unquote(page.address) + "amp/" and self.outlet.shape == "wordpress":
+            if path == unquote(page.address) + "amp/" and self.outlet.shape in ("wordpress", "shell"):
                 return text(shape("amp").article(self.sheet(page, pages)), changed=page.changed)
-        return self._document(target, path, pages) or self._other(target, path, query, pages)
+        return self._document(target, path, query, pages) or self._other(target, path, query, pages)
 
-    def _document(self, target: str, path: str, pages: tuple[Printed, ...]) -> Response | None:
+    def _document(
+        self, target: str, path: str, query: dict[str, str], pages: tuple[Printed, ...]
+    ) -> Response | None:
         for source in self.outlet.sources:
             if source.kind == "section":
                 continue
-            if target == source.path or path == source.path:
-                return documents.respond(self.outlet, self.home, pages, source)
-            if source.form == "sitemap-index":
+            if source.kind == "api":
+                found = restapi.respond(self.outlet, self.home, pages, path, query)
+                if found:
+                    return found
+            elif source.form != "sitemap-days" and source.path in (target, path):
+                return documents.respond(self.outlet, self.home, pages, source, query)
+            if source.form in ("sitemap-index", "sitemap-days"):
                 found = documents.day_sitemap(self.home, source, pages, path)
                 if found:
                     return found
@@ -104,7 +110,8 @@ class Site:
     def _robots(self) -> Response:
         if self.outlet.robots == "missing":
             return Response(b"Not Found", "text/plain", 404)
-        maps = "".join(f"Sitemap: {self.home}{s.path}\n" for s in self.outlet.sources if s.kind == "sitemap")
+        named = [s.path for s in self.outlet.sources if s.kind == "sitemap" and s.form != "sitemap-days"]
+        maps = "".join(f"Sitemap: {self.home}{path}\n" for path in named)
         return Response((self.outlet.robots + maps).encode(), "text/plain")
 
 

@@ -57,6 +57,7 @@ def full_story() -> Story:
         tag_names=("ब्रह्मोस", "BrahMos", "नौसेना", "Indian Navy"),
         relevance=0.1 + 0.2,
         relevant=True,
+        evidence=(("brahmos", 4.25), ("topic:sport", -0.5)),
         requested_url="https://www.prabhat.example/?p=77",
         announced=datetime(2026, 11, 24, 14, 5, tzinfo=IST),
     )

@@ -36,3 +36,15 @@ def test_india_alone_is_no_dealing_between_countries() -> None:
 def test_a_story_about_something_else_shows_nothing() -> None:
     shown = aspects(story("जयपुर (एएनआई)। मेले में फ्रांस के कलाकार आए और पूरे दिन लोगों ने गीत सुने।"))
     assert (shown.event_type, shown.countries, shown.dateline, shown.agency) == ((), (), None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("रक्षा सहयोग\nसेना का दौरा\nतेल अवीव, 6 नवंबर: सेना ने मिसाइल का परीक्षण किया।", "तेल अवीव"),
+        ("SCO Summit\nSCO Summit: किंगदाओ। सेना ने मिसाइल का परीक्षण किया।", "किंगदाओ"),
+        ("सेना ने मिसाइल दागी\nउसने कहा, 6 मिसाइलें और दागी जाएंगी: देखते रहिए।", None),
+    ],
+)
+def test_a_dateline_behind_headings_or_a_label(text: str, dateline: str | None) -> None:
+    assert aspects(story(text)).dateline == dateline

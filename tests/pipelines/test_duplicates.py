@@ -15,7 +15,7 @@ from pipelines.store import Store
 from pipelines.story import Rejected, Story
 from tests.pipelines.outcomes import NOON, TEXT, story
 
-FIRST = First("00000000000000aa", "prabhat", "https://www.prabhat.example/desh/first")
+FIRST = First("00000000000000aa", "prabhat", "https://www.prabhat.example/desh/first", "00000000000000cc")
 
 # --- fingerprint -------------------------------------------------------------------------------------
 
@@ -78,14 +78,14 @@ def test_a_copy_in_the_same_outlet_is_refused_and_kept() -> None:
     assert FIRST.url in outcome.detail
 
 
-def test_a_copy_in_another_outlet_is_a_story() -> None:
+def test_a_copy_in_another_outlet_joins_the_cluster() -> None:
     copy = story(outlet="sandhya")
-    assert decide(copy, FIRST) == replace(copy, cluster_id=copy.id)
+    assert decide(copy, FIRST) == replace(copy, cluster_id=FIRST.cluster_id)
 
 
 def test_pages_that_no_outlet_owns_are_not_one_outlet() -> None:
     page = story(outlet="")
-    assert decide(page, replace(FIRST, outlet="")) == replace(page, cluster_id=page.id)
+    assert decide(page, replace(FIRST, outlet="")) == replace(page, cluster_id=FIRST.cluster_id)
 
 
 def test_a_story_is_no_copy_of_itself() -> None:
@@ -114,9 +114,9 @@ def test_a_second_address_of_a_text_is_a_stored_rejection(store: Store) -> None:
 
 
 def test_wire_copies_stay_and_share_a_cluster(store: Store) -> None:
-    save(store, story("a", outlet="prabhat", published=NOON - timedelta(hours=1)))
+    save(store, story("a", outlet="prabhat", published=NOON - timedelta(minutes=1)))
     for outlet in ("sandhya", "kiran"):
-        outcome = save(store, story("b", outlet=outlet))
+        outcome = save(store, story("b", outlet=outlet, published=NOON))
         assert isinstance(outcome, Story)
         assert outcome.cluster_id == story("a").id
     assert store.counts().stories == 3
@@ -127,9 +127,9 @@ def test_wire_copies_stay_and_share_a_cluster(store: Store) -> None:
 
 
 def test_a_copy_of_the_text_before_the_edit_is_still_a_copy(store: Store) -> None:
-    early = story("a", published=NOON - timedelta(hours=1))
-    save(store, early)
-    save(store, replace(early, text="अब कुछ और।", fetched_at=NOON.replace(hour=13)))
+    save(store, story("a", published=NOON - timedelta(minutes=1)))
+    edited = story("a", text="अब कुछ और।", published=NOON - timedelta(minutes=1))
+    save(store, replace(edited, fetched_at=NOON.replace(hour=13)))
     assert isinstance(save(store, story("b")), Rejected)
     copy = save(store, story("c", outlet="sandhya"))
     assert isinstance(copy, Story)
@@ -137,7 +137,7 @@ def test_a_copy_of_the_text_before_the_edit_is_still_a_copy(store: Store) -> Non
 
 
 def test_a_story_edited_into_a_copy_stays_a_story(store: Store) -> None:
-    save(store, story("a", published=NOON - timedelta(hours=1)))
+    save(store, story("a", published=NOON - timedelta(minutes=1)))
     save(store, story("b", text="पहले कुछ और।"))
     edited = save(store, replace(story("b"), fetched_at=NOON.replace(hour=13)))
     assert isinstance(edited, Story)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines.entry import Entry, SourceRef
 from pipelines.extract import extract
+from pipelines.extraction.agencies import canonical
 from pipelines.extraction.credits import Credits, read_dateline, take_credits, take_dateline
 from pipelines.page import Hints
 from pipelines.story import Rejected, Story
@@ -395,6 +396,11 @@ def test_a_short_teaser_that_is_sold_is_a_story_and_a_short_text_is_not() -> Non
         ("प्रयागराज, जेएनएन। पार्टी ने कहा।", "प्रयागराज", None),
         ("डिजिटल डेस्क, नई दिल्ली। सेना ने कहा।", "नई दिल्ली", None),
         ("जैसलमेर। राजस्थान के पोखरण में", "जैसलमेर", None),
+        ("मुंबई, नौ मई (भाषा) नौसेना ने कहा।", "मुंबई", "भाषा"),
+        ("वोल्फस्बर्ग (जर्मनी), 17 मार्च (एएफपी) सेना ने कहा।", "वोल्फस्बर्ग", "एएफपी"),
+        ("नई दिल्ली, 24 नवंबर (पीआईबी) सेना ने कहा।", "नई दिल्ली", "पीआईबी"),
+        ("लंदन (रायटर्स)। सेना ने कहा।", "लंदन", "रायटर्स"),
+        ("भाषा के सवाल पर बहस: सेना ने कहा।", None, None),
         ("सेना ने कहा कि वह तैयार है। इसके बाद", None, None),
         ("यह पूछे जाने पर: उन्होंने कहा", None, None),
     ],
@@ -448,10 +454,35 @@ def test_a_dateline_of_its_own_line() -> None:
         ("उन्होंने यह बात कही। (भाषा)", "उन्होंने यह बात कही।", "भाषा"),
         ("उन्होंने यह बात कही। (इनपुट: एएनआई)", "उन्होंने यह बात कही।", "एएनआई"),
         ("मंत्री (रक्षा) ने यह बात कही।", "मंत्री (रक्षा) ने यह बात कही।", None),
+        ("उन्होंने यह बात कही। (हि.स.)", "उन्होंने यह बात कही।", "हि.स."),
+        ("उन्होंने यह बात कही। (साभार: पीआईबी)", "उन्होंने यह बात कही।", "पीआईबी"),
+        ("उन्होंने यह बात कही। भाषा सुरेश माधव", "उन्होंने यह बात कही।", "भाषा"),
+        ("उन्होंने यह बात कही। हिन्दुस्थान समाचार/राकेश", "उन्होंने यह बात कही।", "हिन्दुस्थान समाचार"),
+        ("यह सही है। भाषा पर बहस", "यह सही है। भाषा पर बहस", None),
+        ("यह सही है। वार्ता जारी है", "यह सही है। वार्ता जारी है", None),
+        ("यह सही है। भाषा सबकी है।", "यह सही है। भाषा सबकी है।", None),
     ],
 )
 def test_credits_at_the_end(line: str, left: str, agency: str | None) -> None:
     assert take_credits([line]) == ([left], agency)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("PTI/भाषा", "पीटीआई"),
+        ("पीटीआई-भाषा", "भाषा"),
+        ("हि. स.", "हिन्दुस्थान समाचार"),
+        ("(एएनआइ)", "एएनआई"),
+        ("रायटर", "रॉयटर्स"),
+        ("AFP", "एएफपी"),
+        ("एजेंसी", None),
+        ("भाषाई", None),
+        (None, None),
+    ],
+)
+def test_the_forms_of_an_agency_have_one_name(printed: str | None, name: str | None) -> None:
+    assert canonical(printed) == name
 
 
 # --- the outlet's own rules --------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.matching import Matcher
-from pipelines.tokens import tokenize
+from pipelines.tokens import SENTENCE_END, SENTENCE_LONGEST, tokenize
 from pipelines.vocabulary import load_vocabulary
 
 MATCHER = Matcher(load_vocabulary(), ["शिव सेना"])
@@ -43,6 +43,7 @@ def test_an_abbreviation_with_and_without_dots(written: str) -> None:
         ("इक्वाडोर में भूकंप", "quad"),
         ("जिले के 4 गांव", "k-15-sagarika"),
         ("गांव को विकास चाहिए", "co-production"),
+        ("लोग आमने सामने आए", "tank-generic"),
         ("रिलायंस का 4G फोन", "k-4"),
         ("the lac insect", "lac"),
     ],
@@ -81,6 +82,11 @@ def test_a_trap_wins_over_the_name_inside_it() -> None:
         ("ऑपरेशन सिन्दूर के बाद", "op-sindoor", "ऑपरेशन सिन्दूर"),
         ("बी.एस. धनोआ ने कहा", "p-dhanoa", "बी.एस. धनोआ"),
         ("फ़्रांस से आए", "c-france", "फ़्रांस"),
+        ("INS शिवालिक और आइएनएस तबर", "ins-shivalik", "INS शिवालिक"),
+        ("हिंदप्रशांत में शांति", "indo-pacific", "हिंदप्रशांत"),
+        ("जम्मूकश्मीर में तैनात", "jammu-kashmir", "जम्मूकश्मीर"),
+        ("मिसाइलों का सहउत्पादन होगा", "co-production", "सहउत्पादन"),
+        ("लड़ाकू हैलीकॉप्टर उड़ा", "military-helicopter", "लड़ाकू हैलीकॉप्टर"),
     ],
 )
 def test_inflection_and_spelling_by_rule(text: str, concept: str, surface: str) -> None:
@@ -110,3 +116,23 @@ def test_offsets_point_into_the_original(text: str) -> None:
         ends = end
     for match in MATCHER.find(tokens):
         assert 0 <= match.start < match.end <= len(text)
+
+
+def test_a_rank_before_a_name_is_found_with_the_name() -> None:
+    assert {"general", "p-dwivedi"} <= found("जनरल द्विवेदी ने कहा").keys()
+    named = found("लेफ्टिनेंट जनरल मनोज पांडे अगले प्रमुख होंगे")
+    assert "p-pande" in named and named["lieutenant-general"] == "लेफ्टिनेंट जनरल"
+    assert "general" not in named
+
+
+def test_sentences_cover_the_text_and_none_is_endless() -> None:
+    tokens = tokenize("सेना आई। " + "सेना " * 1000 + "\nअंत")
+    assert tokens.sentences[0] == (0, 1)
+    assert all(last - first < SENTENCE_LONGEST for first, last in tokens.sentences)
+    held = {piece for first, last in tokens.sentences for piece in range(first, last + 1)}
+    ends = {place for place, piece in enumerate(tokens.pieces) if piece == SENTENCE_END}
+    assert held | ends == set(range(len(tokens.pieces))) and not held & ends
+    for piece in held:
+        first, last = tokens.sentence(piece)
+        assert first <= piece <= last
+    assert tokenize("").sentences == ()

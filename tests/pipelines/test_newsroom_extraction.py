@@ -18,7 +18,7 @@ IST = timezone(timedelta(hours=5, minutes=30))
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 URL = "https://prahari.example/desh/khabar-11.html"
 FEED = SourceRef("feed", "https://prahari.example/rss.xml")
-SHAPES = sorted(outlet.shape for outlet in newsroom_outlets.load().values())
+SHAPES = sorted({outlet.shape for outlet in newsroom_outlets.load().values()})
 TEXT = (
     "<p>जैसलमेर में सेना ने सोमवार को नई तोप का परीक्षण किया और सभी लक्ष्य समय पर भेद दिए गए।</p>"
     "<p>अधिकारियों ने बताया कि परीक्षण के दौरान मौसम साफ रहा तथा सभी उपकरणों ने ठीक से काम किया।</p>"

@@ -24,8 +24,10 @@ GOLDEN = [
             "c-drc mod-india office-defence-secretary p-aramane p-marcel office-coas p-dwivedi "
             "co-production defence-cooperation defence-production weapon-system major-general"
         ),
-        "p-rk-singh office-defence-minister c-usa pakistan-army war-1962",
+        "p-rk-singh office-defence-minister c-usa pakistan-army war-1962 ev-clash",
         "c-drc c-india",
+        "ev-bilateral-meeting",
+        None,
     ),
     (
         "001_af4f66e542d5d578.txt",
@@ -37,6 +39,8 @@ GOLDEN = [
         ),
         "rafale rafale-bare office-defence-minister p-rajnath",
         "c-israel c-india",
+        "ev-bilateral-meeting",
+        "तेल अवीव",
     ),
     (
         "002_37b422418b928e51.txt",
@@ -46,8 +50,10 @@ GOLDEN = [
             "c-russia c-china pahalgam-attack qingdao ev-bilateral-meeting ev-delivery "
             "defence-production"
         ),
-        "p-shoigu bihar-regiment s-300",
+        "p-shoigu bihar-regiment s-300 ev-attack-terror",
         "c-russia c-china c-india",
+        "ev-bilateral-meeting ev-delivery",
+        "किंगदाओ",
     ),
     (
         "003_59de5fc976f49afa.txt",
@@ -58,6 +64,8 @@ GOLDEN = [
         ),
         "office-defence-minister p-rajnath op-vijay",
         "c-russia c-india",
+        "ev-bilateral-meeting ev-joint-exercise",
+        None,
     ),
     (
         "004_9f78bb9ca59e6774.txt",
@@ -66,17 +74,29 @@ GOLDEN = [
             "c-pakistan c-russia p-fomin p-munir office-coas colonel-general islamabad brics "
             "kazan pakistan-air-force russia-ukraine-war"
         ),
-        "indian-army indian-armed-forces office-defence-minister p-rajnath idf ex-dosti",
+        "indian-army indian-armed-forces office-defence-minister p-rajnath idf ex-dosti c-guyana c-iran",
         "c-pakistan c-russia",
+        "ev-bilateral-meeting",
+        None,
     ),
 ]
 
 
 @pytest.mark.shared
 @pytest.mark.parametrize(
-    ("name", "published", "must", "never", "countries"), GOLDEN, ids=[row[0][:3] for row in GOLDEN]
+    ("name", "published", "must", "never", "countries", "events", "dateline"),
+    GOLDEN,
+    ids=[row[0][:3] for row in GOLDEN],
 )
-def test_a_seed(name: str, published: datetime, must: str, never: str, countries: str) -> None:
+def test_a_seed(
+    name: str,
+    published: datetime,
+    must: str,
+    never: str,
+    countries: str,
+    events: str,
+    dateline: str | None,
+) -> None:
     file = SEEDS / name
     if not file.exists():
         pytest.skip("../shared is not here")
@@ -85,4 +105,7 @@ def test_a_seed(name: str, published: datetime, must: str, never: str, countries
     assert explain(seed).score >= THRESHOLD
     assert set(must.split()) - found == set()
     assert set(never.split()) & found == set()
-    assert set(countries.split()) <= set(aspects(seed).countries)
+    shown = aspects(seed)
+    assert set(countries.split()) <= set(shown.countries)
+    assert set(shown.event_type) == set(events.split())
+    assert (shown.dateline, shown.agency) == (dateline, None)

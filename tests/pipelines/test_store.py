@@ -146,13 +146,16 @@ def test_a_page_fetched_before_the_stored_one_is_no_news(store: Store) -> None:
     assert store.seen([newest.url])[newest.url].at == NOON
 
 
-def test_a_cluster_is_found_not_stated(store: Store) -> None:
-    first = story(published=NOON - HOUR)
-    store.save(first)
-    copy = story("copy", outlet="sandhya")
-    assert saved_story(store, replace(copy, cluster_id=copy.id)).cluster_id == first.id
-    assert not store.save(replace(copy, cluster_id=copy.id)).changed
-    assert store.story(copy.id) == replace(copy, cluster_id=first.id)
+def test_a_story_stays_with_those_that_printed_any_of_its_versions(store: Store) -> None:
+    store.save(story(published=NOON - HOUR))
+    copy = story("copy", outlet="sandhya", published=NOON)
+    assert saved_story(store, copy).cluster_id == story().id
+    assert saved_story(store, replace(copy, text="कुछ और।")).cluster_id == story().id
+
+
+def test_no_caller_states_a_cluster(store: Store) -> None:
+    store.save(story(cluster_id="00000000000000aa"))
+    assert saved_story(store, story(cluster_id="00000000000000aa")).cluster_id == story().id
 
 
 # --- seen --------------------------------------------------------------------------------------------
@@ -332,6 +335,23 @@ def test_failures_in_a_row_are_counted_until_a_success(store: Store) -> None:
     store.mark_polled("prabhat", url, False, "http-503", 0, NOON + 7 * HOUR)
     [source] = store.outlet_states()["prabhat"].sources
     assert (source.entries, source.failures) == (40, 1)
+
+
+def test_when_each_source_was_read_last_and_which_hub_it_announces(store: Store) -> None:
+    feed, other = "https://www.prabhat.example/rss.xml", "https://www.prabhat.example/sitemap.xml"
+    store.mark_polled("prabhat", feed, True, None, 40, NOON)
+    store.mark_polled("prabhat", feed, False, "http-503", 0, NOON + HOUR)
+    store.mark_polled("prabhat", other, False, "http-404", 0, NOON)
+    store.mark_polled("elsewhere", "https://elsewhere.example/", True, None, 1, NOON)
+    assert store.source_successes("prabhat") == {feed: NOON}
+    store.note_hub("prabhat", feed, "https://hub.example/")
+    store.note_hub("prabhat", other, None)
+    assert [source.hub for source in store.outlet_states()["prabhat"].sources] == [
+        "https://hub.example/",
+        None,
+    ]
+    store.note_hub("prabhat", feed, None)
+    assert [source.hub for source in store.outlet_states()["prabhat"].sources] == [None, None]
 
 
 def test_a_first_visit_that_was_cut_off_is_due_and_shown(store: Store) -> None:

@@ -67,6 +67,21 @@ def test_what_a_rule_says_is_not_meant_is_not_found(concept: str, text: str) -> 
         ("काठमांडू में नेपाल सेना के प्रमुख ने शपथ ली।", "indian-army", "nepal-army"),
         ("27 देशों की नौसेनाएं सैन्य अभ्यास में हैं।", "indian-navy", "military-word"),
         ("नाटो सेना के सैनिक पीछे हटे।", "indian-army", "nato"),
+        ("सूडान की राजधानी खार्तूम में सेना से भिड़े लड़ाके, भारत ने लोगों को चेताया।", "indian-army", "c-sudan"),
+        ("पाकिस्तान में बैठे आतंकियों पर भारत की नजर है, सेना तैयार है।", "pakistan-army", "indian-army"),
+        ("भारत और चीन की सेनाएं झील के किनारे से पीछे हटीं।", "us-army", "indian-army"),
+        ("भारत और चीन की सेनाएं झील के किनारे से पीछे हटीं।", "us-army", "pla"),
+        ("भारत, अमेरिका और रूस की नौसेनाएं मिलीं।", "pla-navy", "us-navy"),
+        ("यूक्रेन में फंसे भारतीय छात्रों को लाने वायुसेना के विमान गए।", "us-air-force", "indian-air-force"),
+        ("भारत आए कांगो पक्ष ने अपनी सेना के लिए हथियार मांगे।", "indian-army", "c-drc"),
+        ("एसएसबी ने नेपाल सीमा पर तस्कर पकड़े।", "capf", "ssb"),
+        ("पाक सेना प्रमुख आसिम मुनीर ने चीन का दौरा किया।", "indian-army", "office-coas"),
+        ("मुठभेड़ में लश्कर कमांडर मारा गया, सेना का अभियान जारी।", "commander", "lashkar"),
+        ("बीएसएफ के जवानों ने गश्त की।", "indian-army", "bsf"),
+        ("नौसेना के सैनिक पोत पर चढ़े।", "indian-army", "indian-navy"),
+        ("भारत से बात करने पाकिस्तान के मंत्री और वहां के रक्षा मंत्रालय के सचिव आए।", "mod-india", "c-pakistan"),
+        ("नेपाल के सेना प्रमुख भारतीय जवानों से मिले।", "nepal-navy", "office-coas"),
+        ("पाकिस्तानी तालिबान ने सेना पर हमला किया।", "taliban", "ttp"),
     ],
 )
 def test_a_possessor_decides(text: str, ours: str, theirs: str) -> None:
@@ -153,3 +168,26 @@ def test_the_goals_on_labelled_stories() -> None:
         "titles_recall": 0.85,
     }
     assert {name: figures[name] for name, goal in goals.items() if figures[name] < goal} == {}
+
+
+def test_an_instant_at_the_end_of_the_calendar_resolves_nobody() -> None:
+    late = datetime.max.replace(tzinfo=UTC)
+    assert "p-rajnath" not in tags("रक्षा मंत्री ने सेना की तारीफ की।", published=late)
+
+
+@pytest.mark.parametrize("link", ["पढ़ें: ", "यह भी पढ़ें- ", "पढ़ेंः ", "देखें: "])
+def test_the_headlines_of_links_inside_a_line_are_not_read(link: str) -> None:
+    found = mentioned(f"सेना ने अभ्यास किया। आगे {link}डीआरडीओ ने मिसाइल दागी। नौसेना भी आई।")
+    assert {"indian-army", "indian-navy"} <= found and "drdo" not in found
+
+
+def test_what_stands_below_the_list_of_other_stories_is_not_read() -> None:
+    text = "सेना ने अभ्यास किया। जवानों ने मिसाइल दागी।\n\nLatest News\n\nनौसेना का पोत रवाना\nबाकी"
+    assert {"indian-army", "missile-generic"} <= mentioned(text)
+    assert "indian-navy" not in mentioned(text)
+    assert "indian-navy" in mentioned(text.replace("Latest News", "और आगे"))
+
+
+def test_an_attack_that_is_only_named_is_no_event() -> None:
+    assert "ev-attack-terror" not in mentioned("सेना ने पहलगाम आतंकी हमले को याद किया।")
+    assert "ev-attack-terror" in mentioned("पुंछ में सेना पर आतंकी हमला हुआ।")

@@ -50,6 +50,13 @@ def test_the_ids_are_those_of_the_lexicon() -> None:
     assert {row["id"]: row["type"] for row in rows}.items() <= {c.id: c.type for c in vocabulary}.items()
 
 
+def test_every_concept_has_names_in_both_scripts() -> None:
+    for concept in load_vocabulary():
+        forms = [*concept.all_names, *concept.weak]
+        assert any("a" <= char <= "z" for char in "".join(forms).lower()), concept.id
+        assert any("\u0900" <= char <= "\u097f" for char in "".join(forms)), concept.id
+
+
 BOXES = {  # country → south, north, west, east in degrees
     "c-india": (6, 38, 68, 98),
     "c-pakistan": (23, 37, 60, 78),
@@ -92,6 +99,11 @@ def test_names_are_for_the_index() -> None:
         ("army-chief", "c-india", date(2018, 1, 1), "p-rawat"),
         ("defence-chief", "c-india", date(2020, 6, 1), "p-rawat"),
         ("army-chief", "c-pakistan", date(2020, 6, 1), "p-bajwa"),
+        ("army-chief", "c-india", date(2011, 6, 1), "p-vk-singh"),
+        ("army-chief", "c-india", date(1971, 12, 16), "p-manekshaw"),
+        ("army-chief", "c-india", date(1990, 1, 1), None),
+        ("defence-minister", "c-uk", date(2025, 1, 1), "p-healey"),
+        ("nsa", "c-india", date(2003, 1, 1), "p-brajesh-mishra"),
         ("defence-minister", "c-india", date(1980, 1, 1), None),
     ],
 )
@@ -107,6 +119,7 @@ def test_no_two_persons_hold_one_office_on_one_day() -> None:
             for tenure, person in holders
             if tenure.held_from
         )
+        assert all(tenure.held_from for tenure, _ in holders), office  # else it is held on every day
         for one, two in itertools.pairwise(dated):
             if one[0] == two[0]:
                 assert one[2] is not None, (office, one, two)

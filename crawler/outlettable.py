@@ -1,0 +1,129 @@
+"""What ``scrapy outlets`` prints of each outlet: a line of a table, or a JSON object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from rich.table import Table
+
+from crawler.command import ist
+from crawler.health import Health, Window
+from crawler.registry import Outlet
+from pipelines.store import OutletState
+
+COLUMNS: Final = {
+    "id": "left",
+    "name": "left",
+    "sources": "right",
+    "every": "right",
+    "last success": "left",
+    "next due": "left",
+    "24 h": "right",
+    "7 d": "right",
+    "delay": "right",
+    "refused in 7 d": "left",
+    "failures": "right",
+}
+_REASONS: Final = 2
+"""So many reasons of refusals stand in the table; ``--json`` has all."""
+
+
+def table(
+    outlets: Iterable[Outlet],
+    state: Mapping[str, OutletState],
+    health: Mapping[str, Health],
+    now: datetime,
+) -> Table:
+    """One line an outlet."""
+    made = Table(box=None, pad_edge=False)
+    for heading, justify in COLUMNS.items():
+        figure = justify == "right"
+        made.add_column(heading, justify="right" if figure else "left", no_wrap=figure or heading == "id")
+    for outlet in outlets:
+        visited, fares = state.get(outlet.id), health[outlet.id]
+        failures = visited.failures if visited else 0
+        made.add_row(
+            outlet.id,
+            outlet.name_hi,
+            f"{len(outlet.enabled_sources)}/{len(outlet.sources)}",
+            f"{outlet.interval} min",
+            ist(visited.last_success) if visited else "never",
+            due(outlet, visited, now),
+            _window(fares.day),
+            _window(fares.week),
+            _delay(fares.delay),
+            _refused(fares.refused),
+            str(failures),
+            style="red" if failures else "",
+        )
+    return made
+
+
+def due(outlet: Outlet, visited: OutletState | None, now: datetime) -> str:
+    """When the outlet is visited next, for a person; "search" where that is to look for its sources."""
+    search = "" if outlet.enabled_sources else "search "
+    if visited is None or visited.next_due is None or visited.next_due <= now:
+        return f"{search}now"
+    if visited.next_due - now < timedelta(hours=2):
+        return f"{search}in {-(-(visited.next_due - now).total_seconds() // 60):.0f} min"
+    return f"{search}{ist(visited.next_due)}"
+
+
+def record(outlet: Outlet, visited: OutletState | None, health: Health) -> dict[str, Any]:
+    """An outlet as ``--json`` prints it: fields are added but never renamed."""
+    return {
+        "id": outlet.id,
+        "name_hi": outlet.name_hi,
+        "name_en": outlet.name_en,
+        "home": outlet.home,
+        "kind": outlet.kind,
+        "status": outlet.status,
+        "interval": outlet.interval,
+        "stories_per_day": outlet.stories_per_day,
+        "sources": [source.model_dump(mode="json") for source in outlet.sources],
+        "last_success": visited.last_success.isoformat() if visited and visited.last_success else None,
+        "next_due": visited.next_due.isoformat() if visited and visited.next_due else None,
+        "failures": visited.failures if visited else 0,
+        "last_error": visited.last_error if visited else None,
+        "hubs": {source.url: source.hub for source in visited.sources if source.hub} if visited else {},
+        "new_24h": health.day.stories,
+        "expected_24h": health.day.expected,
+        "new_7d": health.week.stories,
+        "expected_7d": health.week.expected,
+        "expected_from": "past" if health.day.past else "file" if health.day.stated is not None else None,
+        "delay_seconds": health.delay.total_seconds() if health.delay is not None else None,
+        "refused_24h": _by_reason(health, "day"),
+        "refused_7d": _by_reason(health, "week"),
+    }
+
+
+def _by_reason(health: Health, period: str) -> dict[str, int]:
+    """``stage/reason`` → URLs."""
+    counts = {f"{rate.stage}/{rate.reason}": getattr(rate, period) for rate in health.refusals}
+    return {reason: count for reason, count in counts.items() if count}
+
+
+def _window(window: Window) -> str:
+    """Stories, and how many were to be expected."""
+    if window.expected is None:
+        return str(window.stories)
+    return f"{window.stories} of {window.expected:.0f}"
+
+
+def _delay(delay: timedelta | None) -> str:
+    if delay is None:
+        return "-"
+    minutes = delay.total_seconds() / 60
+    if minutes < 120:
+        return f"{minutes:.0f} min"
+    return f"{minutes / 60:.0f} h" if minutes < 60 * 48 else f"{minutes / 60 / 24:.0f} d"
+
+
+def _refused(refused: Mapping[str, int]) -> str:
+    """The commonest reasons, and how many URLs the others have."""
+    told = [f"{count} {reason}" for reason, count in list(refused.items())[:_REASONS]]
+    if rest := sum(list(refused.values())[_REASONS:]):
+        told.append(f"{rest} other")
+    return ", ".join(told) or "-"

@@ -1,0 +1,83 @@
+"""When a page that could not be had is tried again: by kind of failure, each time later.
+
+Nothing here touches network, store or clock. Without jitter on purpose: entries of one host wait in its
+queue anyhow, one request at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, Literal
+
+Kind = Literal["network", "busy", "server", "gone", "robots", "forbidden", "refused", "page"]
+"""``network``: no answer at all; ``busy``: 429 and 503; ``server``: other 5xx; ``gone``: 404 and 410;
+``robots``: robots.txt forbids it or cannot be had; ``forbidden``: 401, 402, 403 and the like; ``refused``:
+for good, by us or by the server; ``page``: fetched, but what followed went wrong for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``first`` wait, ``factor`` times as long after each further failure, at most `LONGEST`."""
+
+    first: timedelta
+    factor: float
+    retries: int
+
+
+LONGEST: Final = timedelta(days=1)
+PLANS: Final[dict[Kind, Plan]] = {
+    "network": Plan(timedelta(minutes=5), 3, 7),
+    "busy": Plan(timedelta(minutes=10), 2, 9),
+    "server": Plan(timedelta(minutes=10), 3, 7),
+    # A page that is announced before every cache has it is there an hour later.
+    "gone": Plan(timedelta(hours=1), 12, 2),
+    "robots": Plan(timedelta(hours=1), 5, 5),
+    "forbidden": Plan(timedelta(hours=2), 4, 4),
+    "refused": Plan(timedelta(0), 1, 0),
+    "page": Plan(timedelta(hours=1), 6, 3),
+}
+_NETWORK: Final = frozenset(
+    {"no-such-host", "connection-refused", "timeout", "broken-response", "connection-failed", "error"}
+)
+_BUSY: Final = frozenset({429, 503})
+_GONE: Final = frozenset({404, 410})
+
+
+def kind_of(stage: str, reason: str, final: bool) -> Kind:
+    """Which kind a refusal by ``stage`` is, by its `Rejected.reason`."""
+    status = re.fullmatch(r"http-(\d{3})", reason)
+    if stage == "fetch" and status:
+        return _by_status(int(status[1]), final)
+    if final:
+        return "refused"
+    if stage != "fetch":
+        return "page"
+    if reason == "host-busy":
+        return "busy"
+    if reason.startswith("robots"):
+        return "robots"
+    return "network" if reason in _NETWORK else "forbidden"
+
+
+def _by_status(status: int, final: bool) -> Kind:
+    if status in _BUSY:
+        return "busy"
+    if status in _GONE:
+        return "gone"
+    if status >= 500:
+        return "server"
+    return "refused" if final else "forbidden"
+
+
+def wait(kind: Kind, failures: int) -> timedelta | None:
+    """How long after the ``failures``-th failure in a row; None: it is given up."""
+    plan = PLANS[kind]
+    if failures > plan.retries:
+        return None
+    # Not timedelta * factor: a long row of failures would overflow before it is cut.
+    seconds = plan.first.total_seconds()
+    for _ in range(failures - 1):
+        seconds = min(seconds * plan.factor, LONGEST.total_seconds())
+    return timedelta(seconds=seconds)

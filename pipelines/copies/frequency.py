@@ -1,0 +1,28 @@
+"""How often a word is used in Hindi, by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from wordfreq import get_frequency_dict
+
+from pipelines.copies.spelling import level
+
+UNKNOWN: Final = 1e-7
+"""Frequency of a word that the list does not hold."""
+
+
+def frequency(key: str) -> float:
+    """Share of a word among all words."""
+    return _frequencies().get(key, UNKNOWN)
+
+
+@lru_cache(maxsize=1)
+def _frequencies() -> Mapping[str, float]:
+    found: dict[str, float] = {}
+    for word, share in get_frequency_dict("hi").items():
+        key = level(word)
+        found[key] = found.get(key, 0.0) + share
+    return found

@@ -1,0 +1,261 @@
+"""The frontier: which pages are to be fetched, when, and who is fetching which now.
+
+    announced ─▶ waiting ─▶ flight ─▶ done          a story, or a refusal by what the page says
+                   ▲          │  └──▶ failed        given up, or refused for good
+                   └──────────┘ failed for now: due again after `pipelines.backoff.wait`;
+                                lease expired, or given back
+
+``due_at`` says when a page is to be fetched next, in whatever state; None: never again unless announced anew.
+A page in flight belongs to the owner of its lease until the lease expires. Outcomes end leases in the
+transaction that saves them (`pipelines.store.saving`), so a page is fetched again or its outcome is there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, fields
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, insert, or_, select, update
+
+from pipelines import backoff
+from pipelines.entry import Entry, SourceRef
+from pipelines.store.records import Lease, Work
+from pipelines.store.rows import storable
+from pipelines.store.seen import CHUNK
+from pipelines.store.tables import frontier
+from pipelines.story import Outcome, Rejected, story_id
+
+_INSTANTS: Final = ("published", "updated")
+KEPT: Final = timedelta(days=30)
+"""How long the row of a page that ended is kept."""
+_NO_LEASE: Final[dict[str, Any]] = {"lease_owner": None, "lease_until": None}
+
+
+def announce(connection: Connection, outlet: str, entries: Mapping[str, Entry], at: datetime) -> None:
+    """``entries`` (by canonical URL) are to be fetched now.
+
+    One that waits for another try goes on waiting, one in flight flies on, and one that ended is work again
+    only if the source states a later instant than it did then.
+    """
+    keys = {story_id(url): url for url in entries}
+    known = _rows(connection, keys)
+    new = []
+    for key, url in keys.items():
+        entry, row = entries[url], known.get(key)
+        if row is None:
+            new.append(
+                {
+                    "key": key,
+                    "url": storable(url),
+                    "outlet": outlet,
+                    "first_at": at,
+                    "failures": 0,
+                    "visits": 0,
+                }
+                | _work(entry, at)
+            )
+        elif row["state"] in ("done", "failed"):
+            # Another process may have ended it since the caller saw it as new: only an edit is work again.
+            if not _later(entry, row["announced"] or row["at"]):
+                continue
+            _set(connection, key, _work(entry, at) | {"failures": 0, "outlet": outlet})
+        elif _later(entry, row["announced"]):
+            _set(connection, key, {"entry": _packed(entry), "announced": entry.announced})
+    if new:
+        connection.execute(insert(frontier), new)
+
+
+def claim(
+    connection: Connection,
+    owner: str,
+    outlets: Collection[str],
+    at: datetime,
+    until: datetime,
+    limit: int,
+    *,
+    eager: datetime | None = None,
+) -> list[Lease]:
+    """Lease at most ``limit`` due pages of ``outlets`` to ``owner``, the newest first.
+
+    ``eager``: also those that failed before then and wait for another try. Rows that another process is
+    claiming are passed by, in PostgreSQL; in SQLite it has ended when this begins.
+    """
+    due = _due(at)
+    if eager is not None:
+        due = or_(due, and_(frontier.c.state == "waiting", frontier.c.at < eager))
+    query = (
+        select(frontier)
+        .where(frontier.c.outlet.in_(outlets), due)
+        .order_by(frontier.c.announced.desc().nulls_last(), frontier.c.key)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = connection.execute(query).mappings().all()
+    values = {"state": "flight", "lease_owner": owner, "lease_until": until}
+    for keys in _chunks([row["key"] for row in rows]):
+        connection.execute(update(frontier).where(frontier.c.key.in_(keys)).values(values))
+    return [_lease(row, until) for row in rows]
+
+
+def renew(connection: Connection, owner: str, until: datetime) -> int:
+    """Extend all leases of ``owner``; returns how many there are."""
+    return connection.execute(update(frontier).where(_flies(owner)).values(lease_until=until)).rowcount
+
+
+def release(connection: Connection, owners: Collection[str]) -> int:
+    """Give the leases of ``owners`` back: the pages are due again as they were; returns how many."""
+    return connection.execute(
+        update(frontier)
+        .where(frontier.c.state == "flight", frontier.c.lease_owner.in_(owners))
+        .values(state="waiting", **_NO_LEASE)
+    ).rowcount
+
+
+def postpone(connection: Connection, url: str, until: datetime) -> None:
+    """Nothing was asked for: the page is due at ``until``, and no failure is counted."""
+    _set(connection, story_id(url), {"state": "waiting", "due_at": until, **_NO_LEASE})
+
+
+def owners(connection: Connection) -> list[str]:
+    """Who holds leases, expired ones, too."""
+    query = select(frontier.c.lease_owner).where(frontier.c.state == "flight").distinct()
+    return sorted(connection.scalars(query))
+
+
+def complete(connection: Connection, outcome: Outcome) -> None:
+    """End the work on a page with its outcome, which the same transaction saves."""
+    asked = outcome.requested_url or outcome.url
+    at = outcome.at if isinstance(outcome, Rejected) else outcome.fetched_at
+    for key, row in _rows(connection, {story_id(asked), story_id(outcome.url)}).items():
+        if key != story_id(asked) and row["state"] == "flight":
+            continue  # whoever fetches it ends it
+        _set(connection, key, _ended(outcome, row, at))
+
+
+def _ended(outcome: Outcome, row: RowMapping, at: datetime) -> dict[str, Any]:
+    """What the row of a page is after an outcome."""
+    common = {**_NO_LEASE, "visits": row["visits"] + 1, "at": at, "due_at": None}
+    if not isinstance(outcome, Rejected) or (outcome.final and outcome.stage != "fetch"):
+        return common | {"state": "done", "failures": 0, "failure": None}
+    failures = row["failures"] + 1
+    kind = backoff.kind_of(outcome.stage, outcome.reason, outcome.final)
+    wait = backoff.wait(kind, failures)
+    over = outcome.final or wait is None
+    return common | {
+        "state": "failed" if over else "waiting",
+        "failures": failures,
+        "failure": storable(f"{kind}: {outcome.reason}"),
+        "due_at": None if wait is None else at + wait,
+    }
+
+
+def with_work(connection: Connection, outlets: Collection[str], at: datetime) -> list[str]:
+    """Those of ``outlets`` that have pages to be fetched now, as given."""
+    found = set(connection.scalars(select(frontier.c.outlet).where(_due(at)).distinct()))
+    return [outlet for outlet in outlets if outlet in found]
+
+
+def counts(connection: Connection, at: datetime) -> dict[str, Work]:
+    """Outlet id → how many pages are in which state, of every outlet that announced any."""
+    due = func.sum(_as_number(_due(at)))
+    query = select(frontier.c.outlet, frontier.c.state, func.count(), due).group_by(
+        frontier.c.outlet, frontier.c.state
+    )
+    states: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for outlet, state, number, of_them_due in connection.execute(query):
+        states[outlet][state] = number
+        states[outlet]["due"] += int(of_them_due or 0)
+    return {
+        outlet: Work(n["due"], n["waiting"], n["flight"], n["done"], n["failed"])
+        for outlet, n in sorted(states.items())
+    }
+
+
+def purge(connection: Connection, before: datetime) -> int:
+    """Forget pages that ended before then and are not due again (`seen` remembers them); returns how many."""
+    ended = and_(
+        frontier.c.state.in_(("done", "failed")), frontier.c.due_at.is_(None), frontier.c.at < before
+    )
+    return connection.execute(frontier.delete().where(ended)).rowcount
+
+
+# --- rows --------------------------------------------------------------------------------------------
+
+
+def _due(at: datetime) -> ColumnElement[bool]:
+    """To be fetched, and nobody is fetching it."""
+    return and_(
+        frontier.c.due_at <= at,
+        or_(frontier.c.lease_until.is_(None), frontier.c.lease_until <= at),
+    )
+
+
+def _flies(owner: str) -> ColumnElement[bool]:
+    return and_(frontier.c.state == "flight", frontier.c.lease_owner == owner)
+
+
+def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
+def _rows(connection: Connection, keys: Collection[str]) -> dict[str, RowMapping]:
+    found = {}
+    for some in _chunks(list(keys)):
+        for row in connection.execute(select(frontier).where(frontier.c.key.in_(some))).mappings():
+            found[row["key"]] = row
+    return found
+
+
+def _chunks(keys: list[str]) -> Iterable[list[str]]:
+    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+
+
+def _set(connection: Connection, key: str, values: Mapping[str, Any]) -> None:
+    connection.execute(update(frontier).where(frontier.c.key == key).values(**values))
+
+
+def _work(entry: Entry, at: datetime) -> dict[str, Any]:
+    return {
+        "state": "waiting",
+        "due_at": at,
+        "at": at,
+        "entry": _packed(entry),
+        "announced": entry.announced,
+        "failure": None,
+        **_NO_LEASE,
+    }
+
+
+def _later(entry: Entry, than: datetime | None) -> bool:
+    return entry.announced is not None and (than is None or entry.announced > than)
+
+
+def _packed(entry: Entry) -> dict[str, Any]:
+    values = asdict(entry)
+    for name in _INSTANTS:
+        values[name] = values[name] and values[name].isoformat()
+    return {name: storable(_listed(value)) for name, value in values.items() if value not in (None, ())}
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _entry(packed: Mapping[str, Any]) -> Entry:
+    """Inverse of `_packed`. Fields that this code does not know are left out: rows outlive versions."""
+    names = {field.name for field in fields(Entry)}
+    values: dict[str, Any] = {name: value for name, value in packed.items() if name in names}
+    values["source"] = SourceRef(**values["source"])
+    for name in _INSTANTS:
+        if name in values:
+            values[name] = datetime.fromisoformat(values[name])
+    for name, value in values.items():
+        values[name] = tuple(value) if isinstance(value, list) else value
+    return Entry(**values)
+
+
+def _lease(row: RowMapping, until: datetime) -> Lease:
+    return Lease(row["url"], row["outlet"], _entry(row["entry"]), until, row["failures"])

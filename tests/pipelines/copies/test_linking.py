@@ -1,0 +1,222 @@
+"""Links in the store: by a bounded look-up, by several processes, and again after everything is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from multiprocessing.context import ForkServerContext
+from multiprocessing.synchronize import Barrier
+
+import pytest
+from sqlalchemy import insert
+
+from pipelines.copies.decision import Piece, Verdict
+from pipelines.copies.sketch import buckets, sketch
+from pipelines.store import Store, StoreProblem, candidates, clustering
+from pipelines.store.database import Database
+from pipelines.store.store import COPIES_DAYS
+from pipelines.store.tables import buckets as bucket_table
+from pipelines.story import Story
+from tests.pipelines.copies.test_orders import candidate, state
+from tests.pipelines.copies.wire import WIRE
+from tests.pipelines.outcomes import NOON, TEXT, story
+
+FIRST, SHORTER, ORDERED, UPDATED, OTHER = WIRE
+
+
+def alike(a: Piece, b: Piece) -> Verdict:
+    """All that are compared are copies."""
+    return Verdict("syndicated", 0.9, {})
+
+
+@pytest.fixture
+def alike_store(store_url: str) -> Iterator[Store]:
+    with Store(store_url, judge=alike) as opened:
+        yield opened
+
+
+@contextmanager
+def database(url: str) -> Iterator[Database]:
+    opened = Database(url)
+    yield opened
+    opened.close()
+
+
+# --- what follows ------------------------------------------------------------------------------------
+
+
+def test_copies_share_a_cluster_and_an_update_is_linked(store: Store) -> None:
+    for one in reversed(WIRE):
+        store.save(one)
+    clusters = {one.id: one.cluster_id for one in store.stories()}
+    assert clusters == {
+        FIRST.id: FIRST.id,
+        SHORTER.id: FIRST.id,
+        ORDERED.id: FIRST.id,
+        UPDATED.id: UPDATED.id,
+        OTHER.id: OTHER.id,
+    }
+    links = {link.id: link for link in store.links(FIRST.id)}
+    assert links[UPDATED.id].relation == "update" and links[UPDATED.id].evidence
+    assert (links[UPDATED.id].outlet, links[UPDATED.id].dated) == ("prabhat", UPDATED.published)
+    assert store.links(OTHER.id) == []
+    cluster = store.cluster(SHORTER.id)
+    assert cluster is not None
+    assert [copy.id for copy in cluster.copies] == [FIRST.id, SHORTER.id, ORDERED.id]
+    assert store.links("0" * 16) == [] and store.cluster("0" * 16) is None
+
+
+def test_a_cluster_knows_the_agency_that_most_copies_credit(store: Store) -> None:
+    for one, agency in zip(WIRE[:3], ("एएनआई", "भाषा", "भाषा"), strict=True):
+        store.save(replace(one, agency=agency))
+    cluster = store.cluster(FIRST.id)
+    assert cluster is not None and cluster.agency == "भाषा"
+
+
+def test_editions_are_those_of_the_outlet_in_order_of_time(store: Store) -> None:
+    edited = replace(FIRST, text=FIRST.text + "\nजारी", fetched_at=FIRST.fetched_at + timedelta(days=1))
+    for one in (UPDATED, FIRST, SHORTER, edited):
+        store.save(one)
+    found = [(edition.id, edition.version.version) for edition in store.editions(UPDATED.id)]
+    assert found == [(FIRST.id, 1), (UPDATED.id, 1), (FIRST.id, 2)]
+    assert store.editions(FIRST.id) == store.editions(UPDATED.id)
+    assert [edition.id for edition in store.editions(SHORTER.id)] == [SHORTER.id]
+    assert store.editions("0" * 16) == []
+
+
+def test_every_story_whose_cluster_changed_goes_to_the_indexes(store: Store) -> None:
+    store.register_index("i")
+    store.save(ORDERED)
+    store.save(SHORTER)
+    store.acknowledge("i", {one.id: revision for one, revision in store.pending("i")})
+    store.save(FIRST)  # printed before both: the source of the cluster is another one now
+    assert {one.id: one.cluster_id for one, _ in store.pending("i")} == dict.fromkeys(
+        (FIRST.id, SHORTER.id, ORDERED.id), FIRST.id
+    )
+
+
+# --- the look-up -------------------------------------------------------------------------------------
+
+
+def test_stories_further_apart_than_the_window_are_not_compared(alike_store: Store) -> None:
+    at = NOON - timedelta(days=COPIES_DAYS)
+    alike_store.save(replace(candidate(0), published=NOON))
+    alike_store.save(replace(candidate(1), published=at))
+    alike_store.save(replace(candidate(2), published=at - timedelta(minutes=1)))
+    assert {link.id for link in alike_store.links(candidate(0).id)} == {candidate(1).id}
+
+
+def test_equal_texts_are_found_at_any_distance(store: Store) -> None:
+    store.save(story("a", published=NOON - timedelta(days=900)))
+    store.save(story("b", outlet="sandhya", published=NOON))
+    assert {one.cluster_id for one in store.stories()} == {story("a").id}
+
+
+def test_of_a_full_bucket_the_nearest_in_time_are_read(alike_store: Store, store_url: str) -> None:
+    one = alike_store.save(candidate(0)).outcome
+    assert isinstance(one, Story)
+    minima = sketch(one.text)
+    assert minima is not None
+    crowd = [
+        {"bucket": bucket, "minute": candidates.minute(NOON) + away, "story": 10_000 + away}
+        for bucket in set(buckets(minima))
+        for away in range(1, 2000)
+    ]
+    with database(store_url) as opened, opened.write() as connection:
+        connection.execute(insert(bucket_table), crowd)
+    with database(store_url) as opened, opened.read() as connection:
+
+        def found(away: int) -> list[int]:
+            return candidates.near(connection, 0, minima, candidates.minute(NOON) + away, 5000)
+
+        assert found(0) == [1]
+        assert found(candidates.NEAREST - 1) == [1]
+        # So many of the crowd stand between that it is not read: that is the bound.
+        assert found(candidates.NEAREST) == []
+
+
+def test_at_most_so_many_are_compared(alike_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "MOST", 3)
+    for number in range(8):
+        alike_store.save(story(f"n{number}", f"o{number}", f"{TEXT} संख्या {number}", published=NOON))
+    assert len(alike_store.links(story("n7", "o7").id)) == 3
+    assert len({one.cluster_id for one in alike_store.stories()}) == 1
+
+
+def test_what_is_too_large_to_cluster_follows_its_surest_copy(
+    alike_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clustering, "LARGEST", 2)
+    saved = [alike_store.save(replace(candidate(n), published=NOON)).outcome for n in range(4)]
+    assert all(isinstance(one, Story) and one.cluster_id for one in saved)
+    assert len({one.cluster_id for one in alike_store.stories()}) == 1
+
+
+# --- lost, interrupted, at once ----------------------------------------------------------------------
+
+
+def test_everything_is_found_again_after_all_is_forgotten(store: Store) -> None:
+    for one in WIRE:
+        store.save(one)
+    known = state(store)
+    assert store.forget_links() == store.unlinked_count() == len(WIRE)
+    assert store.links(FIRST.id) == []
+    assert state(store)[0] == known[0]  # clusters stay until they are found again
+    assert [store.catch_up(2) for _ in range(4)] == [2, 2, 1, 0]
+    assert state(store) == known
+
+
+def test_a_story_that_could_not_be_compared_is_stored_and_waits(
+    store_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Store(store_url) as store:
+        store.save(FIRST)
+
+        def away(number: int) -> str:
+            raise StoreProblem("the database is away")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(store._linker, "link", away)
+            assert store.save(SHORTER).created
+        assert "the database is away" in caplog.text
+    with Store(store_url) as store:
+        assert (store.unlinked_count(), store.links(SHORTER.id)) == (1, [])
+        assert store.catch_up() == 1
+        assert [link.id for link in store.links(SHORTER.id)] == [FIRST.id]
+
+
+def test_an_odd_pair_stops_nothing(store_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    def odd(a: Piece, b: Piece) -> Verdict:
+        raise ValueError("never seen that")
+
+    with Store(store_url, judge=odd) as store:
+        assert all(store.save(one).created for one in WIRE)
+        assert store.unlinked_count() == 0
+    assert "never seen that" in caplog.text
+
+
+def save_with_others(url: str, number: int, start: Barrier) -> None:
+    with Store(url) as store:
+        start.wait(60)
+        store.save(WIRE[number])
+
+
+def test_several_processes_at_once_miss_nothing(
+    processes: ForkServerContext, store_url: str, store: Store
+) -> None:
+    Store(store_url).close()
+    start = processes.Barrier(len(WIRE))
+    running = [
+        processes.Process(target=save_with_others, args=(store_url, n, start)) for n in range(len(WIRE))
+    ]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(120)
+    assert [process.exitcode for process in running] == [0] * len(WIRE)
+    for one in WIRE:
+        store.save(one)
+    with Store(store_url) as found:
+        assert state(found) == state(store)

@@ -1,0 +1,50 @@
+"""When a page that failed is tried again, by kind of failure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.backoff import LONGEST, PLANS, Kind, kind_of, wait
+
+
+@pytest.mark.parametrize(
+    ("stage", "reason", "final", "kind"),
+    [
+        ("fetch", "timeout", False, "network"),
+        ("fetch", "connection-refused", False, "network"),
+        ("fetch", "http-500", False, "server"),
+        ("fetch", "http-503", False, "busy"),
+        ("fetch", "http-429", False, "busy"),
+        ("fetch", "http-404", True, "gone"),
+        ("fetch", "http-410", True, "gone"),
+        ("fetch", "http-403", False, "forbidden"),
+        ("fetch", "http-451", True, "refused"),
+        ("fetch", "robots-denied", False, "robots"),
+        ("fetch", "robots-unreachable", False, "robots"),
+        ("fetch", "private-address", True, "refused"),
+        ("fetch", "something-new", False, "forbidden"),
+        ("extract", "timeout", False, "page"),
+        ("extract", "no-text", True, "refused"),
+    ],
+)
+def test_the_kind_of_a_failure(stage: str, reason: str, final: bool, kind: Kind) -> None:
+    assert kind_of(stage, reason, final) == kind
+
+
+def test_waits_grow_to_a_day_and_end() -> None:
+    waits = [wait("network", n) for n in range(1, 9)]
+    minutes = [one.total_seconds() / 60 if one else None for one in waits]
+    assert minutes == [5, 15, 45, 135, 405, 1215, 1440, None]
+    assert [wait("gone", n) for n in (1, 2, 3)] == [timedelta(hours=1), timedelta(hours=12), None]
+    assert wait("refused", 1) is None
+
+
+@given(st.sampled_from(sorted(PLANS)), st.integers(1, 10**6))
+def test_waits_never_shrink_nor_pass_a_day(kind: Kind, failures: int) -> None:
+    now, later = wait(kind, failures), wait(kind, failures + 1)
+    assert now is None or timedelta(0) < now <= LONGEST
+    assert later is None or (now is not None and now <= later)
