@@ -85,6 +85,7 @@ def test_rows_of_the_first_tables_come_along(store_url: str) -> None:
         assert dict(store.revisions(holds="rejections")) == {"b": 1795521600123456, "c": 1795521601000000}
         store.register_index("refusals", "rejections")
         assert store.pending_count("refusals") == 2
+        assert store.unlinked_count() == 1  # it is yet to be compared with others
 
 
 def test_a_migration_that_fails_leaves_nothing(store_url: str) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import insert
 
 from pipelines.copies.decision import Piece, Verdict
 from pipelines.copies.sketch import buckets, sketch
-from pipelines.store import Store, StoreProblem, candidates, clustering
+from pipelines.store import Store, StoreProblem, candidates, clustering, linking
 from pipelines.store.database import Database
 from pipelines.store.store import COPIES_DAYS
 from pipelines.store.tables import buckets as bucket_table
@@ -220,3 +220,22 @@ def test_several_processes_at_once_miss_nothing(
         store.save(one)
     with Store(store_url) as found:
         assert state(found) == state(store)
+
+
+def test_stories_that_come_while_texts_are_compared_are_compared_too(store_url: str) -> None:
+    """As often as the comparing is done without the lock, and one that comes at the last moment as well."""
+    judged: list[str] = []
+    with Store(store_url, judge=alike) as others:
+
+        def judge(a: Piece, b: Piece) -> Verdict:
+            judged.append(a.title)
+            if len(judged) <= linking.TRIES:
+                others.save(replace(candidate(1 + len(judged)), published=NOON))
+            return alike(a, b)
+
+        others.save(candidate(0))
+        with Store(store_url, judge=judge) as store:
+            store.save(candidate(1))
+            links = {link.id for link in store.links(candidate(1).id)}
+    assert links == {candidate(n).id for n in (0, 2, 3, 4)}
+    assert len(judged) == linking.TRIES + 1
