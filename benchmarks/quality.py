@@ -16,7 +16,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import quality_duplicates, quality_lemmas, quality_newsroom, quality_pages, quality_tags
+from benchmarks import (
+    quality_desks,
+    quality_duplicates,
+    quality_lemmas,
+    quality_newsroom,
+    quality_pages,
+    quality_tags,
+)
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared"
@@ -49,6 +56,7 @@ def measure(shared: Path = SHARED) -> dict[str, dict[str, float]]:
         figures["duplicates"] = quality_duplicates.measure(
             shared / "data" / "duplicates" / "labelled_pairs.jsonl"
         )
+        figures["desks"] = quality_desks.measure(shared)
     return figures
 
 

@@ -34,26 +34,30 @@ class Pair:
     """Which stories it is drawn from."""
 
 
-def judged(file: Path) -> list[Pair]:
-    """The pairs of a file, each compared."""
+def judged(file: Path, outlets: tuple[str, str] = ("", "")) -> list[Pair]:
+    """The pairs of a file, each compared as if these outlets had printed them."""
     out = []
     for row in rows(file):
         a, b = row["a"], row["b"]
-        said = compare(Piece(a["text"]), Piece(b["text"])).relation
+        said = compare(Piece(a["text"], outlet=outlets[0]), Piece(b["text"], outlet=outlets[1])).relation
         stories = (str(a["id"]), str(b["id"] or a["id"]))
         out.append(Pair(row["pair_id"], row["label"], said, row["made"], stories))
     return out
 
 
 def measure(file: Path) -> dict[str, float]:
-    """Shares (0 to 1) and counts of all pairs, of the natural ones, and of the worse half."""
+    """Shares (0 to 1) and counts of all pairs, of the natural ones, of the worse half, and of all as if two
+    outlets had printed them (``outlets``), as the store mostly sees them."""
     pairs = judged(file)
     figures = _figures(pairs)
     natural = _figures([pair for pair in pairs if not pair.made])
     parts = [_figures(half) for half in halves(pairs)]
+    others = _figures(judged(file, ("one", "other")))
     return {
         **figures,
         **{f"natural_{name}": value for name, value in natural.items()},
+        "outlets_precision": others["precision"],
+        "outlets_recall": others["recall"],
         "half_precision": min(part["precision"] for part in parts),
         "half_recall": min(part["recall"] for part in parts),
     }

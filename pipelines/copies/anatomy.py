@@ -64,4 +64,5 @@ def _is_furniture(line: str) -> bool:
 
 
 def _is_headline(line: str) -> bool:
-    return len(line.split()) <= _HEADLINE and not _SENTENCE.search(line)
+    # With a danda inside it is a dateline and the first sentence, however the line ends.
+    return len(line.split()) <= _HEADLINE and "।" not in line and not _SENTENCE.search(line)

@@ -20,8 +20,7 @@ Relation = Literal["same", "syndicated", "update", "same_event", "different"]
 _COPY: Final = 0.78
 """Containment from which a text is a copy, if nothing speaks against it."""
 _EXCERPT: Final = 0.6
-"""The same, where the top is the same and no sentence was put in the place of another, and between two
-outlets, of which neither edits the other's stories."""
+"""The same, where the top is the same and no sentence was put in the place of another."""
 _WHOLE: Final = 0.9
 """Share of both texts that makes them one text."""
 _LED: Final = 0.7
@@ -98,7 +97,7 @@ def _judge(found: Measures, other_desks: bool) -> tuple[Relation, float, str]:
     if found.replaced:
         return _edition(found, "facts-replaced")
     taken = found.containment - found.rewritten
-    if taken < (_EXCERPT if other_desks or _untouched(found) else _COPY):
+    if taken < (_EXCERPT if _untouched(found) else _COPY):
         return _apart(found)
     top = _new_top(found, other_desks)
     if top:
@@ -121,7 +120,8 @@ def _new_top(found: Measures, other_desks: bool) -> str:
     """Why the text is the old one below a new lead; empty if it is not."""
     if found.rewritten >= _REWRITTEN:
         return "rewritten"
-    if other_desks:
+    if other_desks and found.containment >= _WHOLE and not found.news:
+        # Another paper's own words over agency copy; with other facts in them they are the agency's news.
         return ""
     if found.echoed < _ECHO and found.headlines is not None and found.headlines < _ECHO:
         return "other-headline"

@@ -52,6 +52,8 @@ class Measures:
     """Share of each text's first sentence that stands in the other."""
     openings: tuple[int, int]
     """Words of each text before the first that was taken over."""
+    news: bool
+    """At the top of one text stands a fact that the other has nowhere."""
     complete: bool
     """The shorter text begins as stories do: with a headline or a dateline, or at least with nothing that
     refers to what went before."""
@@ -89,6 +91,7 @@ def measure(short: Anatomy, long: Anatomy) -> Measures:
         coverage=_share(in_long),
         leads=(_lead(a, in_short), _lead(b, in_long)),
         openings=(_first(in_short), _first(in_long)),
+        news=_top_news(a, in_short, b) or _top_news(b, in_long, a),
         complete=bool(heads[0]) or short.dateline is not None or _is_story(a),
         headlines=overlap(*heads) if all(heads) else None,
         echoed=max(_echo(heads[0], a), _echo(heads[1], b)),
@@ -135,6 +138,12 @@ def _lead(reading: Reading, marks: bytearray) -> float:
             break
         at += 1
     return _share(marks[start:at])
+
+
+def _top_news(reading: Reading, marks: bytearray, other: Reading) -> bool:
+    """Whether before or in its first sentences a text has facts of its own that the other has nowhere."""
+    top = range(min(len(reading), max(_first(marks), _LEAD)))
+    return any(reading.kinds[at] and not marks[at] and reading.keys[at] not in other.keys for at in top)
 
 
 def _is_story(body: Reading) -> bool:

@@ -124,6 +124,19 @@ def test_two_outlets_do_not_edit_each_others_stories() -> None:
     assert compare(Piece(a, outlet="x"), Piece(b, outlet="y")).relation == "syndicated"
 
 
+@pytest.mark.parametrize(
+    "news",
+    [
+        "सेना ने हादसे की जांच के लिए पांच सदस्यों की समिति बनाई है, जो अगले महीने अपनी बात रखेगी और सुझाव देगी।",
+        "हादसे के बाद घायल सूबेदार को सोमवार की रात बरेली के सैन्य अस्पताल में ले जाया गया और देखभाल की जा रही है।",
+    ],
+)
+def test_what_another_outlet_prints_of_a_later_state_is_no_copy(news: str) -> None:
+    """An agency's new lead reaches us through whatever paper prints it."""
+    a, b = text("अभ्यास में हादसा", *STORY), text("अभ्यास में हादसे की जांच", news, *STORY)
+    assert compare(Piece(a, outlet="x"), Piece(b, outlet="y")).relation == "update"
+
+
 def test_two_reports_of_one_event_and_another_event() -> None:
     report = text(
         "जैसलमेर के मोहनगढ़ में युद्धाभ्यास के समय सेना की एक बख्तरबंद गाड़ी पलट गई, हादसे में तीन जवान घायल हुए हैं।",

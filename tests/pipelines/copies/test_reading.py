@@ -81,3 +81,11 @@ def test_a_title_that_the_text_repeats_is_taken_once() -> None:
     assert found.body.text == "सेना ने तोप का परीक्षण किया।"
     assert dissect("", "नई तोप का परीक्षण").body.text == "नई तोप का परीक्षण"
     assert len(dissect("", "").body) == 0
+
+
+def test_a_dateline_and_a_first_sentence_on_one_line_are_no_headline() -> None:
+    """However the line ends: a desk that prints it all in one line has the same story."""
+    first = "पुणे (वार्ता)। सेना की दक्षिणी कमान ने नए संचार केंद्र का उद्घाटन किया, 'यह वर्षों की प्रतीक्षा थी'"
+    text = f"{first}\nकमान के अनुसार केंद्र से दूर की चौकियां भी हर समय संपर्क में रहेंगी।"
+    assert dissect(text).headline.text == ""
+    assert dissect(text).agency == "वार्ता"
