@@ -109,7 +109,7 @@ def test_a_full_document_is_full() -> None:
 def test_every_exported_field_of_a_story_is_in_the_index() -> None:
     story = Story("https://a.example/1", "o", "t", "x", NOW, SourceRef("feed", "https://a.example/feed"))
     exported = leaves({**export(story), "tags": [{"id": "", "type": "", "label_hi": "", "label_en": ""}]})
-    # Event types and countries are tags, which the index has by id, by name and as labels. The evidence is for
+    # Event types and countries are tags, which the index has by id, name and label. The evidence is for
     # whoever asks about one story (`scrapy show --why`): no search goes by it.
     assert {"tags.id", "labels.event_type", "labels.country"} <= declared("stories")
     assert exported - {"event_type", "countries", "evidence"} <= declared("stories")
