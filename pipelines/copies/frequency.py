@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from wordfreq import get_frequency_dict
-
 from pipelines.copies.spelling import level
 
 UNKNOWN: Final = 1e-7
@@ -21,6 +19,9 @@ def frequency(key: str) -> float:
 
 @lru_cache(maxsize=1)
 def _frequencies() -> Mapping[str, float]:
+    # Importing it takes most of a second, which commands that compare nothing need not wait.
+    from wordfreq import get_frequency_dict
+
     found: dict[str, float] = {}
     for word, share in get_frequency_dict("hi").items():
         key = level(word)
