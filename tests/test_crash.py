@@ -96,6 +96,7 @@ def kill_at_many_instants(newsroom: Newsroom, directory: Path, kills: int) -> No
     assert status["waiting"] == 0 and status["documents"] == status["stories"]
 
 
+@pytest.mark.timeout(600)
 def test_killed_at_six_instants(newsroom: Newsroom, tmp_path: Path) -> None:
     kill_at_many_instants(newsroom, tmp_path, 6)
 
