@@ -82,6 +82,9 @@ def document(
         modified_from=story.modified_from,
         declared_language=story.declared_language,
         keywords=story.keywords,
+        event_type=story.event_type,
+        countries=story.countries,
+        evidence=story.evidence,
         paywalled=story.paywalled,
     )
 

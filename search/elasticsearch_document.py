@@ -85,6 +85,13 @@ def source(document: Document) -> dict[str, Any]:
         "outlet_names": list(document.outlet_names),
         "authors": list(document.authors),
         "keywords": list(document.keywords),
+        "event_type": list(document.event_type),
+        "countries": list(document.countries),
+        "evidence": [
+            {"id": id, "value": weight}
+            for id, value in document.evidence
+            if (weight := number(value)) is not None
+        ],
         "relevance": number(document.relevance),
         "dated": instant(published),
         "delay_minutes": round(delay, 1) if document.published else None,
@@ -112,6 +119,9 @@ def document(id: str, source: Mapping[str, Any]) -> Document:
         outlet_names=tuple(source.get("outlet_names", ())),
         authors=tuple(source.get("authors", ())),
         keywords=tuple(source.get("keywords", ())),
+        event_type=tuple(source.get("event_type", ())),
+        countries=tuple(source.get("countries", ())),
+        evidence=tuple((one["id"], one["value"]) for one in source.get("evidence", ())),
         tags=tuple(_name(tag) for tag in source.get("tags", ())),
         source_kind=announced.get("kind"),
         source_url=announced.get("url"),

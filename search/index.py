@@ -105,6 +105,12 @@ class Document:
     declared_language: str | None = None
     """As page or feed declare it, often wrongly."""
     keywords: tuple[str, ...] = ()
+    event_type: tuple[str, ...] = ()
+    """Ids of what happens; they are among the tags, too."""
+    countries: tuple[str, ...] = ()
+    """Ids of the countries involved, weightiest first."""
+    evidence: tuple[tuple[str, float], ...] = ()
+    """What speaks for and against its relevance, with weights."""
     """As the page states them."""
     paywalled: bool = False
     """`text` is only the beginning."""

@@ -10,7 +10,7 @@ from typing import Any
 from search.index import Document, Name
 
 _DATES = ("published", "fetched_at", "modified")
-_TUPLES = ("outlet_names", "authors", "keywords")
+_TUPLES = ("outlet_names", "authors", "keywords", "event_type", "countries")
 
 
 def to_bytes(document: Document) -> bytes:
@@ -33,6 +33,7 @@ def from_bytes(raw: bytes) -> Document:
         record[name] = datetime.fromisoformat(record[name]) if record.get(name) else None
     for name in _TUPLES:
         record[name] = tuple(record.get(name, ()))
+    record["evidence"] = tuple((id, weight) for id, weight in record.get("evidence", ()))
     record["tags"] = tuple(_name(*tag) for tag in record["tags"])
     return Document(**record)
 
