@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import regex
 from lxml.html import HtmlElement
 
 from search.text import nfc, squeeze
@@ -126,7 +127,9 @@ def read_statements(root: HtmlElement, url: str) -> Statements:
                 meta["title"] = value
         elif "ld+json" in (element.get("type") or "").lower() and element.text:
             objects.extend(_objects(element.text))
-    article = _choose([o for o in objects if _types(o) & _ARTICLE_TYPES], canonical or url, meta)
+    here = canonical or url
+    articles = [o for o in objects if _types(o) & _ARTICLE_TYPES and not _of_another(o, here, meta)]
+    article = _choose(articles, here, meta)
     crumbs = next((c for o in objects if "BreadcrumbList" in _types(o) and (c := _crumbs(o))), ())
     types = frozenset(t for o in objects for t in _types(o))
     html_element = root if root.tag == "html" else root.getroottree().getroot()
@@ -177,6 +180,36 @@ def _types(value: dict[str, Any]) -> set[str]:
     stated = value.get("@type")
     names = stated if isinstance(stated, list) else [stated]
     return {str(n).rsplit("/", 1)[-1] for n in names if n}
+
+
+def _of_another(article: dict[str, Any], url: str, meta: dict[str, str]) -> bool:
+    """Is it about another story: at another address, under another headline? Related boxes bring theirs. (An
+    address alone proves nothing: AMP copies and short links have others.)"""
+    own = _slug(url)
+    stated = [_slug(address) for address in _addresses(article)]
+    if not own or not any(stated) or any(slug and (slug in own or own in slug) for slug in stated):
+        return False
+    headline = set(_WORDS.findall(plain(article.get("headline") or article.get("name") or "") or ""))
+    titles = [meta[name] for name in ("og:title", "title") if name in meta]
+    shared = [len(headline & set(_WORDS.findall(title))) for title in titles]
+    return bool(headline and shared) and 3 * max(shared) < len(headline)
+
+
+def _addresses(article: dict[str, Any]) -> Iterator[str]:
+    for name in ("mainEntityOfPage", "url", "@id"):
+        value = article.get(name)
+        found = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+        if isinstance(found, str):
+            yield found
+
+
+def _slug(url: str) -> str:
+    """The last part of its path; empty for a home page."""
+    path = url.split("://")[-1].split("?")[0].split("#")[0].rstrip("/")
+    return path.rpartition("/")[2] if "/" in path else ""
+
+
+_WORDS: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
 def _choose(articles: list[dict[str, Any]], url: str, meta: dict[str, str]) -> dict[str, Any]:

@@ -132,3 +132,21 @@ def test_the_day_of_reading_above_the_headline_is_not_the_storys() -> None:
 )
 def test_authors(printed: str, head: str, authors: list[str]) -> None:
     assert list(story(printed, head).authors) == authors
+
+
+OTHER = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "बाढ़ में फंसे लोग निकाले गए",
+"mainEntityOfPage": %s, "datePublished": "2026-10-01T10:00:00+05:30",
+"author": {"@type": "Person", "name": "कोई और"}}</script>"""
+
+
+@pytest.mark.parametrize(
+    "address", ['"https://www.a.example/other-9"', '{"@id": "https://www.a.example/other-9"}']
+)
+def test_what_a_box_states_of_a_related_story_is_not_this_ones(address: str) -> None:
+    found = story("", above=OTHER % address)
+    assert (found.authors, found.published) == ((), None)
+
+
+def test_another_address_alone_is_no_other_story() -> None:
+    here = OTHER.replace("बाढ़ में फंसे लोग निकाले गए", TITLE) % '"https://www.a.example/?p=77"'
+    assert story("", above=here).authors == ("कोई और",)
