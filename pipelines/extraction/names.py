@@ -39,7 +39,7 @@ _EDITOR: Final = regex.compile(
 )
 _STOP: Final = regex.compile(
     r"\s*(?:[|•·\n]|\b(?:last\s+)?updated?\b|\bpublish(?:ed)?\b|\bposted\b|\bedited\b|\bwritten by\b|"
-    r"\bmodified\b|\bfirst published\b|\bfollow\b|\brole\b|"
+    r"\bmodified\b|\bfirst published\b|\bfollow\b|\brole\b|\bdate\s*[:：]|दिनांक|"
     r"अपडेट|प्रकाशित|पब्लिश|(?:^|[\s,(])[\d०-९]{1,2}[\s:./-]|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b|"
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d).*$",
     regex.I | regex.S,

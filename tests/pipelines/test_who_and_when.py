@@ -150,3 +150,8 @@ def test_what_a_box_states_of_a_related_story_is_not_this_ones(address: str) -> 
 def test_another_address_alone_is_no_other_story() -> None:
     here = OTHER.replace("बाढ़ में फंसे लोग निकाले गए", TITLE) % '"https://www.a.example/?p=77"'
     assert story("", above=here).authors == ("कोई और",)
+
+
+def test_a_desk_ends_where_a_date_is_announced() -> None:
+    found = story("<div>By: विशेष संवाददाता &nbsp; Date: 05/11/2026</div>")
+    assert found.authors == ("विशेष संवाददाता",)
