@@ -126,7 +126,7 @@ def window(
     counts = [0] * (WEEKS + 1)
     for at in instants:
         back, rest = divmod(now - at, WEEK)
-        if 0 <= back <= WEEKS and (rest < span or span == WEEK):
+        if 0 <= back <= WEEKS and rest < span:
             counts[back] += 1
     past = tuple(counts[1 : whole + 1]) if whole >= LEAST_WEEKS else ()
     return Window(counts[0], past, stated)

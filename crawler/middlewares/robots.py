@@ -132,8 +132,9 @@ class RobotsRules:
 
     def _wait_between(self, site: str, seconds: float | None) -> None:
         """Set the delay between two requests to the site's host, now and when Scrapy forgets its queue."""
-        if not seconds or self._crawler.engine is None:
+        if not seconds:
             return
+        assert self._crawler.engine is not None
         downloader = self._crawler.engine.downloader
         delay = min(seconds, self._longest)
         host = urlsplit(site).hostname or ""
