@@ -15,22 +15,16 @@ import time
 from pathlib import Path
 
 from tests.crowd import Crowd
-from tests.memory import descendants, resident
+from tests.memory import sampled
 from tests.project import PROJECT, Installation
 
 MB = 2**20
 EARLY = 1_000
 
 
-def sampled(crowd: Crowd, process: subprocess.Popen[bytes]) -> list[tuple[int, int, int]]:
-    """Once a second: pages so far, bytes of the crawl, bytes of all its workers."""
-    samples = []
-    while process.poll() is None:
-        pages = sum(max(0, len(visits.begun) - 2) for visits in list(crowd.visits.values()))
-        workers = sum(map(resident, descendants(process.pid)))
-        samples.append((pages, resident(process.pid), workers))
-        time.sleep(1)
-    return samples
+def pages_of(crowd: Crowd) -> int:
+    """Pages that it was asked for, without robots.txt and feeds."""
+    return sum(max(0, len(visits.begun) - 2) for visits in list(crowd.visits.values()))
 
 
 def main() -> None:
@@ -47,15 +41,15 @@ def main() -> None:
             cwd=PROJECT,
             env=here.environment(),
         )
-        samples = sampled(crowd, process)
+        samples = sampled(process, lambda: pages_of(crowd))
         seconds = time.perf_counter() - begun
         if process.returncode:
             sys.exit(process.returncode)
     for limit in sorted({min(EARLY, pages), pages}):
-        near = [sample for sample in samples if 0.9 * limit <= sample[0] <= limit]
-        crawl, workers = (max(sample[which] for sample in near) for which in (1, 2))
+        near = [sample for sample in samples if 0.9 * limit <= sample.pages <= limit]
+        crawl, workers = max(one.crawl for one in near), max(sum(one.workers) for one in near)
         print(f"{limit} pages: {crawl / MB:.0f} MB, workers {workers / MB:.0f} MB")
-    most = max(crawl + workers for _, crawl, workers in samples)
+    most = max(one.crawl + sum(one.workers) for one in samples)
     print(f"at most {most / MB:.0f} MB in all; {pages / seconds:.1f} pages/s from {hosts} hosts")
 
 

@@ -21,25 +21,9 @@ from typing import Self
 
 from benchmarks import generate
 from search.index import Document
+from tests.real_outlet import outlet_file
 
 DOMAIN = "newsroom.test"
-OUTLET = """\
-id = "{id}"
-name_hi = "{name} समाचार"
-name_en = "{id}"
-home = "{home}/"
-kind = "digital"
-hosts = ["{id}.{domain}:{port}"]
-interval = 60
-status = "checked"
-checked = 2026-11-24
-
-[[sources]]
-kind = "feed"
-url = "{home}/feed.xml"
-status = "checked"
-content = "title"
-"""
 
 
 @dataclass
@@ -105,10 +89,9 @@ class Crowd:
         """A file for each host; returns the directory."""
         directory.mkdir(parents=True, exist_ok=True)
         for host in range(self.hosts):
-            text = OUTLET.format(
-                id=f"crowd-{host}", name=f"भीड़ {host}", home=self.home(host), domain=DOMAIN, port=self.port
-            )
-            (directory / f"crowd-{host}.toml").write_text(text, encoding="utf-8")
+            id = f"crowd-{host}"
+            text = outlet_file(id, f"भीड़ {host} समाचार", id, self.home(host), f"{id}.{DOMAIN}:{self.port}")
+            (directory / f"{id}.toml").write_text(text, encoding="utf-8")
         return directory
 
     def _answer(self, request: BaseHTTPRequestHandler) -> None:

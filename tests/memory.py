@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import subprocess
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, NamedTuple
 
 PROC = Path("/proc")
 
@@ -27,3 +30,21 @@ def descendants(pid: int) -> Iterator[int]:
             for child in map(int, task.read_text().split()):
                 yield child
                 yield from descendants(child)
+
+
+class Sample(NamedTuple):
+    """Memory at one moment, in bytes."""
+
+    pages: int
+    crawl: int
+    workers: tuple[int, ...]
+
+
+def sampled(process: subprocess.Popen[Any], pages: Callable[[], int]) -> list[Sample]:
+    """A sample a second until the process ends; ``pages`` says how many there are so far."""
+    samples = []
+    while process.poll() is None:
+        workers = tuple(map(resident, descendants(process.pid)))
+        samples.append(Sample(pages(), resident(process.pid), workers))
+        time.sleep(1)
+    return samples

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.crowd import Crowd
-from tests.memory import descendants, resident
+from tests.memory import sampled
 from tests.project import PROJECT, Installation
 
 DELAY = 0.2
@@ -49,7 +48,6 @@ def test_twenty_hosts_at_once(tmp_path: Path) -> None:
 @pytest.mark.soak
 def test_ten_thousand_entries_over_a_hundred_hosts(tmp_path: Path) -> None:
     """Politeness is kept, all is stored, and memory stays flat once the crawl is under way."""
-    samples: list[tuple[int, int, int]] = []
     with Crowd(hosts=100, entries=100) as crowd:
         outlets = crowd.write_outlets(tmp_path / "outlets")
         here = Installation(tmp_path / "data", outlets, {"PRAHARI_DELAY": str(DELAY)})
@@ -57,16 +55,12 @@ def test_ten_thousand_entries_over_a_hundred_hosts(tmp_path: Path) -> None:
         with log.open("w") as file:
             command = [sys.executable, "-m", "scrapy", "crawl", "all"]
             process = subprocess.Popen(command, cwd=PROJECT, env=here.environment(), stderr=file)
-            while process.poll() is None:
-                pages = sum(len(visits.begun) for visits in list(crowd.visits.values()))
-                workers = max(map(resident, descendants(process.pid)), default=0)
-                samples.append((pages, resident(process.pid), workers))
-                time.sleep(1)
+            samples = sampled(process, lambda: sum(len(v.begun) for v in list(crowd.visits.values())))
         assert process.returncode == 0 and "Traceback" not in log.read_text()
         assert_polite(crowd)
     assert_complete(here, 10_000)
     # Caches of tokens fill up first; they are bounded.
-    early = max(main for pages, main, _ in samples if pages < 5_000)
-    late = max(main for pages, main, _ in samples if pages > 9_000)
+    early = max(one.crawl for one in samples if one.pages < 5_000)
+    late = max(one.crawl for one in samples if one.pages > 9_000)
     assert late < early * 1.15, samples
-    assert max(workers for _, _, workers in samples) < 400 * 2**20
+    assert max(max(one.workers, default=0) for one in samples) < 400 * 2**20
