@@ -115,8 +115,10 @@ class Vocabulary:
         return concept.lat, concept.lon
 
     def holder(self, office: str, country: str, day: date) -> Concept | None:
-        """Who held an office of a country on a day: of two on the day of a handover, the newcomer; None if that is
-        not known."""
+        """Who held an office of a country on a day; None if that is not known.
+
+        Of two on the day of a handover, the newcomer.
+        """
         held = [
             (tenure.held_from or date.min, person)
             for tenure, person in self.holders.get(office, ())
