@@ -20,7 +20,9 @@ class Command(PlainCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--unverified", action="store_true", help="check: list the times in office that need a second source"
+            "--unverified",
+            action="store_true",
+            help="list the times in office that need a second source",
         )
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
