@@ -142,7 +142,7 @@ def poorer(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
             return replace(outcome, story=replace(outcome.story, text=one.text))
         return replace(outcome, text=one.text)
 
-    monkeypatch.setattr(reprocess.relevance, "judge", judged)
+    monkeypatch.setattr("pipelines.relevance.judge", judged)
 
 
 def test_a_story_that_is_not_about_defence_any_more_is_withdrawn_and_comes_back(
