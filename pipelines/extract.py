@@ -78,7 +78,7 @@ def extract(page: Page) -> Story | Rejected:
     found = _read(root, statements, page, url)
     if isinstance(found, Refusal) and found.reason in _NO_TEXT and page.entry and page.entry.full_text:
         found = _from_feed(page, statements, url) or found
-    latin = isinstance(found, Story) and devanagari_share(found.text) < _DEVANAGARI
+    latin = isinstance(found, Story) and devanagari_share(found.text[:_SAMPLE]) < _DEVANAGARI
     textless = isinstance(found, Refusal) and found.reason in (*_NO_TEXT, "list-page")
     if (latin or textless) and may_be_legacy(decoded.text):
         shown = "\n".join(
@@ -91,6 +91,8 @@ def extract(page: Page) -> Story | Rejected:
     return _rejected(page, url, found) if isinstance(found, Refusal) else found
 
 
+_SAMPLE: Final = 2000
+"""Characters that tell the script of a text."""
 _DEVANAGARI: Final = 0.1
 """Share of Devanagari below which a text may be Hindi in a legacy font."""
 _NO_TEXT: Final = frozenset(("no-text", "too-short", "video-without-text"))

@@ -7,16 +7,16 @@ one: such sentences are cut out, the paragraph stays. The words are in ``appeals
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import regex
 
 from pipelines.extraction.sentences import sentences
-from search.text import fold
+from search.text import WORD, fold
 
 LONGEST: Final = 300
 """No appeal has more characters."""
@@ -24,7 +24,10 @@ _FULL: Final = 40
 """Characters of a sentence that tells something, behind the headline of another story."""
 _TELLS: Final = 60
 """A rest as long as this tells something, whatever its verb."""
-_ENDINGS: Final = "(?:ें|े|िए|िये|ो|ना (?:न|ना|मत) भूलें)"
+_ENDINGS: Final = ("ें", "े", "िए", "िये", "ो")
+"""Of the imperative."""
+_CAN: Final = frozenset(("सकते", "सकती", "उपलब्ध"))
+"""Before है and हैं: "आप हमें फॉलो कर सकते हैं" asks."""
 _NEXT: Final = (
     r"(?:(?:यह|ये|इसे|इन्हें|इसको|यह खबर|ये खबर)\s+(?:भी|जरूर|ज़रूर)\s+(?:पढ़|पढ़|पढ|देख|सुन|जान)(?:ें|े|िए|िये)"
     r"|(?:also|must)\s+(?:read|watch|see)|read\s+(?:also|more)"
@@ -41,31 +44,61 @@ class BadAppeals(ValueError):
     """The data file is wrong; the message names file and field."""
 
 
+class Said(NamedTuple):
+    """A sentence in words."""
+
+    folded: str
+    line: str
+    """Its words with one space before, between and behind them."""
+    words: frozenset[str]
+    last: tuple[str, ...]
+    """Its last two words."""
+
+
+def read_words(sentence: str) -> Said:
+    """The words of a sentence, folded."""
+    folded = fold(" ".join(sentence.split()))
+    words = WORD.findall(folded)
+    return Said(folded, f" {' '.join(words)} ", frozenset(words), tuple(words[-2:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of which a sentence may hold one."""
+
+    single: frozenset[str]
+    longer: tuple[str, ...]
+    """Of several words, and beginnings of words, with a space before."""
+
+    def within(self, said: Said) -> bool:
+        """Is one of them in the sentence?"""
+        return not self.single.isdisjoint(said.words) or any(part in said.line for part in self.longer)
+
+
 @dataclass(frozen=True, slots=True)
 class Appeals:
-    """The words of an appeal, as patterns for folded text."""
+    """The words of appeals."""
 
-    call: regex.Pattern[str]
-    reported: regex.Pattern[str]
-    about: tuple[tuple[regex.Pattern[str], ...], ...]
-    """Of each line the patterns that must all be found."""
+    calls: Words
+    reported: Words
+    told: frozenset[str]
+    about: tuple[tuple[Words, ...], ...]
+    """Of each line the lists from each of which a word must be there."""
 
-    def is_one(self, sentence: str) -> bool:
+    def is_one(self, said: Said) -> bool:
         """Does this sentence ask readers for something, going by its words?"""
-        if len(sentence) > LONGEST:
-            return False
-        folded = _folded(sentence)
-        return self.call.search(folded) is not None and any(
-            all(p.search(folded) for p in patterns) for patterns in self.about
+        return (
+            len(said.line) <= LONGEST
+            and self.calls.within(said)
+            and any(all(words.within(said) for words in lists) for lists in self.about)
         )
 
-    def is_told(self, sentence: str) -> bool:
+    def is_told(self, said: Said) -> bool:
         """Does this sentence tell what others said or did?"""
-        return self.reported.search(_folded(sentence)) is not None
-
-
-def _folded(sentence: str) -> str:
-    return fold(" ".join(sentence.split()))
+        if self.reported.within(said):
+            return True
+        *before, last = said.last or ("",)
+        return last in self.told and not (before and before[0] in _CAN)
 
 
 def load_appeals(path: Path) -> Appeals:
@@ -74,52 +107,51 @@ def load_appeals(path: Path) -> Appeals:
         data = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BadAppeals(f"{path}: {error}") from error
-    fields = {
-        name: _words(path, name, data.get(name)) for name in ("stems", "forms", "reported", "told", "about")
-    }
+    stems, forms, reported, told, about = (
+        _texts(path, name, data.get(name)) for name in ("stems", "forms", "reported", "told", "about")
+    )
     tables = data.get("words")
     if not isinstance(tables, dict):
         raise BadAppeals(f"{path}: [words] is missing")
-    words = {name: _words(path, name, value) for name, value in tables.items()}
-    stems = "|".join(map(fold, fields["stems"]))
-    can = "(?<!सकते )(?<!सकती )(?<!उपलब्ध )"
+    words = {name: _words(_texts(path, name, value)) for name, value in tables.items()}
     return Appeals(
-        call=regex.compile(rf"{_any(fields['forms'])}|(?<!{_LETTER})(?:{stems}){fold(_ENDINGS)}{_STOP}"),
-        reported=regex.compile(rf"{_any(fields['reported'])}|{can}{_any(fields['told'])}[\s।॥|.!?…]*$"),
-        about=tuple(_patterns(path, line, words) for line in fields["about"]),
+        calls=_words([*forms, *(stem + ending for stem in stems for ending in _ENDINGS)]),
+        reported=_words(reported),
+        told=frozenset(map(fold, told)),
+        about=tuple(_lists(path, line, words) for line in about),
     )
 
 
-_LETTER: Final = r"[\p{L}\p{M}]"
-_STOP: Final = rf"(?!{_LETTER})"
-
-
-def _words(path: Path, name: str, value: Any) -> list[str]:
+def _texts(path: Path, name: str, value: Any) -> list[str]:
     if not isinstance(value, list) or not value or not all(isinstance(w, str) and w.strip() for w in value):
         raise BadAppeals(f"{path}: {name} must be a list of texts")
     return value
 
 
-def _any(words: Iterable[str]) -> str:
-    """A pattern of any of the words, whole; ``*`` is any ending."""
-    each = sorted((fold(word) for word in words), key=len, reverse=True)
-    alternatives = "|".join(
-        regex.escape(word.rstrip("*")) + (rf"{_LETTER}*" if word.endswith("*") else "") for word in each
+def _words(texts: Iterable[str]) -> Words:
+    """The words as they are looked for; ``*`` is any ending."""
+    folded = [(text.endswith("*"), " ".join(WORD.findall(fold(text)))) for text in texts]
+    return Words(
+        frozenset(word for any_ending, word in folded if not any_ending and " " not in word),
+        tuple(
+            f" {word}" if any_ending else f" {word} "
+            for any_ending, word in folded
+            if any_ending or " " in word
+        ),
     )
-    return rf"(?<!{_LETTER})(?:{alternatives}){_STOP}"
 
 
-def _patterns(path: Path, line: str, words: Mapping[str, Sequence[str]]) -> tuple[regex.Pattern[str], ...]:
-    """The patterns of one line of ``about``: one for each list, one for the words beside them."""
+def _lists(path: Path, line: str, words: Mapping[str, Words]) -> tuple[Words, ...]:
+    """What one line of ``about`` asks for: a word of each list, and the words beside them."""
     found = []
     for part in regex.findall(r"\{\w+\}|[^{}]+", line):
         name = part.strip("{}") if part.startswith("{") else None
         if name is not None and name not in words:
             raise BadAppeals(f"{path}: about: {line!r} names no list of [words]")
         if name is not None:
-            found.append(regex.compile(_any(words[name])))
+            found.append(words[name])
         elif part.strip():
-            found.append(regex.compile(_any([part.strip()])))
+            found.append(_words([part.strip()]))
     return tuple(found)
 
 
@@ -146,7 +178,11 @@ def trimmed(paragraph: str, asks: Callable[[str], bool]) -> str:
         return paragraph
     rest = "".join(kept[start:stop]).strip()
     # "क्या आपको खबर पसंद आई?" before or after an appeal is part of it.
-    return rest if len(rest) >= _TELLS or any(map(own_appeals().is_told, kept[start:stop])) else ""
+    return rest if len(rest) >= _TELLS or any(map(_is_told, kept[start:stop])) else ""
+
+
+def _is_told(sentence: str) -> bool:
+    return own_appeals().is_told(read_words(sentence))
 
 
 def _without_headlines(parts: list[str]) -> list[str]:

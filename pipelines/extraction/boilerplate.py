@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, get_args
 
 import regex
 
-from pipelines.extraction.appeals import own_appeals, trimmed
+from pipelines.extraction.appeals import own_appeals, read_words, trimmed
 from search.text import fold
 
 Where = Literal["head", "tail", "any"]
@@ -56,7 +56,7 @@ class Rule:
     """Judged of each sentence, not of the line."""
     unless_told: bool
     ends_story: bool
-    phrases: frozenset[str]
+    phrases: tuple[str, ...]
     """Folded; patterns are in `pattern`."""
     pattern: regex.Pattern[str] | None
 
@@ -68,9 +68,17 @@ class Rule:
             return False
         if self.match == "whole":
             return key in self.phrases
-        if self.pattern is None:
+        if self.pattern is None or not self._may_find(key):
             return False
         return bool(self.pattern.search(line if self.match == "pattern" else key))
+
+    def _may_find(self, key: str) -> bool:
+        """Is one of the phrases there, be it inside a word? Cheaper than the pattern, and mostly no."""
+        if self.match == "inside":
+            return any(phrase in key for phrase in self.phrases)
+        if self.match == "end":
+            return key.endswith(self.phrases)
+        return self.match == "pattern" or key.startswith(self.phrases)
 
 
 def load_rules(path: Path) -> tuple[Rule, ...]:
@@ -114,7 +122,7 @@ def _rule(place: str, table: dict[str, Any]) -> Rule:
         sentence=bool(table.get("sentence", False)),
         unless_told=bool(table.get("unless_told", False)),
         ends_story=bool(table.get("ends_story", False)),
-        phrases=frozenset(keys),
+        phrases=tuple(keys),
         pattern=pattern,
     )
 
@@ -152,7 +160,7 @@ def what(line: str, where: Where, rules: Sequence[Rule] | None = None) -> Rule |
 
 
 _APPEAL: Final = Rule(
-    "app, channel, newsletter", "any", "pattern", LONGEST, False, True, True, False, frozenset(), None
+    "app, channel, newsletter", "any", "pattern", LONGEST, False, True, True, False, (), None
 )
 """Stands for a line whose every sentence is an appeal."""
 
@@ -160,17 +168,19 @@ _APPEAL: Final = Rule(
 def _found(line: str, where: tuple[Where, ...], rules: Sequence[Rule]) -> Rule | None:
     if len(line) > LONGEST:
         return None
-    found = _matching(line, rules, where, sentence=False)
-    return found or (None if _trimmed(line, rules) else _APPEAL)
+    return _matching(line, rules, where) or (None if _trimmed(line, rules) else _APPEAL)
 
 
-def _matching(line: str, rules: Sequence[Rule], where: tuple[Where, ...], *, sentence: bool) -> Rule | None:
-    """The first rule for lines (or for sentences) that finds something."""
+def _matching(line: str, rules: Sequence[Rule], where: tuple[Where, ...]) -> Rule | None:
+    """The first rule for lines that finds something."""
+    if len(line) > LONGEST:
+        return None
     folded = fold(" ".join(line.split())).lstrip(_TRIM)
     key = folded.rstrip(_TRIM)
     for rule in rules:
         if (
-            rule.sentence is sentence
+            len(line) <= rule.longest
+            and not rule.sentence
             and (rule.where == "any" or rule.where in where)
             and rule.finds(line, folded if rule.match == "label" else key)
         ):
@@ -180,13 +190,18 @@ def _matching(line: str, rules: Sequence[Rule], where: tuple[Where, ...], *, sen
 
 def _trimmed(line: str, rules: Sequence[Rule]) -> str:
     """`line` without sentences that ask readers for something, where it begins or ends with such."""
+    judging = [rule for rule in rules if rule.sentence]
+    appeals = own_appeals()
 
     def asks(sentence: str) -> bool:
-        rule = _matching(sentence, rules, ("any",), sentence=True)
-        appeals = own_appeals()
-        if rule is None and not appeals.is_one(sentence):
+        if len(sentence) > LONGEST:
             return False
-        return (rule is not None and not rule.unless_told) or not appeals.is_told(sentence)
+        said = read_words(sentence)
+        told = appeals.is_told(said)
+        if not told and appeals.is_one(said):
+            return True
+        key = said.folded.strip(_TRIM)
+        return any(not (told and rule.unless_told) and rule.finds(sentence, key) for rule in judging)
 
     return trimmed(line, asks)
 
@@ -232,7 +247,7 @@ def _once(
         if number and len(lines) - number <= TAIL_LINES:
             where += ("tail",)
         if (line, where) not in known:
-            known[line, where] = _found(line, where, rules)
+            known[line, where] = _matching(line, rules, where)
         rule = known[line, where]
         if rule is None:
             kept.append(line)
