@@ -39,6 +39,7 @@ from pipelines.extraction.notarticle import (
 from pipelines.extraction.paywall import is_paywalled, states_paywall, until_prompt
 from pipelines.extraction.pruning import prune
 from pipelines.extraction.repetition import without_repetition
+from pipelines.extraction.signature import take_signature
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.statements import Statements, read_statements
 from pipelines.extraction.surroundings import Around, look_around
@@ -124,6 +125,8 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     kept = story_blocks(raw, headline.text, headline.place, core)
     kept = until_prompt(kept, raw, states_paywall(statements) is True)
     lines, agency, opening = _lines(kept, raw)
+    end_of_text = max((b.place for b in kept if lines and lines[-1] in b.text), default=0)
+    lines, signed = take_signature(lines, [b for b in raw if b.place > end_of_text > 0])
     begin = _begin(kept, tops)
     if tops and not rules.body:
         apart = headline.place is None or tops[0] > headline.place
@@ -191,7 +194,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         text=text,
         fetched_at=page.fetched_at,
         source=page.source,
-        authors=_authors(byline, page),
+        authors=_authors(byline if byline.people else Byline(signed, byline.desks), page),
         published=dates.published,
         published_from=dates.source or None,
         modified=dates.modified,

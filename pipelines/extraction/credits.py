@@ -28,6 +28,12 @@ _TAIL_CREDIT: Final = regex.compile(
     r"(?:\s+(?:से|के)\s+इनपुट(?:\s+के\s+साथ)?|\s+इनपुट(?:\s+के\s+साथ)?)?\s*[)\]]\s*[।.]?\s*$",
     regex.I,
 )
+_LABELLED: Final = regex.compile(
+    rf"(?<=[।.?!'\"’”)])\s*(?:इनपुट्?स?|एजेंसी इनपुट|स्रोत|सोर्स|साभार|source|inputs?(?: from)?)\s*[:：–—-]\s*"
+    rf"(?P<agency>{_AGENCY}){END}[\s/,।\p{{L}}\p{{M}}.-]{{0,30}}$",
+    regex.I,
+)
+"""The same behind the last sentence without brackets: "… कहा। इनपुट: भाषा"."""
 _CREDIT_LINE: Final = regex.compile(
     rf"^[-–—]*[(\[]?\s*(?:(?:इनपुट|इनपुट्स|एजेंसी इनपुट|स्रोत|सोर्स|साभार|source|inputs?|"
     rf"with inputs? from|समाचार एजेंसी|समाचार समिति|"
@@ -75,7 +81,8 @@ def take_credits(lines: Sequence[str]) -> tuple[list[str], str | None]:
     kept = list(lines)
     agency: str | None = None
     for number in range(max(0, len(kept) - 3), len(kept)):
-        found = _TAIL_CREDIT.search(kept[number]) or _signed(kept, number)
+        line = kept[number]
+        found = _TAIL_CREDIT.search(line) or _LABELLED.search(line) or _signed(kept, number)
         if found and found.start() > 0:
             kept[number] = kept[number][: found.start()].rstrip()
             agency = agency or found["agency"].strip()
