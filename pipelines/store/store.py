@@ -349,19 +349,22 @@ class Store(Copies, Outboxes):
 
     # --- another look ------------------------------------------------------------------------------
 
-    def filed(self, after: int = 0, batch: int = 200) -> list[Filed]:
-        """The next ``batch`` stories after number ``after``; empty at the end."""
+    def filed(self, after: int = 0, batch: int = 200, *, withdrawn_only: bool = False) -> list[Filed]:
+        """The next ``batch`` stories (or withdrawn stories) after number ``after``; empty at the end."""
         with self._database.read() as connection:
-            return reprocessing.filed(connection, after, batch)
+            return reprocessing.filed(connection, after, batch, withdrawn_only)
 
     def filed_again(self, numbers: Collection[int]) -> list[Filed]:
         """These stories as they are now."""
         with self._database.read() as connection:
             return reprocessing.filed_again(connection, numbers)
 
-    def write_tags(self, looked_at: Sequence[tuple[Filed, Story]]) -> tuple[int, list[int]]:
+    def write_tags(self, looked_at: Sequence[tuple[Filed, Outcome]]) -> tuple[int, list[int]]:
         """Write the tags, relevance and summary that another look gave: how many stories that changed, and
-        the numbers of those that were saved anew meanwhile, which stay as they are."""
+        the numbers of those that were saved anew meanwhile, which stay as they are.
+
+        Refused stories are withdrawn (`pipelines.store.withdrawn`), those no more refused come back.
+        """
         with self._database.write() as connection:
             return reprocessing.write_tags(connection, looked_at)
 
@@ -374,6 +377,11 @@ class Store(Copies, Outboxes):
         """How many refusals of a stage keep their story."""
         with self._database.read() as connection:
             return reprocessing.kept_count(connection, stage)
+
+    def withdrawn_count(self) -> int:
+        """How many stories are withdrawn."""
+        with self._database.read() as connection:
+            return reprocessing.withdrawn_count(connection)
 
     def purge(self, at: datetime) -> int:
         """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many.
