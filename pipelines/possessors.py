@@ -40,6 +40,8 @@ _POSTS = frozenset(
     | set(map(shorten, ("मंत्री", "प्रधानमंत्री", "थलसेना")))
 )
 """Words after which "और" joins a second office of the same country: रूस के विदेश और रक्षा मंत्री."""
+_OWNERS = frozenset({"country", "force", "armed_group", "forum"})
+"""Types of what can have soldiers, even where its country is not known."""
 _NOT_IN_OFFICE = frozenset(
     map(shorten, ("पूर्व", "तत्कालीन", "उप", "भूतपूर्व", "भावी", "नए", "नये", "रिटायर्ड", "दिवंगत"))
 )
@@ -172,7 +174,10 @@ class Possessors:
                 found = before[at - 1]
                 if role.name == SOLDIERS and found.concept.type == "force" and not self._is_army(found):
                     return UNKNOWN, f"possessor: {found.concept.id}"
-                return country_of(found), "possessor"
+                owner = country_of(found)
+                if owner == UNKNOWN and found.concept.type not in _OWNERS:
+                    break  # तेजस का पहला विमान वायुसेना को
+                return owner, "possessor"
             if tokens.pieces[at] in _OWN:
                 return _subject(tokens, match, before)
             if tokens.pieces[at] in _GENITIVE and at and tokens.pieces[at - 1] == "वहां":
