@@ -19,6 +19,7 @@ from pipelines.setting import INDIA, UNKNOWN, Setting, country_of
 from pipelines.tokens import PAUSE, SENTENCE_END, Tokens, shorten
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, VocabularyProblem
 
+MINISTRY = "ministry"
 SOLDIERS = "soldiers"
 """The role of those whom a force consists of."""
 
@@ -85,6 +86,7 @@ class Possessors:
         table = dict(load_table(directory / "possessors.toml"))
         self._home = cues.group(table.pop("india", ()))
         self._abroad = cues.group(table.pop("abroad", ()))
+        self._against = cues.group(table.pop("against", ()))
         self._forces: dict[str, dict[str, str]] = {name: row.get("of", {}) for name, row in table.items()}
         for name, row in table.items():
             role = Role(
@@ -111,7 +113,7 @@ class Possessors:
         """The matches that play a role, each with its owner; the others as they are."""
         before = {match.last: match for match in matches}
         named = people(matches)
-        scene = Setting(tokens, matches, self._roles, hits, self._home, self._abroad)
+        scene = Setting(tokens, matches, self._roles, hits, self._home, self._abroad, self._against)
         settled: list[Owned] = []
         for match in matches:
             role = self._roles.get(match.concept.id)
@@ -132,7 +134,7 @@ class Possessors:
             if owner is None and beside.stranger:
                 owner, why = scene.latest(match)
             if owner is None:
-                owner, why = scene.country(match, office=role.office is not None)
+                owner, why = scene.country(match, first=role.office is not None or role.name == MINISTRY)
             item = self._as(role, match, owner, why, tokens)
             settled.append(item if beside == NOBODY else replace(item, office=None))
             for other in _others(tokens, match, before) if why == "possessor" else ():
