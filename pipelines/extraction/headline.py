@@ -30,7 +30,9 @@ _SAID: Final = 0.3
 """What saying all of the title adds to a heading's likeness."""
 _HEADINGS: Final = 150
 """Headings that are looked at; home pages have some hundred, and a headline comes early."""
-_TITLE_CLASS: Final = regex.compile(r"-(?:title|headline|heading|head|hdg|storyhead|post-title|entry-title)-")
+TITLE_CLASS: Final = regex.compile(
+    r"-(?:[a-z]*title|[a-z]*headline|heading|head\d?|hd|hdl|hdg|hed|storyhead|shirshak)\d*-"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
         text = headline_text(element)
         if not text or len(text) > 400:
             continue
-        if element.tag == "h3" and not _TITLE_CLASS.search(naming(element)):
+        if element.tag == "h3" and not TITLE_CLASS.search(naming(element)):
             continue
         key = match_key(text)
         words = frozenset(key.split())
@@ -78,7 +80,7 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
             elif alike < _SAME and len(text.split()) >= 3:
                 score = max(score, 0.3) + (
                     0.1
-                    if _TITLE_CLASS.search(naming(element)) or element.get("itemprop") == "headline"
+                    if TITLE_CLASS.search(naming(element)) or element.get("itemprop") == "headline"
                     else 0.0
                 )
         if score > 0.05 and (best is None or score > best[0] + 0.05):
