@@ -69,7 +69,7 @@ def test_jetpack_below_the_story() -> None:
     below = (
         "<div><h3>इसे साझा करें:</h3><ul><li><a href='?share=x'>X</a></li></ul></div>"
         "<div><h3>इसे पसंद करें:</h3><div><span>पसंद करें</span> <span>लोड हो रहा है...</span></div></div>"
-        f'<div><h3><em>संबंधित</em></h3><p>{RELATED[0]}</p><p>In "देश"</p><p>{RELATED[1]}</p><p>In "देश"</p></div>'
+        f"<div><h3><em>संबंधित</em></h3><p>{RELATED[0]}</p><p>{RELATED[1]}</p></div>"
         "<div><p>खबर संसार से और अधिक</p><p>नवीनतम पोस्ट अपने ईमेल पर प्राप्त करने के लिए सदस्यता लें।</p></div>"
         "<h3>टिप्पणी करे <small>जवाब रद्द करें</small></h3><p>आपका ईमेल पता प्रकाशित नहीं किया जाएगा.</p>"
     )
