@@ -19,7 +19,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, RowMapping, bindparam, case, insert, select, update
 
 from pipelines.duplicates import First, decide, fingerprint
-from pipelines.store import arrivals, candidates, indexes, learning, seen
+from pipelines.store import arrivals, candidates, indexes, learning, seen, withdrawn
 from pipelines.store.outbox import REJECTIONS, STORIES
 from pipelines.store.records import Saved
 from pipelines.store.rows import pack, rejection_row, story_row, version_row
@@ -89,7 +89,8 @@ def save(connection: Connection, outcome: Outcome, keep: timedelta, *, replayed:
         candidates.wait(connection, number)
     if saved.changed and outcome.outlet:
         learning.note(connection, outcome.outlet, number, lesson, outcome.fetched_at)
-    indexes.end_rejections(connection, {story_id(url) for url in (outcome.url, outcome.requested_url)})
+    if indexes.end_rejections(connection, {story_id(url) for url in (outcome.url, outcome.requested_url)}):
+        withdrawn.reconsider(connection, outcome.url)
     _mark(connection, outcome, "story", replayed)
     return saved
 
@@ -192,6 +193,8 @@ def _save_rejection(
         connection.execute(update(rejections).where(rejections.c.key == key).values(**row))
     if indexed:
         REJECTIONS.changed(connection, key, row["revision"])
+    if rejected.stage == withdrawn.STAGE or (known is not None and known["stage"] == withdrawn.STAGE):
+        withdrawn.reconsider(connection, rejected.url)
     if rejected.requested_url and rejected.requested_url != rejected.url:
         # What the announced URL was refused for before we knew where it leads.
         indexes.end_rejections(connection, {story_id(rejected.requested_url)})
