@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -22,7 +22,7 @@ from pipelines.extraction.dates import find_dates
 from pipelines.extraction.document import Unparsable, parse
 from pipelines.extraction.encoding import decode, legacy_font, may_be_legacy, mend, mojibake_share, not_text
 from pipelines.extraction.engine import engine_lines
-from pipelines.extraction.filters import certain_lines, ends_sentence, is_running, story_blocks
+from pipelines.extraction.filters import LINKED, certain_lines, ends_sentence, is_running, story_blocks
 from pipelines.extraction.headline import Headline, find_headline
 from pipelines.extraction.layout import find_layout, instant_texts
 from pipelines.extraction.metadata import find_image, find_keywords, find_language, find_section
@@ -62,6 +62,8 @@ _NEXT: Final = 5
 """Elements between two paragraphs that follow each other, at most."""
 _PARAGRAPHS: Final = 3
 """Paragraphs into which a byline and a date may stand, below a standfirst that looks like one."""
+_HEAD: Final = 100
+"""No line of byline and date has more characters."""
 _CREDITS: Final = 25
 """Blocks at the end among which credits are looked for."""
 
@@ -162,6 +164,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     places = frozenset(b.place for b in kept if b.text in told)
     stop = _into(kept, begin)
     end = seen.last[kept[-1].place if kept else tops[-1]]
+    heads = _heads(raw, kept, headline)
     around = look_around(
         seen,
         below,
@@ -170,6 +173,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         page.fetched_at,
         page.hints.day_first,
         places,
+        heads,
     )
     dates = find_dates(
         statements,
@@ -189,6 +193,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         end,
         [e.text_content() for e in rules.authors],
         places,
+        heads,
     )
     entry = page.entry
     return Story(
@@ -217,6 +222,22 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         requested_url=page.requested_url or page.url,
         announced=_announced(page),
     )
+
+
+def _heads(raw: Sequence[Block], kept: Sequence[Block], headline: Headline) -> list[str]:
+    """The short lines of the container between headline and first paragraph, which may be byline and date."""
+    first = next((b for b in kept if is_running(b) and b.kind != "h"), None)
+    above = takewhile(lambda b: b is not first, raw) if first else ()
+    return [
+        b.text
+        for b in above
+        if b.place >= (headline.place or 0)
+        and b.kind != "h"
+        and b.text != headline.text
+        and len(b.text) <= _HEAD
+        and b.linked < LINKED
+        and not ends_sentence(b)
+    ]
 
 
 def _unmarked(

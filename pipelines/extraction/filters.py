@@ -252,6 +252,9 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
             break
         announces = block.text.endswith(":") and after is not None and after.kind == "li"
         said = block.kind == "li" or (block.kind != "h" and (ends_sentence(block) or announces))
+        steps = block.kind == "h" and not block.links and after is not None and _tells(after)
+        if steps and not boilerplate.what(block.text, "tail"):
+            said = True
         if said and (not parted or (block.look in looks and not block.links)):
             kept.append(block)
         elif block.kind == "h" or len(block.text) > _LABEL:
@@ -259,6 +262,11 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
         else:
             parted = True  # "विज्ञापन" may stand before a last short sentence
     return kept
+
+
+def _tells(block: Block) -> bool:
+    """Is this an item of a list that is a sentence and leads nowhere?"""
+    return block.kind == "li" and not block.links and ends_sentence(block)
 
 
 def _is_one_of_many(block: Block, after: Sequence[Block]) -> bool:
