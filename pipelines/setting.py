@@ -17,6 +17,9 @@ FOES = frozenset({"c-pakistan", "c-china"})
 _LOCATIVE = 5
 """How many words after a country में may stand that makes it the scene."""
 
+_FROM = "से"
+_THERE = ("पहुंच", "रवाना", "भेज", "जाएग", "जाएंग", "दौरे")
+
 
 def country_of(match: Match) -> str:
     """The country that a match names, or to which what it names belongs; `UNKNOWN` if to none."""
@@ -39,7 +42,7 @@ class Setting:
         self._where = [
             (m.first, country_of(m))
             for m in matches
-            if m.concept.id not in roles and country_of(m) != UNKNOWN and not self._giver(m)
+            if m.concept.id not in roles and country_of(m) != UNKNOWN and not self._elsewhere(m)
         ]
         self._where += [(place, INDIA) for place in hits.places(home)]
         self._where += [(place, UNKNOWN) for place in hits.places(abroad)]
@@ -74,14 +77,14 @@ class Setting:
             (None, ""),
         )
 
-    def _giver(self, match: Match) -> bool:
-        """Whether something comes from a country (रूस से मिली मिसाइल), or is done with it: that is no scene."""
+    def _elsewhere(self, match: Match) -> bool:
+        """Whether something comes from a country (रूस से मिली मिसाइल), is done with it, or goes there (म्यांमार
+        पहुंची वायुसेना): whose it is the country does not say."""
         place = match.last + 1
-        return (
-            match.concept.type == "country"
-            and place < len(self._tokens.pieces)
-            and self._tokens.pieces[place] == "से"
-        )
+        if match.concept.type != "country" or place >= len(self._tokens.pieces):
+            return False
+        after = self._tokens.pieces[place]
+        return after == _FROM or after.startswith(_THERE)
 
     def _scene(self, first: int, before: int) -> str | None:
         """The foreign country in which the sentence says that it happens: सूडान की राजधानी खार्तूम में सेना.
