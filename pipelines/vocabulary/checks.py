@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from wordfreq import zipf_frequency
-
 from pipelines.matching import Matcher
 from pipelines.tokens import tokenize
 from pipelines.vocabulary import Vocabulary
@@ -49,6 +47,9 @@ def _unreachable(vocabulary: Vocabulary, matcher: Matcher) -> Iterator[str]:
 
 
 def _ordinary(vocabulary: Vocabulary) -> Iterator[str]:
+    # Slow to import, and only this check needs it: Scrapy imports every command's module to run one.
+    from wordfreq import zipf_frequency
+
     for concept in vocabulary:
         if concept.specificity == "weak" or concept.type in _NAMES:
             continue
