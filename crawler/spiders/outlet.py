@@ -22,10 +22,13 @@ from crawler.failures import FetchFailure, explain
 from crawler.leases import Leases
 from crawler.middlewares.busy import HostBusy
 from crawler.progress import Progress
+from crawler.ready import Ready, facts, ready
 from crawler.registry import Outlet, Registry, load_outlets
-from crawler.spiders.newcomers import DISCOVERY_INTERVAL, Newcomers
+from crawler.replay import outlet_ids
+from crawler.spiders.newcomers import Newcomers
 from crawler.spiders.sources import SourceReader
 from crawler.spiders.timing import Timing
+from crawler.timetable import DISCOVERY_INTERVAL, Facts
 from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
 from pipelines.storing import StoreThread
@@ -55,6 +58,8 @@ class OutletSpider(Spider):
     leases: Leases
     visited: set[str]
     """Outlets whose sources this run asks."""
+    searched: set[str]
+    """Those of them whose sources are to be found first."""
     newcomers: Newcomers
     sources: SourceReader
     timing: Timing
@@ -75,7 +80,12 @@ class OutletSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         await self.leases.begin()
         chosen = await self.chosen()
+        with_work = await self.with_work(chosen)
+        mine = await self.leases.take(list(dict.fromkeys(outlet.id for outlet in [*chosen, *with_work])))
+        chosen = [outlet for outlet in chosen if outlet.id in mine]
+        with_work = [outlet for outlet in with_work if outlet.id in mine]
         self.visited = {outlet.id for outlet in chosen}
+        self.searched = {outlet.id for outlet in chosen if not outlet.enabled_sources}
         # All sources are counted before the first page is requested: else a visit could seem complete.
         sources = []
         for outlet in [outlet for outlet in chosen if outlet.enabled_sources]:
@@ -83,12 +93,14 @@ class OutletSpider(Spider):
             if not requests:
                 await self.timing.left_alone(outlet, datetime.now(UTC))
             sources += requests
-        for request in await self.page_requests(await self.with_work(chosen)):
+        pages = await self.page_requests(with_work)
+        await self.leases.give_back([id for id in mine - self.searched if not self.progress.under_way(id)])
+        for request in pages:
             yield request
         for request in sources:
             yield request
         # After the others, so that nobody waits for the search.
-        without = [outlet for outlet in chosen if not outlet.enabled_sources]
+        without = [outlet for outlet in chosen if outlet.id in self.searched]
         async for outlet in self.newcomers.with_sources(without):
             for request in await self.sources.requests(outlet):
                 yield request
@@ -187,46 +199,45 @@ class OutletSpider(Spider):
 
     async def finished(self, outlet_id: str, ok: bool) -> None:
         """Everything of this visit to the outlet is committed: only now it counts as visited."""
-        if outlet_id not in self.visited:
-            return  # only pages that waited were fetched, no source was asked
-        outlet, least = self.registry[outlet_id], timedelta(0)
-        if not outlet.enabled_sources and outlet_id not in self.newcomers.written:
-            least = DISCOVERY_INTERVAL
-        await self.timing.visited(outlet, ok, self.sources.news(outlet_id), datetime.now(UTC), least)
+        # Else only pages that waited were fetched, no source was asked.
+        if outlet_id in self.visited:
+            outlet, least = self.registry[outlet_id], timedelta(0)
+            if not outlet.enabled_sources and outlet_id not in self.newcomers.written:
+                least = DISCOVERY_INTERVAL
+            await self.timing.visited(outlet, ok, self.sources.news(outlet_id), datetime.now(UTC), least)
+        if outlet_id not in self.searched:  # there may be more to come
+            await self.leases.give_back([outlet_id])
 
 
 class AllSpider(OutletSpider):
-    """Crawls every outlet that is due; ``-a force=1`` those that are not due too."""
+    """Crawls all that are due; ``-a force=1``: those that are not, too; ``-a outlets=a,b``: of these."""
 
     name = "all"
+    ready: Ready
 
-    def __init__(self, *args: Any, force: str = "0", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, force: str = "0", outlets: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.only = outlet_ids(outlets)
         self.force = force.strip().lower() in ("1", "true", "yes")
         self.eager = self.force
 
     async def chosen(self) -> list[Outlet]:
-        ids = list(self.registry)
-        now = datetime.now(UTC)
-        if not self.force:
-            due = set(await self.store.run(self.store.store.due, ids, now))
-            ids = [id for id in ids if id in due]
-        states = await self.store.run(self.store.store.outlet_states)
-        visited = {id: state.last_polled for id, state in states.items() if state.last_polled}
-        ids = [
-            id
-            for id in ids
-            if self.registry[id].enabled_sources
-            or id not in visited
-            or now - visited[id] >= DISCOVERY_INTERVAL  # not more often, forced or not
-        ]
-        self.logger.info("%d of %d outlets are due", len(ids), len(self.registry))
-        return [self.registry[id] for id in ids]
+        outlets = {id: outlet for id, outlet in self.registry.items() if not self.only or id in self.only}
+        store, now = self.store.store, datetime.now(UTC)
+        known = await self.store.run(facts, store, outlets, now)
+        self.ready = ready(known, outlets, self.settings, now)
+        if self.force:
+            ids = [id for id, of_outlet in known.items() if self._may_be_searched(id, of_outlet, now)]
+        else:
+            ids = list(self.ready.visit)
+        self.logger.info("%d of %d outlets are due", len(ids), len(outlets))
+        return [outlets[id] for id in ids]
+
+    def _may_be_searched(self, id: str, known: Facts, now: datetime) -> bool:
+        """Sources are not looked for more often than each day, forced or not."""
+        last = known.state and known.state.last_polled
+        return bool(self.registry[id].enabled_sources or not last or now - last >= DISCOVERY_INTERVAL)
 
     async def with_work(self, chosen: Sequence[Outlet]) -> Sequence[Outlet]:
-        """Every outlet with pages to fetch, whether its sources are due or not."""
-        now = datetime.now(UTC)
-        return [
-            self.registry[id]
-            for id in await self.store.run(self.store.store.with_work, list(self.registry), now)
-        ]
+        """Those with pages to fetch, whether their sources are due or not."""
+        return chosen if self.force else [self.registry[id] for id in self.ready.pages]

@@ -6,6 +6,8 @@ store.py      Store, the one class that others use
   archived.py   pages in the raw archive
   frontier.py   pages to fetch, and leases
   hosts.py      hosts to be left alone
+  holdings.py   what one process has to itself   schedule.py    what people asked of the watch
+  clockfaults.py    what a clock noted that was wrong
   polling.py    outlets, sources, who is due       records.py    what the store answers with
   reading.py    stories, versions, rejections      schema.py     migrations, run on opening
   reprocessing.py   both again, for new rules
@@ -15,6 +17,7 @@ store.py      Store, the one class that others use
     pending.py    what that is now
 """
 
+from pipelines.store.holdings import Holding
 from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
     ArchivedPage,
@@ -34,6 +37,7 @@ from pipelines.store.records import (
     Version,
     Work,
 )
+from pipelines.store.schedule import Pause
 from pipelines.store.store import DEFAULT_URL, Store
 
 __all__ = [
@@ -41,10 +45,12 @@ __all__ = [
     "ArchivedPage",
     "Counts",
     "Filed",
+    "Holding",
     "Holds",
     "IndexFailure",
     "Lease",
     "OutletState",
+    "Pause",
     "PendingRejections",
     "RegisteredIndex",
     "RejectCount",

@@ -5,9 +5,9 @@
                                   └─ half a lease passes ─▶ somebody else's
 
 The end of a lease is no proof of a death: the machine slept, or its clock was set. So who finds one that has
-ended, or one whose end is too far off to be right, only doubts it, which gives the owner half a lease from now
-to show itself; clocks of other machines do not count (`clock`). Owners that are known to be gone are not
-waited for.
+ended, or one whose end is too far off to be right, only doubts it, which gives the owner half a lease from
+now to show itself; clocks of other machines do not count (`clock`). Owners that are known to be gone are
+not waited for.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Holding:
 def clock(connection: Connection) -> datetime:
     """Now, by the one clock that all who share the database see: a server's, or else this machine's."""
     if connection.dialect.name == "postgresql":
-        now: datetime = connection.scalar(select(func.clock_timestamp()))
+        now: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
         return now.astimezone(UTC)
     return datetime.now(UTC)
 
@@ -93,10 +93,10 @@ def renew(connection: Connection, names: Collection[str], owner: str, seconds: f
 
 def give_back(connection: Connection, owners: Collection[str], names: Collection[str] | None = None) -> int:
     """Let go of these names (None: all) of ``owners``; how many that were."""
-    theirs = holdings.c.owner.in_(owners)
+    theirs = delete(holdings).where(holdings.c.owner.in_(owners))
     if names is not None:
-        theirs &= holdings.c.name.in_(names)
-    return connection.execute(delete(holdings).where(theirs)).rowcount
+        theirs = theirs.where(holdings.c.name.in_(names))
+    return connection.execute(theirs).rowcount
 
 
 def find(connection: Connection) -> dict[str, Holding]:

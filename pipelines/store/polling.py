@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -101,18 +101,6 @@ def mark_outlet(
 def put_off(connection: Connection, outlet: str, next_due: datetime) -> None:
     """Nothing of the outlet could be asked for: the next visit is due then."""
     connection.execute(update(outlets).where(outlets.c.outlet == outlet).values(next_due=next_due))
-
-
-def correct(connection: Connection, due: Mapping[str, datetime], at: datetime) -> None:
-    """Outlets are due then, and no instant of their past is later than ``at``."""
-    for outlet, instant in due.items():
-        this = outlets.c.outlet == outlet
-        row = connection.execute(select(outlets).where(this)).one()
-        past = {name: min(getattr(row, name), at) for name in _PAST if getattr(row, name) is not None}
-        connection.execute(update(outlets).where(this).values(next_due=instant, **past))
-
-
-_PAST = ("last_polled", "last_success")
 
 
 def rhythm(connection: Connection, outlet: str) -> Rhythm | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from pipelines.store import holdings, polling, schedule
+from pipelines.store import clockfaults, holdings, schedule
 from pipelines.store.database import Database
 from pipelines.store.holdings import Holding
 from pipelines.store.schedule import Pause
@@ -71,7 +71,10 @@ class Watching:
         with self._database.write() as connection:
             schedule.visited(connection, asked)
 
-    def correct_due(self, due: Mapping[str, datetime], at: datetime) -> None:
-        """Set when outlets are due that were visited by a clock that was wrong, as if visited ``at``."""
+    def correct_instants(self, at: datetime) -> int:
+        """Mend what a clock that was wrong has noted; how many rows. See `pipelines.store.clockfaults`."""
+        with self._database.read() as connection:
+            if not clockfaults.found(connection, at):
+                return 0
         with self._database.write() as connection:
-            polling.correct(connection, due, at)
+            return clockfaults.correct(connection, at)
