@@ -113,6 +113,8 @@ PRAHARI_ARCHIVE_MAXSIZE = _whole("PRAHARI_ARCHIVE_MAXSIZE", 256 * 1024 * 1024, 1
 """Bytes after which the archive goes on in another file."""
 PRAHARI_ARCHIVE_DAYS = _whole("PRAHARI_ARCHIVE_DAYS", 30)
 """Days after which the archive's files are removed; 0 keeps them for ever."""
+PRAHARI_ARCHIVE_TOTAL = _whole("PRAHARI_ARCHIVE_TOTAL", 0)
+"""Bytes that all closed files of the archive may have; the watch removes the oldest. 0: no limit."""
 PRAHARI_OUTLETS = _env("PRAHARI_OUTLETS", str(PROJECT / "crawler" / "outlets"))
 """Directory of outlet files."""
 PRAHARI_CONTACT = _env("PRAHARI_CONTACT", "https://prahari.example/contact")

@@ -31,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         # Opening once at the start migrates the database and says at once if it cannot be used.
         with closing(Services.of_project()) as services:
             store_url = services.store_url
-        return service.once() if options.once else service.serve(store_url)
+            seconds = services.settings.getfloat("PRAHARI_WATCH_SECONDS")
+        return service.once() if options.once else service.serve(store_url, seconds)
     except StoreProblem as problem:
         sys.stderr.write(f"prahari: {problem}\n")
         return 1

@@ -35,6 +35,10 @@ class Children:
         """True once `stop` was called: nothing new is to be begun."""
         return self._stopping.is_set()
 
+    def begin(self) -> None:
+        """Processes may be begun, after a `stop`, too."""
+        self._stopping.clear()
+
     def scrapy(self, *arguments: str) -> int | None:
         """Run ``scrapy ARGUMENTS`` to its end; its exit code (negative: the signal that ended it).
 

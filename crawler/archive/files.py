@@ -132,6 +132,22 @@ def remove_old(directory: Path, today: date, days: int) -> int:
     return removed
 
 
+def remove_over(directory: Path, most: int) -> int:
+    """Remove the oldest closed files until all have ``most`` bytes or less; how many. 0 keeps all."""
+    # By the time in the name, which is that of the first page: mtimes are lost by copying.
+    closed = sorted(directory.glob("????-??-??/prahari-*.warc.gz"), key=lambda path: path.name)
+    sizes = {path: path.stat().st_size for path in closed} if most > 0 else {}
+    over, removed = sum(sizes.values()) - most, 0
+    for path, size in sizes.items():
+        if over <= 0:
+            break
+        path.unlink(missing_ok=True)
+        over, removed = over - size, removed + 1
+        with suppress(OSError):  # not empty
+            path.parent.rmdir()
+    return removed
+
+
 def _lock(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
