@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -20,24 +19,13 @@ from pipelines.store import Store
 from pipelines.store.database import Database
 from pipelines.store.schema import VERSION_TABLE
 from pipelines.store.tables import metadata
-from scheduler.watch import IST, JOBS, TABLE, Watch, add_jobs, build
+from scheduler.watch import IST, JOBS, TABLE
 from tests.newsroom import Newsroom
 from tests.newsroom.visits import Fault
+from tests.scheduler.jobs import paused
 from tests.scheduler.watch import OUTLETS, Service, installation, processes, wait_for
 
 LONG_AGO = datetime(2026, 1, 1, 5, 30, tzinfo=IST)
-
-
-@contextmanager
-def paused(url: str) -> Iterator[Watch]:
-    """The real scheduler on a store, with its jobs, running none of them."""
-    watch = build(url)
-    watch.start(paused=True)
-    try:
-        add_jobs(watch)
-        yield watch
-    finally:
-        watch.shutdown()
 
 
 # --- the real scheduler object -------------------------------------------------------------------------
