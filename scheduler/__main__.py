@@ -1,4 +1,7 @@
-"""``python -m scheduler``: the watch that runs until it is told to stop; ``--once``: one round of it."""
+"""``python -m scheduler`` or ``prahari-scheduler``: the watch that runs until it is told to stop.
+
+``--once``: one round of it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from scheduler import service
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit code 0, or 1 with one line on standard error if the store cannot be opened."""
-    parser = argparse.ArgumentParser(prog="python -m scheduler", description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--once", action="store_true", help="crawl what is due now, then end")
     parser.add_argument("--verbose", action="store_true", help="log what is not due, too")
     options = parser.parse_args(arguments)

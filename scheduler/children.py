@@ -50,6 +50,8 @@ class Children:
             process = subprocess.Popen(
                 [sys.executable, "-m", "scheduler.child", *arguments],
                 cwd=PROJECT,
+                # Where the package was installed there is no scrapy.cfg.
+                env={"SCRAPY_SETTINGS_MODULE": "crawler.settings", **os.environ},
                 stdin=subprocess.PIPE,
                 # Ctrl-C in the terminal reaches the scheduler only, which then ends the crawl.
                 start_new_session=True,
