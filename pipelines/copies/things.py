@@ -25,7 +25,7 @@ _TYPES: Final = {
         "helicopter",
         "uav",
     ),
-    *("ship", "submarine", "force", "armed_group", "exercise", "operation"),
+    *("uav", "ship", "submarine", "force", "armed_group", "exercise", "operation"),
 }
 _GENERIC: Final = levelled(
     "सेना आर्मी फौज फौजी सैनिक टैंक युद्धक तोप तोपखाने हथगोला ग्रेनेड विस्फोटक बारूद बम पनडुब्बी सबमरीन ड्रोन मिसाइल "
