@@ -7,7 +7,8 @@ with a paragraph less. Texts are analysed for the first 5,000 stories; the sketc
 seven of ten minima replaced, so that popular buckets grow as they do with real stories. Stories spread over a
 year; those within 14 days are looked at.
 
-``look-up`` is the bounded search for candidates in the database, ``sketch`` the analysis before it.
+``look-up`` is the bounded search for copies and for reports of the same event in the database, ``sketch`` the
+analysis before it.
 ``furniture`` is a look-up where all of a story's buckets hold a thousand others of its day. ``save`` is all
 of ``Store.save``, in which a story is compared and clustered.
 """
@@ -30,10 +31,13 @@ from sqlalchemy import Connection, event, insert, text
 from wordfreq import top_n_list, word_frequency
 
 from pipelines.copies.sketch import buckets, sketch
+from pipelines.copies.subjects import keys as keys_of
+from pipelines.copies.subjects import subjects
 from pipelines.duplicates import fingerprint
 from pipelines.entry import SourceRef
 from pipelines.store import Store, candidates
 from pipelines.store.database import Database
+from pipelines.store.lookup import Around
 from pipelines.store.rows import story_row, version_row
 from pipelines.store.store import COPIES_DAYS
 from pipelines.store.tables import buckets as bucket_table
@@ -68,21 +72,32 @@ def made(number: int) -> Story:
     )
 
 
-def sketched(count: int) -> Iterator[bytes]:
-    """Sketches of as many stories."""
+Found = tuple[bytes, bytes]
+"""Minima and subjects of a story."""
+
+
+def sketched(count: int) -> Iterator[Found]:
+    """What as many stories are found by."""
     kept = []
     for number in range(min(count, ANALYSED)):
-        minima = sketch(made(number).text)
+        story = made(number)
+        minima = sketch(story.text)
         assert minima is not None
-        kept.append(minima)
-        yield minima
+        kept.append((minima, subjects(story.title, story.text)))
+        yield kept[-1]
     chance = Random(7)
     for number in range(ANALYSED, count):
-        old = _MINIMA.unpack(kept[number % ANALYSED])
-        yield _MINIMA.pack(*(lane if chance.random() < 0.3 else chance.getrandbits(32) for lane in old))
+        old = _MINIMA.unpack(kept[number % ANALYSED][0])
+        minima = _MINIMA.pack(*(lane if chance.random() < 0.3 else chance.getrandbits(32) for lane in old))
+        yield minima, _mixed([about for _, about in chance.choices(kept, k=8)])
 
 
-def fill(database: Database, first: int, source: Iterator[bytes], count: int) -> float:
+def _mixed(some: list[bytes]) -> bytes:
+    """A subject of each: popular ones stay popular."""
+    return b"".join(about[8 * place : 8 * place + 8] for place, about in enumerate(some))
+
+
+def fill(database: Database, first: int, source: Iterator[Found], count: int) -> float:
     """Put ``count`` more stories, from number ``first``, into the store; bytes a story that finding takes."""
     chance, taken = Random(first), 0.0
     for start in range(first, first + count, CHUNK):
@@ -94,11 +109,13 @@ def fill(database: Database, first: int, source: Iterator[bytes], count: int) ->
             connection.execute(insert(versions), [row for _, row in rows])
         before = size(database)
         with database.write() as connection:
-            minima = list(islice(source, len(numbers)))
-            found = list(zip(numbers, minutes, minima, strict=True))
-            names = ("story", "minute", "minima")
-            connection.execute(insert(sketches), [dict(zip(names, row, strict=True)) for row in found])
-            keys = sorted({(k, minute, n) for n, minute, one in found for k in buckets(one)})
+            marks = list(islice(source, len(numbers)))
+            found = list(zip(numbers, minutes, marks, strict=True))
+            connection.execute(
+                insert(sketches),
+                [{"story": n, "minute": at, "minima": one[0], "subjects": one[1]} for n, at, one in found],
+            )
+            keys = sorted({(key, at, n) for n, at, one in found for key in all_buckets(*one)})
             connection.execute(
                 insert(bucket_table), [dict(zip(("bucket", "minute", "story"), k, strict=True)) for k in keys]
             )
@@ -130,40 +147,46 @@ def size(database: Database) -> int:
         return int(pages) * int(connection.scalar(text("PRAGMA page_size")) or 0)
 
 
-def lookups(database: Database, analysed: list[bytes]) -> list[float]:
+def all_buckets(minima: bytes, about: bytes) -> list[int]:
+    return [*buckets(minima), *keys_of(about)]
+
+
+def look(connection: Connection, found: Found, when: int) -> float:
+    """Milliseconds that both look-ups take."""
+    start = time.perf_counter()
+    around = Around(0, when, WINDOW)
+    candidates.near(connection, found[0], around)
+    candidates.akin(connection, found[1], around)
+    return (time.perf_counter() - start) * 1000
+
+
+def lookups(database: Database, analysed: list[Found]) -> list[float]:
     """Milliseconds of each of `LOOKUPS` look-ups, on a connection that has seen some."""
     chance, times = Random(3), []
     with database.read() as connection:
         for place in range(LOOKUPS + 20):
-            minima = analysed[chance.randrange(len(analysed))]
+            found = analysed[chance.randrange(len(analysed))]
             when = int(START.timestamp() // 60) + chance.randrange(365 * 24 * 60)
-            start = time.perf_counter()
-            candidates.near(connection, 0, minima, when, WINDOW)
+            took = look(connection, found, when)
             if place >= 20:
-                times.append((time.perf_counter() - start) * 1000)
+                times.append(took)
     return times
 
 
-def crowd(database: Database, minima: bytes, when: int) -> None:
-    """A thousand stories of one day fall into all buckets of this sketch."""
-    rows = [{"story": n, "minute": when + n % 1440, "minima": minima} for n in range(1, 1001)]
+def crowd(database: Database, found: Found, when: int) -> None:
+    """A thousand stories of one day fall into all buckets of this one."""
+    known = [
+        {"bucket": k, "minute": when + n % 1440, "story": n}
+        for n in range(1, 1001)
+        for k in sorted(set(all_buckets(*found)))
+    ]
     with database.write() as connection:
-        known = [
-            {"bucket": k, "minute": row["minute"], "story": row["story"]}
-            for row in rows
-            for k in set(buckets(minima))
-        ]
         connection.execute(insert(bucket_table), known)
 
 
-def crowded(database: Database, minima: bytes, when: int) -> list[float]:
-    times = []
+def crowded(database: Database, found: Found, when: int) -> list[float]:
     with database.read() as connection:
-        for _ in range(100):
-            start = time.perf_counter()
-            candidates.near(connection, 0, minima, when + 700, WINDOW)
-            times.append((time.perf_counter() - start) * 1000)
-    return times
+        return [look(connection, found, when + 700) for _ in range(100)]
 
 
 def measure(sizes: list[int], saves: int, url: str | None) -> None:
@@ -186,9 +209,9 @@ def measure(sizes: list[int], saves: int, url: str | None) -> None:
                 show(f"{there:,} stories: look-up, ms, 99 of 100", sorted(times)[len(times) * 99 // 100])
                 show(f"{there:,} stories: bytes a story", taken)
             rate(store, saves, there)
-            minima, when = analysed[0], int(START.timestamp() // 60) - 10_000
-            crowd(database, minima, when)
-            show("furniture: look-up, ms, median", statistics.median(crowded(database, minima, when)))
+            when = int(START.timestamp() // 60) - 10_000
+            crowd(database, analysed[0], when)
+            show("furniture: look-up, ms, median", statistics.median(crowded(database, analysed[0], when)))
             filler.close()
             database.close()
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any, Final, Literal
 
-from pipelines.copies.anatomy import Anatomy, dissect
+from pipelines.copies.anatomy import Anatomy, dissected
 from pipelines.copies.briefs import BRIEF, brief
 from pipelines.copies.measures import TRIVIAL, Measures, measure
 from pipelines.extraction.agencies import canonical
@@ -87,12 +86,6 @@ def compare(a: Piece, b: Piece) -> Verdict:
         found = replace(found, topic=_dated_topic(found.topic, a.published, b.published))
         relation, score, why = _judge(found, _other_desks(a, b))
     return Verdict(relation, round(score, 3), _evidence(found, why, short, long, turned))
-
-
-@lru_cache(maxsize=256)
-def dissected(text: str, title: str) -> Anatomy:
-    """The parts of a piece. One new story is compared with many, so they are kept for a while."""
-    return dissect(text, title)
 
 
 def _dated_topic(topic: float, one: datetime | None, other: datetime | None) -> float:

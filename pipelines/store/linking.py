@@ -21,8 +21,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from pipelines.copies.clusters import APART, COPIES
 from pipelines.copies.decision import Piece, Verdict
 from pipelines.copies.sketch import sketch
+from pipelines.copies.subjects import subjects
 from pipelines.store import candidates, clustering
 from pipelines.store.database import Database
+from pipelines.store.lookup import Around
 from pipelines.store.rows import storable
 from pipelines.store.seen import CHUNK
 from pipelines.store.tables import buckets, sketches, stories, story_links, unlinked, versions
@@ -136,12 +138,19 @@ class Linker:
         own = next(iter(_texts(connection, [number])), None)
         if own is None:
             return None
-        minima, equal = sketch(own.text), candidates.equal(connection, number)
-        when = candidates.minute(own.dated)
-        near = candidates.near(connection, number, minima, when, self._window) if minima else []
-        others = _texts(connection, dict.fromkeys([*equal, *near]))
+        equal = candidates.equal(connection, number)
+        others = _texts(connection, dict.fromkeys([*equal, *self._found(connection, own)]))
         pairs = {_in_order(own, other): other.number in equal for other in others}
         return Look(own, pairs)
+
+    def _found(self, connection: Connection, own: Text) -> list[int]:
+        """The stories that its sketch and its subjects meet."""
+        minima = sketch(own.text)
+        if minima is None:
+            return []
+        around = Around(own.number, candidates.minute(own.dated), self._window)
+        about = subjects(own.title, own.text)
+        return candidates.near(connection, minima, around) + candidates.akin(connection, about, around)
 
     def _compare(self, look: Look | None, judged: Judged) -> None:
         for pair, equal in look.pairs.items() if look else ():
@@ -167,7 +176,8 @@ class Linker:
         candidates.done(connection, number)
         if look:
             own = look.story
-            candidates.place(connection, number, sketch(own.text), candidates.minute(own.dated))
+            about, when = subjects(own.title, own.text), candidates.minute(own.dated)
+            candidates.place(connection, number, sketch(own.text), about, when)
             links = {pair: verdict for pair in look.pairs if (verdict := judged[pair]) is not None}
             clustering.renew(connection, {number, *_replace_links(connection, number, links)})
         return True
