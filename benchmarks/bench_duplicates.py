@@ -17,22 +17,18 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 from random import Random
-from struct import Struct
 
 from sqlalchemy import Connection, event, insert, text
-from wordfreq import top_n_list, word_frequency
 
-from pipelines.copies.sketch import buckets, sketch
+from benchmarks.duplicate_stories import ANALYSED, START, Found, made, sketched
+from pipelines.copies.sketch import buckets
 from pipelines.copies.subjects import keys as keys_of
-from pipelines.copies.subjects import subjects
 from pipelines.duplicates import fingerprint
 from pipelines.entry import SourceRef
 from pipelines.store import Store, candidates
@@ -44,57 +40,9 @@ from pipelines.store.tables import buckets as bucket_table
 from pipelines.store.tables import sketches, stories, versions
 from pipelines.story import Story
 
-ANALYSED = 5_000
 CHUNK = 50_000
 LOOKUPS = 400
 WINDOW = COPIES_DAYS * 24 * 60
-START = datetime(2026, 1, 1, tzinfo=UTC)
-_MINIMA = Struct("<64I")
-_WORDS = top_n_list("hi", 30_000)
-_SHARES = list(accumulate(word_frequency(word, "hi") for word in _WORDS))
-
-
-def made(number: int) -> Story:
-    """Story ``number``: the same whenever it is asked for; every tenth a shorter copy of the one before."""
-    copied = number % 10 == 9
-    chance = Random(number - copied)
-    paragraphs = [" ".join(chance.choices(_WORDS, cum_weights=_SHARES, k=50)) + "।" for _ in range(6)]
-    at = START + timedelta(minutes=chance.randrange(365 * 24 * 60), seconds=copied)
-    return Story(
-        url=f"https://outlet-{number % 7}.example/story/{number}",
-        outlet=f"outlet-{number % 7}",
-        title=paragraphs[0][:60],
-        text="\n".join(paragraphs[: 5 if copied else 6]),
-        fetched_at=at + timedelta(hours=1),
-        published=at,
-        source=SourceRef("feed", "https://outlet.example/rss"),
-        cluster_id="0" * 16,
-    )
-
-
-Found = tuple[bytes, bytes]
-"""Minima and subjects of a story."""
-
-
-def sketched(count: int) -> Iterator[Found]:
-    """What as many stories are found by."""
-    kept = []
-    for number in range(min(count, ANALYSED)):
-        story = made(number)
-        minima = sketch(story.text)
-        assert minima is not None
-        kept.append((minima, subjects(story.title, story.text)))
-        yield kept[-1]
-    chance = Random(7)
-    for number in range(ANALYSED, count):
-        old = _MINIMA.unpack(kept[number % ANALYSED][0])
-        minima = _MINIMA.pack(*(lane if chance.random() < 0.3 else chance.getrandbits(32) for lane in old))
-        yield minima, _mixed([about for _, about in chance.choices(kept, k=8)])
-
-
-def _mixed(some: list[bytes]) -> bytes:
-    """A subject of each: popular ones stay popular."""
-    return b"".join(about[8 * place : 8 * place + 8] for place, about in enumerate(some))
 
 
 def fill(database: Database, first: int, source: Iterator[Found], count: int) -> float:
@@ -151,17 +99,17 @@ def all_buckets(minima: bytes, about: bytes) -> list[int]:
     return [*buckets(minima), *keys_of(about)]
 
 
-def look(connection: Connection, found: Found, when: int) -> float:
-    """Milliseconds that both look-ups take."""
-    start = time.perf_counter()
+def look(connection: Connection, found: Found, when: int) -> tuple[float, float]:
+    """Milliseconds that both look-ups take, and those of them that this thread was at work."""
+    start, worked = time.perf_counter(), time.thread_time()
     around = Around(0, when, WINDOW)
     candidates.near(connection, found[0], around)
     candidates.akin(connection, found[1], around)
-    return (time.perf_counter() - start) * 1000
+    return (time.perf_counter() - start) * 1000, (time.thread_time() - worked) * 1000
 
 
-def lookups(database: Database, analysed: list[Found]) -> list[float]:
-    """Milliseconds of each of `LOOKUPS` look-ups, on a connection that has seen some."""
+def lookups(database: Database, analysed: list[Found]) -> list[tuple[float, float]]:
+    """What each of `LOOKUPS` look-ups took, on a connection that has seen some."""
     chance, times = Random(3), []
     with database.read() as connection:
         for place in range(LOOKUPS + 20):
@@ -184,7 +132,7 @@ def crowd(database: Database, found: Found, when: int) -> None:
         connection.execute(insert(bucket_table), known)
 
 
-def crowded(database: Database, found: Found, when: int) -> list[float]:
+def crowded(database: Database, found: Found, when: int) -> list[tuple[float, float]]:
     with database.read() as connection:
         return [look(connection, found, when + 700) for _ in range(100)]
 
@@ -203,15 +151,12 @@ def measure(sizes: list[int], saves: int, url: str | None) -> None:
             for wanted in sorted(sizes):
                 taken = fill(filler, there, source, wanted - there)
                 there = wanted
-                times = lookups(database, analysed)
-                show(f"{there:,} stories: look-up, ms, median", statistics.median(times))
-                show(f"{there:,} stories: look-up, ms, 90 of 100", sorted(times)[len(times) * 90 // 100])
-                show(f"{there:,} stories: look-up, ms, 99 of 100", sorted(times)[len(times) * 99 // 100])
+                tell(f"{there:,} stories: look-up, ms", lookups(database, analysed))
                 show(f"{there:,} stories: bytes a story", taken)
             rate(store, saves, there)
             when = int(START.timestamp() // 60) - 10_000
             crowd(database, analysed[0], when)
-            show("furniture: look-up, ms, median", statistics.median(crowded(database, analysed[0], when)))
+            tell("furniture: look-up, ms", crowded(database, analysed[0], when))
             filler.close()
             database.close()
 
@@ -232,6 +177,14 @@ def rate(store: Store, saves: int, there: int) -> None:
     copies = [one for place, one in enumerate(kept) if place % 10 == 9 and isinstance(one, Story)]
     found = sum(one.cluster_id != one.id for one in copies)
     show("copies found, of 100", 100 * found / max(1, len(copies)))
+
+
+def tell(name: str, times: list[tuple[float, float]]) -> None:
+    """Quantiles of look-ups. In SQLite all work is this thread's: beside it, it waited for the machine."""
+    waited, worked = (sorted(column) for column in zip(*times, strict=True))
+    for part in (50, 90, 99):
+        show(f"{name}, {part} of 100", waited[len(waited) * part // 100])
+    show(f"{name}, 99 of 100, at work", worked[len(worked) * 99 // 100])
 
 
 def show(name: str, figure: float) -> None:

@@ -78,8 +78,12 @@ class Text:
 
 Pair = tuple[Text, Text]
 """The earlier one first."""
-Judged = dict[Pair, Verdict | None]
-"""What was compared already; None where nothing came of it."""
+Judged = dict[tuple[Pair, bool], Verdict | None]
+"""What was compared already, with whether the texts were known to be equal; None where nothing came of it.
+
+What one reads without the lock, others may write in between: a pair can be met before its texts are known to
+be equal.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +158,8 @@ class Linker:
 
     def _compare(self, look: Look | None, judged: Judged) -> None:
         for pair, equal in look.pairs.items() if look else ():
-            if pair not in judged:
-                judged[pair] = _equal(*pair) if equal else self._verdict(*pair)
+            if (pair, equal) not in judged:
+                judged[pair, equal] = _equal(*pair) if equal else self._verdict(*pair)
 
     def _verdict(self, first: Text, second: Text) -> Verdict | None:
         """What the two are to each other; None if they are different, or cannot be compared."""
@@ -169,7 +173,7 @@ class Linker:
     def _settle(self, connection: Connection, number: int, judged: Judged, last: bool) -> bool:
         """Write down what the story is to the others; False if some have yet to be compared."""
         look = self._look(connection, number)
-        if look and not judged.keys() >= look.pairs.keys():
+        if look and not judged.keys() >= look.pairs.items():
             if not last:
                 return False
             self._compare(look, judged)
@@ -178,7 +182,7 @@ class Linker:
             own = look.story
             about, when = subjects(own.title, own.text), candidates.minute(own.dated)
             candidates.place(connection, number, sketch(own.text), about, when)
-            links = {pair: verdict for pair in look.pairs if (verdict := judged[pair]) is not None}
+            links = {one[0]: verdict for one in look.pairs.items() if (verdict := judged[one]) is not None}
             clustering.renew(connection, {number, *_replace_links(connection, number, links)})
         return True
 
