@@ -71,7 +71,7 @@ def _no_hours(name: str, told: str) -> str | None:
     try:
         plan(told)
     except ValueError:
-        return f"{name}: {told!r}: write hours, as 1,6,24, or off"
+        return f"{name}: {told!r}: write hours up to 720, as 1,6,24, or off"
     return None
 
 
