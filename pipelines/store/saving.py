@@ -182,6 +182,11 @@ def _save_rejection(
     elif rejected.story is not None:
         rejected = replace(rejected, story=None)
     known = connection.execute(select(rejections).where(rejections.c.key == key)).mappings().one_or_none()
+    other = known is not None and known["stage"] == withdrawn.STAGE != rejected.stage
+    if other and withdrawn.among(connection, [key]):
+        # That the story is no defence news stays the reason why there is none.
+        _mark(connection, rejected, "rejected", replayed)
+        return Saved(rejected, created=False, changed=False)
     indexed = indexes.has_rejection_index(connection)
     if known is None:
         previous = indexes.last_waiting(connection, key) if indexed else None
@@ -194,7 +199,7 @@ def _save_rejection(
         connection.execute(update(rejections).where(rejections.c.key == key).values(**row))
     if indexed:
         REJECTIONS.changed(connection, key, row["revision"])
-    if rejected.stage == withdrawn.STAGE or (known is not None and known["stage"] == withdrawn.STAGE):
+    if rejected.stage == withdrawn.STAGE:
         withdrawn.reconsider(connection, rejected.url)
     if rejected.requested_url and rejected.requested_url != rejected.url:
         # What the announced URL was refused for before we knew where it leads.

@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 
 from pipelines import reprocess
-from pipelines.outbox import drain
+from pipelines.outbox import drain, drain_refusals
 from pipelines.relevance import judge
 from pipelines.reprocess import Retagged, TakenBack, retag, take_back
 from pipelines.store import Store
 from pipelines.story import Outcome, Rejected, Story, Tag, reject
 from pipelines.tags import tag
-from pipelines.verification import verify
+from pipelines.verification import verify, verify_refusals
 from search.tantivy import TantivyIndex
-from tests.pipelines.outcomes import edit, story
+from tests.pipelines.outcomes import edit, rejected, story
+from tests.pipelines.shelf import Shelf
 
 ROAD = "नगर निगम ने बाजार की सड़क बनाई।\nलोगों ने खुशी जताई।"
 OLD = Tag("no-such-concept", "org", "पुराना", "Old")
@@ -209,4 +210,37 @@ def test_the_next_crawl_withdraws_or_brings_back_as_well(store: Store, index: Ta
     store.save(refused(edit(road)))
     assert held(store, index) == set()
     store.save(road)
+    assert held(store, index) == {road.id}
+
+
+def test_an_index_of_refusals_learns_of_withdrawals_and_of_their_end(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, shelf = story("a", title="घोषणा", text="मिसाइल के बारे में बाजार में बात हुई।"), Shelf()
+    store.save(one)
+    store.register_index(shelf.name, "rejections")
+    with monkeypatch.context() as changed:
+        poorer(changed, "मिसाइल")
+        retag(store)
+    drain_refusals(store, shelf, {})
+    assert {(refusal.url, refusal.stage) for refusal in shelf.taken.values()} == {(one.url, "relevance")}
+    assert verify_refusals(store, shelf).agree
+    retag(store)
+    drain_refusals(store, shelf, {})
+    assert shelf.taken == {}
+
+
+def test_a_failed_visit_of_a_withdrawn_page_does_not_bring_its_story_back(
+    store: Store, index: TantivyIndex
+) -> None:
+    road = story("road", title="सड़क", text=ROAD)
+    store.save(road)
+    retag(store)
+    assert held(store, index) == set()
+    store.save(rejected(road.url))
+    assert held(store, index) == set()
+    refusal = store.rejection(road.url)
+    assert refusal is not None and refusal.stage == "relevance"
+    retag(store, relevant_only=False)
+    store.save(rejected(road.url))
     assert held(store, index) == {road.id}
