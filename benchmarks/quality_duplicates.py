@@ -1,9 +1,10 @@
 """Quality of the decision on labelled pairs of ../shared. ``python -m benchmarks.quality_duplicates``
 
 Merging counts {same, syndicated} against the rest, as the policy beside the pairs has it; an update counts
-as linked if it becomes a version or a thread, and so does another report of one event. The pairs fall into two halves by what they are drawn from, a
-story being in one of them only, so that a rule fitted to one half shows in the other. Figures are given for
-all pairs, for those that nobody made (``natural``), and for the worse half.
+as linked if it becomes a version or a thread, and so does another report of one event. The pairs fall into
+two halves by what they are drawn from, a story being in one of them only, so that a rule fitted to one half
+shows in the other. Figures are given for all pairs, for those that nobody made (``natural``), and for the
+worse half.
 """
 
 from __future__ import annotations

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 import regex
 
 from pipelines.extraction.blocks import headline_text
+from pipelines.extraction.instants import parse_instant
 from pipelines.extraction.statements import Statements
 from pipelines.extraction.survey import Survey
 from pipelines.extraction.words import FURNITURE, naming
@@ -25,12 +27,17 @@ _SITE_WORDS: Final = regex.compile(
     r"समाचार|खबर|ख़बर|हिंदी|हिन्दी|पत्रिका|टीवी)",
     regex.I,
 )
+_DATE: Final = 40
+"""A heading of a date has no more characters: blogs have one above each day's posts."""
+_ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _SAME: Final = 0.5
 _SAID: Final = 0.3
 """What saying all of the title adds to a heading's likeness."""
 _HEADINGS: Final = 150
 """Headings that are looked at; home pages have some hundred, and a headline comes early."""
-_TITLE_CLASS: Final = regex.compile(r"-(?:title|headline|heading|head|hdg|storyhead|post-title|entry-title)-")
+TITLE_CLASS: Final = regex.compile(
+    r"-(?:[a-z]*title|[a-z]*headline|heading|head\d?|hd|hdl|hdg|hed|storyhead|shirshak)\d*-"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
     stated = [cut_site(t, site) for t in (statements.meta.get("og:title"), statements.ld("headline")) if t]
     if title := statements.meta.get("title"):
         stated.append(title)
-    known = [frozenset(match_key(text).split()) for text in stated]
+    known = [key_words(text) for text in stated]
     best: tuple[float, int, str] | None = None
     looked_at = 0
     for place, element in enumerate(survey.elements):
@@ -58,26 +65,27 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
         text = headline_text(element)
         if not text or len(text) > 400:
             continue
-        if element.tag == "h3" and not _TITLE_CLASS.search(naming(element)):
+        if element.tag == "h3" and not TITLE_CLASS.search(naming(element)):
             continue
-        words = frozenset(match_key(text).split())
-        likeness = max((_overlap(words, other) for other in known), default=0.0)
+        key = match_key(text)
+        words = frozenset(key.split())
+        alike = max((likeness(words, other) for other in known), default=0.0)
         if element.tag != "h1":
             # A page without an H1 of its own: PIB's releases, old templates. A subhead of few words may have
             # all of them in common with the title.
             whole = any(2 * len(words) >= len(other) for other in known)
-            score = likeness - 0.15 if likeness >= 0.75 and whole and match_key(text) not in site else -1.0
+            score = alike - 0.15 if alike >= 0.75 and whole and key not in site else -1.0
         else:
             # The logo's words may all be in the title: the headline has most of them.
-            score = likeness + _SAID * max(
+            score = alike + _SAID * max(
                 (len(words & other) / len(other) for other in known if other), default=0.0
             )
             if _is_logo(survey, place, text, site):
                 score -= 2.0
-            elif likeness < _SAME and len(text.split()) >= 3:
+            elif alike < _SAME and len(text.split()) >= 3:
                 score = max(score, 0.3) + (
                     0.1
-                    if _TITLE_CLASS.search(naming(element)) or element.get("itemprop") == "headline"
+                    if TITLE_CLASS.search(naming(element)) or element.get("itemprop") == "headline"
                     else 0.0
                 )
         if score > 0.05 and (best is None or score > best[0] + 0.05):
@@ -109,7 +117,8 @@ def _above_text(survey: Survey, site: frozenset[str]) -> int | None:
     for place, element in enumerate(survey.elements):
         if element.tag not in ("h2", "h3", "h4") or not 15 <= survey.total[place] <= 300:
             continue
-        if match_key(headline_text(element)) in site:
+        text = headline_text(element)
+        if match_key(text) in site or (len(text) <= _DATE and parse_instant(text, _ANY_TIME)):
             continue
         around = survey.parent[survey.parent[place]] if survey.parent[place] > 0 else survey.parent[place]
         under = before[survey.last[around] + 1] - before[survey.last[place] + 1]
@@ -118,12 +127,13 @@ def _above_text(survey: Survey, site: frozenset[str]) -> int | None:
     return best
 
 
-def likeness_of(one: str, other: str) -> float:
+def key_words(text: str) -> frozenset[str]:
+    """The words of a text, folded."""
+    return frozenset(match_key(text).split())
+
+
+def likeness(first: frozenset[str], second: frozenset[str]) -> float:
     """Share of the words of the shorter text that the other has too."""
-    return _overlap(frozenset(match_key(one).split()), frozenset(match_key(other).split()))
-
-
-def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / min(len(first), len(second)) if first and second else 0.0
 
 

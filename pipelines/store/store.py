@@ -8,21 +8,24 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipelines.answers import NO_VALIDATORS, Validators
 from pipelines.copies.decision import compare
 from pipelines.entry import Entry
+from pipelines.revisits import NEVER, Plan
 from pipelines.store import (
+    answering,
     archived,
     arrivals,
     candidates,
     frontier,
     hosts,
     learning,
-    polling,
     reading,
     reprocessing,
     saving,
     schema,
     seen,
+    workload,
 )
 from pipelines.store.copies import Copies
 from pipelines.store.database import Database
@@ -36,7 +39,6 @@ from pipelines.store.records import (
     Filed,
     LearnedLine,
     Lease,
-    OutletState,
     RefusalRate,
     RejectCount,
     Rejection,
@@ -46,6 +48,8 @@ from pipelines.store.records import (
     Version,
     Work,
 )
+from pipelines.store.revisiting import Again
+from pipelines.store.visits import Visits
 from pipelines.story import Outcome, Story
 
 if TYPE_CHECKING:
@@ -58,7 +62,7 @@ COPIES_DAYS = 14
 _log = logging.getLogger(__name__)
 
 
-class Store(Copies, Outboxes):
+class Store(Copies, Outboxes, Visits):
     """Stories, versions, rejections, seen URLs, crawl state and outbox in one SQL database.
 
     Synchronous; may be used from several threads and, each with a Store of its own, several processes.
@@ -73,15 +77,17 @@ class Store(Copies, Outboxes):
         keep_rejected_days: float = 30,
         copies_days: float = COPIES_DAYS,
         judge: Judge = compare,
+        revisits: Plan = NEVER,
     ) -> None:
         """Open the database at ``url``, create or migrate its tables.
 
         The stories of refusals are kept for ``keep_rejected_days``. Stories are compared by ``judge`` if they
-        were published at most ``copies_days`` apart. Raises StoreProblem, also for a
-        database that a newer version of this program has migrated.
+        were published at most ``copies_days`` apart. Their pages are due again as ``revisits`` says. Raises
+        StoreProblem, also for a database that a newer version of this program has migrated.
         """
         self._database = Database(url)
         self._keep = timedelta(days=keep_rejected_days)
+        self._revisits = revisits
         self._linker = Linker(self._database, judge, timedelta(days=copies_days))
         try:
             schema.upgrade(self._database)
@@ -108,6 +114,7 @@ class Store(Copies, Outboxes):
         requested_url: str = "",
         *,
         replayed: bool = False,
+        validators: Validators = NO_VALIDATORS,
     ) -> Saved:
         """Commit a story or a rejection with all that belongs to it; durable when this returns.
 
@@ -115,6 +122,7 @@ class Store(Copies, Outboxes):
         whose text its outlet has printed at another address comes back as a rejection (stage
         ``duplicates``); see `pipelines.duplicates` and `pipelines.store.saving` for what else happens.
         ``replayed``: the page was fetched earlier and comes from the archive, so this is no new attempt.
+        ``validators``: what the server said of the page, for its next visit.
         """
         outcome = replace(
             outcome,
@@ -124,7 +132,8 @@ class Store(Copies, Outboxes):
         with self._database.write() as connection:
             saved = saving.save(connection, outcome, self._keep, replayed=replayed)
             if not replayed:
-                frontier.complete(connection, saved.outcome)
+                again = Again(self._revisits, saved.edited, validators)
+                frontier.complete(connection, saved.outcome, again)
             number = candidates.number_waiting(connection, saved.outcome)
         if isinstance(saved.outcome, Story) and number is not None:
             return replace(saved, outcome=self._linked(saved.outcome, number))
@@ -146,10 +155,13 @@ class Store(Copies, Outboxes):
 
     # --- the frontier ------------------------------------------------------------------------------
 
-    def announce(self, outlet: str, entries: Mapping[str, Entry], at: datetime) -> None:
-        """Pages (canonical URL → entry) of an outlet are to be fetched; see `pipelines.store.frontier`."""
+    def announce(self, outlet: str, entries: Mapping[str, Entry], at: datetime) -> frontier.News:
+        """Pages (canonical URL → entry) of an outlet are to be fetched; see `pipelines.store.frontier`.
+
+        Returns what of it was news.
+        """
         with self._database.write() as connection:
-            frontier.announce(connection, outlet, entries, at)
+            return frontier.announce(connection, outlet, entries, at)
 
     def claim(
         self,
@@ -187,17 +199,22 @@ class Store(Copies, Outboxes):
     def with_work(self, outlet_ids: Collection[str], at: datetime) -> list[str]:
         """Those of ``outlet_ids`` that have pages to be fetched now."""
         with self._database.read() as connection:
-            return frontier.with_work(connection, outlet_ids, at)
+            return workload.with_work(connection, outlet_ids, at)
 
     def work(self, at: datetime) -> dict[str, Work]:
         """Outlet id → how many of its pages wait, are in flight, done, failed."""
         with self._database.read() as connection:
-            return frontier.counts(connection, at)
+            return workload.counts(connection, at)
 
     def postpone(self, url: str, until: datetime) -> None:
         """Give the lease on a page back without outcome; it is due at ``until``."""
         with self._database.write() as connection:
             frontier.postpone(connection, url, until)
+
+    def unchanged(self, url: str, at: datetime) -> None:
+        """A page that gave a story was asked for, and the server says that it is as it was."""
+        with self._database.write() as connection:
+            frontier.unchanged(connection, url, at, self._revisits)
 
     def leave_host_alone(self, host: str, until: datetime, reason: str) -> None:
         """A server asked for it: no process is to send ``host`` anything before ``until``."""
@@ -209,39 +226,7 @@ class Store(Copies, Outboxes):
         with self._database.read() as connection:
             return hosts.left_alone(connection, at)
 
-    # --- crawl state -------------------------------------------------------------------------------
-
-    def mark_polled(
-        self, outlet: str, source_url: str, ok: bool, error: str | None, entries: int | None, at: datetime
-    ) -> None:
-        """A source was polled ``at``: it announced ``entries``, or failed with ``error`` (one line)."""
-        with self._database.write() as connection:
-            polling.mark_source(connection, outlet, source_url, ok, error, entries, at)
-
-    def note_hub(self, outlet: str, source_url: str, hub: str | None) -> None:
-        """The WebSub hub that a polled source announces (None: none)."""
-        with self._database.write() as connection:
-            polling.note_hub(connection, outlet, source_url, hub)
-
-    def source_successes(self, outlet: str) -> dict[str, datetime]:
-        """Source URL → when it was last read with success, of the outlet's sources that ever were."""
-        with self._database.read() as connection:
-            return polling.successes(connection, outlet)
-
-    def mark_outlet(self, outlet: str, ok: bool, next_due: datetime | None, at: datetime) -> None:
-        """A visit to an outlet ended ``at``; the next one is due at ``next_due`` (None: at once)."""
-        with self._database.write() as connection:
-            polling.mark_outlet(connection, outlet, ok, next_due, at)
-
-    def due(self, outlet_ids: Collection[str], at: datetime) -> list[str]:
-        """Those of ``outlet_ids`` that are due: never visited first, then whoever waits longest."""
-        with self._database.read() as connection:
-            return polling.due(connection, outlet_ids, at)
-
-    def outlet_states(self) -> dict[str, OutletState]:
-        """Outlet id → state, of every outlet that was ever polled."""
-        with self._database.read() as connection:
-            return polling.states(connection)
+    # --- what came -------------------------------------------------------------------------------
 
     def arrivals(self, since: datetime) -> list[Arrival]:
         """Stories that came then or later, in the order in which they came; all in memory."""
@@ -349,19 +334,22 @@ class Store(Copies, Outboxes):
 
     # --- another look ------------------------------------------------------------------------------
 
-    def filed(self, after: int = 0, batch: int = 200) -> list[Filed]:
-        """The next ``batch`` stories after number ``after``; empty at the end."""
+    def filed(self, after: int = 0, batch: int = 200, *, withdrawn_only: bool = False) -> list[Filed]:
+        """The next ``batch`` stories (or withdrawn stories) after number ``after``; empty at the end."""
         with self._database.read() as connection:
-            return reprocessing.filed(connection, after, batch)
+            return reprocessing.filed(connection, after, batch, withdrawn_only)
 
     def filed_again(self, numbers: Collection[int]) -> list[Filed]:
         """These stories as they are now."""
         with self._database.read() as connection:
             return reprocessing.filed_again(connection, numbers)
 
-    def write_tags(self, looked_at: Sequence[tuple[Filed, Story]]) -> tuple[int, list[int]]:
+    def write_tags(self, looked_at: Sequence[tuple[Filed, Outcome]]) -> tuple[int, list[int]]:
         """Write the tags, relevance and summary that another look gave: how many stories that changed, and
-        the numbers of those that were saved anew meanwhile, which stay as they are."""
+        the numbers of those that were saved anew meanwhile, which stay as they are.
+
+        Refused stories are withdrawn (`pipelines.store.withdrawn`), those no more refused come back.
+        """
         with self._database.write() as connection:
             return reprocessing.write_tags(connection, looked_at)
 
@@ -375,6 +363,11 @@ class Store(Copies, Outboxes):
         with self._database.read() as connection:
             return reprocessing.kept_count(connection, stage)
 
+    def withdrawn_count(self) -> int:
+        """How many stories are withdrawn."""
+        with self._database.read() as connection:
+            return reprocessing.withdrawn_count(connection)
+
     def purge(self, at: datetime) -> int:
         """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many.
 
@@ -383,4 +376,5 @@ class Store(Copies, Outboxes):
         with self._database.write() as connection:
             frontier.purge(connection, at - frontier.KEPT)
             hosts.purge(connection, at)
+            answering.purge(connection, at)
             return reading.purge(connection, at)

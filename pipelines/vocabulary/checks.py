@@ -8,8 +8,8 @@ covers them, or that are ordinary words and should be weak.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-
-from wordfreq import zipf_frequency
+from datetime import date, timedelta
+from itertools import combinations
 
 from pipelines.matching import Matcher
 from pipelines.tokens import tokenize
@@ -27,6 +27,16 @@ def findings(vocabulary: Vocabulary, matcher: Matcher) -> Iterator[str]:
     yield from _shared(matcher)
     yield from _unreachable(vocabulary, matcher)
     yield from _ordinary(vocabulary)
+    yield from _both_in_office(vocabulary)
+
+
+def unverified(vocabulary: Vocabulary) -> Iterator[str]:
+    """One line for each time in office that the files call unverified."""
+    for concept in vocabulary:
+        for tenure in concept.offices:
+            if tenure.unverified:
+                when = f"{tenure.held_from or '?'} to {tenure.held_to or 'now'}"
+                yield f"{concept.id}: {tenure.office} of {tenure.country}, {when}"
 
 
 def _shared(matcher: Matcher) -> Iterator[str]:
@@ -49,9 +59,25 @@ def _unreachable(vocabulary: Vocabulary, matcher: Matcher) -> Iterator[str]:
 
 
 def _ordinary(vocabulary: Vocabulary) -> Iterator[str]:
+    # Slow to import, and only this check needs it: Scrapy imports every command's module to run one.
+    from wordfreq import zipf_frequency
+
     for concept in vocabulary:
         if concept.specificity == "weak" or concept.type in _NAMES:
             continue
         for form in concept.names:
             if len(tokenize(form).pieces) == 1 and zipf_frequency(form, "hi") >= ORDINARY:
                 yield f"{concept.id}: {form} is an ordinary word; make it weak, or add a sense rule"
+
+
+def _both_in_office(vocabulary: Vocabulary) -> Iterator[str]:
+    """Two persons in one office for longer than the day on which one takes it over from the other."""
+    for office, who in vocabulary.holders.items():
+        for (one, a), (other, b) in combinations(who, 2):
+            if a is b or one.country != other.country:
+                continue
+            first = max(one.held_from or date.min, other.held_from or date.min)
+            last = min(one.held_to or date.max, other.held_to or date.max)
+            if last - first >= timedelta(days=1):
+                until = "now" if last == date.max else last
+                yield f"{a.id}: {b.id} is {office} of {one.country}, too, from {first} to {until}"

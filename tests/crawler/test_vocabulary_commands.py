@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+from tests import warm
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
 def scrapy(*args: str, stdin: str | bytes = "") -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", *args],
-        cwd=PROJECT,
-        input=stdin.encode() if isinstance(stdin, str) else stdin,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
+    done = warm.run(args, os.environ, stdin.encode() if isinstance(stdin, str) else stdin)
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -91,4 +87,8 @@ def test_vocabulary_test_shows_what_matches_and_why() -> None:
 def test_vocabulary_check_finds_no_form_that_cannot_match() -> None:
     done = scrapy("vocabulary", "check")
     assert done.returncode == 0, done.stderr
-    assert "never found" not in done.stdout
+    assert "never found" not in done.stdout and ", too, from" not in done.stdout
+    listed = scrapy("vocabulary", "check", "--unverified")
+    told = set(listed.stdout.splitlines()) - set(done.stdout.splitlines())
+    assert f" {len(told)} times in office unverified" in done.stdout
+    assert all(line.startswith("p-") and " of c-" in line for line in told)
