@@ -87,7 +87,7 @@ def extract(page: Page) -> Story | Rejected:
     return _rejected(page, url, found) if isinstance(found, Refusal) else found
 
 
-_SAMPLE: Final = 2000
+_SAMPLE: Final = 600
 """Characters that tell the script of a text."""
 _DEVANAGARI: Final = 0.1
 """Share of Devanagari below which a text may be Hindi in a legacy font."""
