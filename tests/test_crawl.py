@@ -58,6 +58,18 @@ def refused(here: Installation, *options: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@pytest.fixture(scope="module")
+def stories(crawled: Installation) -> list[dict[str, Any]]:
+    """What the first crawl stored."""
+    return exported(crawled)
+
+
+@pytest.fixture(scope="module")
+def refusals(crawled: Installation) -> list[dict[str, Any]]:
+    """What the first crawl refused."""
+    return refused(crawled)
+
+
 def announced(newsroom: Newsroom) -> list[Expected]:
     return [page for page in newsroom.expected() if page.announced]
 
