@@ -10,7 +10,7 @@ What to fetch is decided in `crawler.visit`; this file only does it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from crawler.progress import Progress
 from crawler.registry import Outlet, Registry, load_outlets
 from crawler.spiders.newcomers import DISCOVERY_INTERVAL, Newcomers
 from crawler.spiders.sources import SourceReader
+from crawler.suspects import Suspects
 from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
 from pipelines.storing import StoreThread
@@ -52,6 +53,7 @@ class OutletSpider(Spider):
     workers: WorkerPool
     progress: Progress
     leases: Leases
+    suspects: Suspects
     visited: set[str]
     """Outlets whose sources this run asks."""
     newcomers: Newcomers
@@ -65,6 +67,7 @@ class OutletSpider(Spider):
         spider.workers = WorkerPool.of(crawler)
         spider.progress = Progress(crawler, spider.finished)
         spider.leases = Leases(crawler)
+        spider.suspects = Suspects(crawler)
         spider.newcomers = Newcomers(crawler, spider.registry, spider.finished)
         spider.sources = SourceReader(crawler, spider.progress, spider.page_requests)
         return spider
@@ -101,9 +104,13 @@ class OutletSpider(Spider):
         leases = await self.leases.claim([outlet.id for outlet in outlets], eager=self.eager)
         requests = []
         for lease in leases:
+            if await self.suspects.refused(lease):
+                continue
             self.progress.add(lease.outlet)
             wanted = visit.Wanted(lease.url, lease.entry)
-            requests.append(self.page_request(self.registry[lease.outlet], lease.entry.source, wanted))
+            request = self.page_request(self.registry[lease.outlet], lease.entry.source, wanted)
+            request.meta["deaths"] = lease.deaths
+            requests.append(request)
         return requests
 
     def page_request(self, outlet: Outlet, source: SourceRef, wanted: visit.Wanted) -> Request:
@@ -116,9 +123,9 @@ class OutletSpider(Spider):
             dont_filter=True,  # leased by canonical URL
         )
 
-    def parse_page(
+    async def parse_page(
         self, response: Response, outlet: Outlet, source: SourceRef, entry: Entry, key: str
-    ) -> Iterable[Page | Rejected]:
+    ) -> AsyncIterator[Page | Rejected]:
         """Hand the page on, unless a redirect led away from the outlet."""
         now = response.meta.get("fetched_at") or datetime.now(UTC)  # as the archive states it
         owner = self.registry.owner(response.url, announced_by=outlet)
@@ -126,6 +133,7 @@ class OutletSpider(Spider):
             why = FetchFailure("foreign-host", f"redirected to {response.url}, which is no outlet's", True)
             yield self.rejected_page(why, key, outlet, source, entry, now)
             return
+        await self.suspects.hand_on(key, response.meta.get("deaths", 0))
         yield Page(
             url=response.url,
             outlet=owner.id,

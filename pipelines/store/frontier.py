@@ -14,24 +14,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, insert, or_, select, update
 
 from pipelines import backoff
-from pipelines.entry import Entry, SourceRef
+from pipelines.entry import Entry
+from pipelines.store import deaths
+from pipelines.store.entries import pack, unpack
 from pipelines.store.records import Lease, Work
 from pipelines.store.rows import storable
 from pipelines.store.seen import CHUNK
 from pipelines.store.tables import frontier
 from pipelines.story import Outcome, Rejected, story_id
 
-_INSTANTS: Final = ("published", "updated")
 KEPT: Final = timedelta(days=30)
 """How long the row of a page that ended is kept."""
-_NO_LEASE: Final[dict[str, Any]] = {"lease_owner": None, "lease_until": None}
+_NO_LEASE: Final[dict[str, Any]] = {"lease_owner": None, "lease_until": None, "handed_on": None}
 
 
 def announce(connection: Connection, outlet: str, entries: Mapping[str, Entry], at: datetime) -> None:
@@ -63,7 +63,7 @@ def announce(connection: Connection, outlet: str, entries: Mapping[str, Entry], 
                 continue
             _set(connection, key, _work(entry, at) | {"failures": 0, "outlet": outlet})
         elif _later(entry, row["announced"]):
-            _set(connection, key, {"entry": _packed(entry), "announced": entry.announced})
+            _set(connection, key, {"entry": pack(entry), "announced": entry.announced})
     if new:
         connection.execute(insert(frontier), new)
 
@@ -97,7 +97,11 @@ def claim(
     values = {"state": "flight", "lease_owner": owner, "lease_until": until}
     for keys in _chunks([row["key"] for row in rows]):
         connection.execute(update(frontier).where(frontier.c.key.in_(keys)).values(values))
-    return [_lease(row, until) for row in rows]
+    expired = {row["key"] for row in rows if row["state"] == "flight"}
+    for keys in _chunks(sorted(expired)):
+        connection.execute(update(frontier).where(frontier.c.key.in_(keys)).values(deaths.values()))
+    held = _rows(connection, [row["key"] for row in rows if row["key"] in expired])
+    return [_lease(held.get(row["key"], row), until) for row in rows]
 
 
 def renew(connection: Connection, owner: str, until: datetime) -> int:
@@ -137,7 +141,7 @@ def complete(connection: Connection, outcome: Outcome) -> None:
 
 def _ended(outcome: Outcome, row: RowMapping, at: datetime) -> dict[str, Any]:
     """What the row of a page is after an outcome."""
-    common = {**_NO_LEASE, "visits": row["visits"] + 1, "at": at, "due_at": None}
+    common = {**_NO_LEASE, "deaths": 0, "visits": row["visits"] + 1, "at": at, "due_at": None}
     if not isinstance(outcome, Rejected) or (outcome.final and outcome.stage != "fetch"):
         return common | {"state": "done", "failures": 0, "failure": None}
     failures = row["failures"] + 1
@@ -222,7 +226,7 @@ def _work(entry: Entry, at: datetime) -> dict[str, Any]:
         "state": "waiting",
         "due_at": at,
         "at": at,
-        "entry": _packed(entry),
+        "entry": pack(entry),
         "announced": entry.announced,
         "failure": None,
         **_NO_LEASE,
@@ -233,29 +237,5 @@ def _later(entry: Entry, than: datetime | None) -> bool:
     return entry.announced is not None and (than is None or entry.announced > than)
 
 
-def _packed(entry: Entry) -> dict[str, Any]:
-    values = asdict(entry)
-    for name in _INSTANTS:
-        values[name] = values[name] and values[name].isoformat()
-    return {name: storable(_listed(value)) for name, value in values.items() if value not in (None, ())}
-
-
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _entry(packed: Mapping[str, Any]) -> Entry:
-    """Inverse of `_packed`. Fields that this code does not know are left out: rows outlive versions."""
-    names = {field.name for field in fields(Entry)}
-    values: dict[str, Any] = {name: value for name, value in packed.items() if name in names}
-    values["source"] = SourceRef(**values["source"])
-    for name in _INSTANTS:
-        if name in values:
-            values[name] = datetime.fromisoformat(values[name])
-    for name, value in values.items():
-        values[name] = tuple(value) if isinstance(value, list) else value
-    return Entry(**values)
-
-
 def _lease(row: RowMapping, until: datetime) -> Lease:
-    return Lease(row["url"], row["outlet"], _entry(row["entry"]), until, row["failures"])
+    return Lease(row["url"], row["outlet"], unpack(row["entry"]), until, row["failures"], row["deaths"])

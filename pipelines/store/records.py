@@ -69,6 +69,8 @@ class Lease:
     until: datetime
     failures: int
     """In a row, so far."""
+    deaths: int = 0
+    """How many crawls were killed while they had it (see `pipelines.store.deaths`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pipelines.store import (
     archived,
     arrivals,
     candidates,
+    deaths,
     frontier,
     hosts,
     learning,
@@ -178,6 +179,16 @@ class Store(Copies, Outboxes):
         """Give back what ``owners`` hold without outcome: it is due again; returns how many pages."""
         with self._database.write() as connection:
             return frontier.release(connection, owners)
+
+    def take_over_leases(self, owners: Collection[str]) -> int:
+        """As `release_leases`, of ``owners`` that were killed, which counts against their pages."""
+        with self._database.write() as connection:
+            return deaths.take_over(connection, owners)
+
+    def hand_on(self, url: str, at: datetime) -> None:
+        """A leased page that may have killed crawls is given to be processed now."""
+        with self._database.write() as connection:
+            deaths.hand_on(connection, url, at)
 
     def lease_owners(self) -> list[str]:
         """Who holds leases, expired ones, too."""
