@@ -94,6 +94,8 @@ PRAHARI_ARCHIVE_MAXSIZE = _whole("PRAHARI_ARCHIVE_MAXSIZE", 256 * 1024 * 1024, 1
 """Bytes after which the archive goes on in another file."""
 PRAHARI_ARCHIVE_DAYS = _whole("PRAHARI_ARCHIVE_DAYS", 30)
 """Days after which the archive's files are removed; 0 keeps them for ever."""
+PRAHARI_ARCHIVE_TOTAL = _whole("PRAHARI_ARCHIVE_TOTAL", 0)
+"""Bytes that the archive may have: its oldest files are removed before it has more; 0 sets no limit."""
 PRAHARI_OUTLETS = _env("PRAHARI_OUTLETS", str(PROJECT / "crawler" / "outlets"))
 """Directory of outlet files."""
 PRAHARI_CONTACT = _env("PRAHARI_CONTACT", "https://prahari.example/contact")

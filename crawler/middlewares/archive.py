@@ -47,6 +47,7 @@ class PageArchive:
             settings.getint("PRAHARI_ARCHIVE_MAXSIZE"),
             settings.getint("PRAHARI_ARCHIVE_DAYS"),
             settings["USER_AGENT"],
+            settings.getint("PRAHARI_ARCHIVE_TOTAL"),
         )
         self._store = StoreThread.of(crawler)
         self._crawler = crawler
