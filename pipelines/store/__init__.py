@@ -4,7 +4,8 @@ store.py      Store, the one class that others use
   saving.py     what one outcome changes           tables.py     the tables
   seen.py       URLs with a committed outcome      rows.py       story ⇄ row
   archived.py   pages in the raw archive
-  frontier.py   pages to fetch, and leases
+  frontier.py   pages to fetch, and leases     deaths.py   pages that may end crawls
+  backfills.py  what was read when looking back
   hosts.py      hosts to be left alone
   polling.py    outlets, sources, who is due       records.py    what the store answers with
   reading.py    stories, versions, rejections      schema.py     migrations, run on opening
@@ -18,6 +19,7 @@ store.py      Store, the one class that others use
 from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
     ArchivedPage,
+    Backfilled,
     Counts,
     Filed,
     Holds,
@@ -39,6 +41,7 @@ from pipelines.store.store import DEFAULT_URL, Store
 __all__ = [
     "DEFAULT_URL",
     "ArchivedPage",
+    "Backfilled",
     "Counts",
     "Filed",
     "Holds",

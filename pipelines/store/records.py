@@ -74,6 +74,22 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True)
+class Backfilled:
+    """A part of a source's archive that was read whole."""
+
+    part: str
+    """A sitemap's address, the first day of a week, or the instant at which a chain of pages was begun."""
+    first: datetime
+    """Entries from here were taken,"""
+    last: datetime
+    """until here."""
+    at: datetime
+    """When that was."""
+    position: str | None = None
+    """Of a chain of pages: the address of the last one that was read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """How many of an outlet's pages the frontier holds, by state."""
 

@@ -13,6 +13,7 @@ from pipelines.entry import Entry
 from pipelines.store import (
     archived,
     arrivals,
+    backfills,
     candidates,
     deaths,
     frontier,
@@ -33,6 +34,7 @@ from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
     ArchivedPage,
     Arrival,
+    Backfilled,
     Counts,
     Filed,
     LearnedLine,
@@ -219,6 +221,20 @@ class Store(Copies, Outboxes):
         """Host → until when, of those that are not to be asked ``at`` that instant."""
         with self._database.read() as connection:
             return hosts.left_alone(connection, at)
+
+    # --- looking back ------------------------------------------------------------------------------
+
+    def backfilled(self, outlet: str, source: str) -> tuple[Backfilled, ...]:
+        """Which parts of a source (by its address) were read when looking back."""
+        with self._database.read() as connection:
+            return backfills.parts(connection, outlet, source)
+
+    def note_backfilled(
+        self, outlet: str, source: str, read: Backfilled, instead: Collection[str] = ()
+    ) -> None:
+        """A part was read, all its pages have outcomes or wait; it stands for the parts ``instead``, too."""
+        with self._database.write() as connection:
+            backfills.note(connection, outlet, source, read, instead)
 
     # --- crawl state -------------------------------------------------------------------------------
 

@@ -1,0 +1,218 @@
+"""``scrapy crawl backfill``, by real processes on real servers: each way into an archive, newest first."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.sources.dates import INDIA
+from tests.crawler.archives import Archives, serving
+from tests.crawler.servers import Served
+from tests.project import Installation
+
+WAYS = {
+    "posts": 'kind = "api"\nurl = "{home}/wp-json/wp/v2/posts"\ncategories = ["raksha"]',
+    "days": 'kind = "sitemap"\nurl = "{home}/days-{yyyy}-{mm}-{dd}.xml"',
+    "months": 'kind = "sitemap"\nurl = "{home}/months.xml"',
+    "paged": 'kind = "feed"\nurl = "{home}/feed/"',
+    "linked": 'kind = "feed"\nurl = "{home}/atom.xml"',
+    "hinted": 'kind = "feed"\nurl = "{home}/rss.xml"',
+}
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def archives() -> Iterator[Archives]:
+    """Sixty stories, two a day."""
+    with serving(60) as site:
+        yield site
+
+
+def install(site: Archives, name: str, directory: Path, **extra: str) -> Installation:
+    site.write(directory / "outlets", name, f"[[sources]]\n{WAYS.get(name, WAYS['hinted'])}\n")
+    return Installation(directory / "data", directory / "outlets", {"PRAHARI_RELEVANT_ONLY": "0", **extra})
+
+
+def day(site: Archives, number: int, days: int = 0) -> str:
+    """The Indian day of a story, and so many days later."""
+    return f"{site.at(number).astimezone(INDIA).date() + days * DAY}"
+
+
+def backfill(here: Installation, name: str, since: str, until: str = "") -> subprocess.CompletedProcess[str]:
+    more = ["-a", f"until={until}"] if until else []
+    done = here.scrapy("crawl", "backfill", "-a", f"outlet={name}", "-a", f"since={since}", *more)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def stored(here: Installation) -> set[str]:
+    return {json.loads(line)["url"] for line in here.scrapy("export").stdout.splitlines()}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_every_way_gives_the_stories_of_the_time_newest_first(
+    archives: Archives, name: str, tmp_path: Path
+) -> None:
+    here = install(archives, name, tmp_path)
+    first, last = 45, 11  # of the time: the older of its day, the newer of its day
+    since, until = day(archives, first), day(archives, last)
+    wanted = archives.numbers(
+        archives.at(first).astimezone(INDIA).date(), archives.at(last).astimezone(INDIA).date()
+    )
+    done = backfill(here, name, since, until)
+    assert done.returncode == 0, done.stdout + done.stderr
+    asked = archives.stories_asked(name)
+    assert sorted(asked) == wanted and len(wanted) > 30, "each of the time once, and no other"
+    if name in ("paged", "linked", "posts"):
+        assert asked == wanted, "newest first"
+    assert stored(here) == {archives.url(name, number) for number in wanted}
+    assert f"{len(wanted)} entries, {len(wanted)} pages fetched, {len(wanted)} stories kept" in done.stdout
+    assert archives.most == 1
+    # The second time there is nothing to do but to look whether anything was added.
+    before = len(archives.sources_asked(name))
+    again = backfill(here, name, since, until)
+    assert again.returncode == 0 and "0 pages fetched" in again.stdout
+    assert len(archives.stories_asked(name)) == len(wanted)
+    assert len(archives.sources_asked(name)) - before <= 5
+    # Further back: what was read is not read again.
+    before = len(archives.sources_asked(name))
+    assert backfill(here, name, day(archives, 59)).returncode == 0
+    assert sorted(archives.stories_asked(name)) == list(range(60))
+    visits = here.scrapy("outlets", "--json").stdout.splitlines()
+    assert not json.loads(visits[0]).get("last_success"), "for visits, it has not been"
+
+
+@pytest.mark.parametrize("name", ["posts", "days", "paged"])
+def test_a_killed_backfill_goes_on(archives: Archives, name: str, tmp_path: Path) -> None:
+    here = install(archives, name, tmp_path)
+    since = day(archives, 59)
+    reached = threading.Event()
+    kill_at = {25, 40}
+
+    def gate(host: str, path: str) -> Served | None:
+        if any(path == f"/news/{number}.html" for number in kill_at):
+            reached.set()
+            time.sleep(3)  # until the kill
+        return None
+
+    archives.gate = gate
+    for number in sorted(kill_at):
+        reached.clear()
+        process = here.start("scrapy", "crawl", "backfill", "-a", f"outlet={name}", "-a", f"since={since}")
+        assert reached.wait(60)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        kill_at.discard(number)
+    archives.gate = lambda host, path: None
+    killed = len(archives.asked(name))
+    done = backfill(here, name, since)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert stored(here) == {archives.url(name, number) for number in range(60)}, "nothing lost"
+    twice = {number for number, count in Counter(archives.stories_asked(name)).items() if count > 1}
+    # What was being fetched or stored at the kill, and no more.
+    assert {25, 40} <= twice and len(twice) <= 8, twice
+    sources = [path for path in archives.asked(name)[killed:] if not path.startswith("/news/")]
+    if name != "paged":
+        before = set(archives.asked(name)[:killed])
+        assert len([path for path in sources if path in before and "categories" not in path]) <= 4
+    else:
+        assert len(sources) <= 6, "the front, where it was, and what is left"
+
+
+def test_what_names_no_older_page_is_no_way(archives: Archives, tmp_path: Path) -> None:
+    here = install(archives, "bare", tmp_path)
+    done = backfill(here, "bare", day(archives, 59))
+    assert done.returncode == 1
+    assert f"feed {archives.home('bare')}/rss.xml: names no older page" in done.stdout
+    assert f"api {archives.home('bare')}/wp-json/wp/v2/posts: http-404" in done.stdout
+    assert done.stdout.rstrip().endswith("no way into the archive of bare was found; looked at: those above")
+    # What the feed has of the time was taken all the same.
+    assert len(stored(here)) == archives.per_page
+
+
+def test_a_feed_that_gives_its_front_for_ever_ends(archives: Archives, tmp_path: Path) -> None:
+    archives.write(tmp_path / "outlets", "endless", f"[[sources]]\n{WAYS['paged']}\n")
+    here = Installation(tmp_path / "data", tmp_path / "outlets", {"PRAHARI_RELEVANT_ONLY": "0"})
+    assert backfill(here, "endless", day(archives, 59)).returncode == 1
+    assert archives.sources_asked("endless")[:2] == ["/feed/", "/feed/?paged=2"]
+    assert len(archives.sources_asked("endless")) <= 4
+
+
+def test_a_host_that_asks_to_be_left_alone_is_waited_for(archives: Archives, tmp_path: Path) -> None:
+    here = install(archives, "paged", tmp_path)
+    refused = []
+
+    def gate(host: str, path: str) -> Served | None:
+        if path == "/feed/?paged=3" and not refused:
+            refused.append(time.monotonic())
+            return Served(b"later", 429, {"Retry-After": "2", "Content-Type": "text/plain"})
+        return None
+
+    archives.gate = gate
+    done = backfill(here, "paged", day(archives, 59))
+    assert done.returncode == 0 and refused, done.stdout
+    assert len(stored(here)) == 60
+
+
+def test_a_part_that_fails_is_told_and_read_by_the_next_run(archives: Archives, tmp_path: Path) -> None:
+    here = install(archives, "days", tmp_path)
+    broken = f"/days-{day(archives, 30)}.xml"
+    archives.gate = lambda host, path: Served(b"no", 500) if path == broken else None
+    done = backfill(here, "days", day(archives, 59))
+    assert done.returncode == 1 and "1 parts could not be read" in done.stdout and broken in done.stdout
+    assert done.stdout.rstrip().endswith("broken off: the same command goes on from here")
+    assert len(stored(here)) in (58, 59)
+    archives.gate = lambda host, path: None
+    before = len(archives.asked("days"))
+    assert backfill(here, "days", day(archives, 59)).returncode == 0
+    assert len(stored(here)) == 60
+    assert len(archives.asked("days")) - before <= 8
+
+
+def test_thousands_of_links_at_once_are_taken_in_windows(tmp_path: Path) -> None:
+    with serving(300) as site:
+        site.write(tmp_path / "outlets", "months", f"[[sources]]\n{WAYS['months']}\n")
+        extra = {"PRAHARI_RELEVANT_ONLY": "0", "PRAHARI_MAX_ENTRIES": "25"}
+        here = Installation(tmp_path / "data", tmp_path / "outlets", extra)
+        assert backfill(here, "months", day(site, 299)).returncode == 0
+        assert Counter(site.stories_asked("months")) == Counter(range(300))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "outlet: whose archive? Write -a outlet=ID"),
+        (["outlet=pagd", "since=2026-01-01"], "no outlet 'pagd'; did you mean paged?"),
+        (["outlet=all", "since=2026-01-01"], "outlet: all is none: a backfill takes one at a time"),
+        (["outlet=paged"], "since: how far back? Write -a since=2024-01-31"),
+        (["outlet=paged", "since=2024-13-01"], "since: '2024-13-01' is no day: write it as 2024-01-31"),
+        (["outlet=paged", "since=20240101"], "since: '20240101' is no day: write it as 2024-01-31"),
+        (
+            ["outlet=paged", "since=1970-01-01"],
+            "since: 1970-01-01 is before 1995-01-01: no outlet had pages then",
+        ),
+        (["outlet=paged", "since=2099-01-01"], "since: 2099-01-01 is to come"),
+        (
+            ["outlet=paged", "since=2024-02-01", "until=2024-01-31"],
+            "until: 2024-01-31 is before since=2024-02-01",
+        ),
+        (
+            ["outlet=paged", "since=2024-02-01", "till=x"],
+            "a backfill takes outlet, since and until, not till",
+        ),
+    ],
+)
+def test_what_cannot_be_is_told_in_one_line(tmp_path: Path, arguments: list[str], told: str) -> None:
+    with serving(1) as site:
+        here = install(site, "paged", tmp_path)
+    done = here.scrapy("crawl", "backfill", *(part for one in arguments for part in ("-a", one)))
+    assert (done.returncode, done.stderr) == (1, f"prahari: {told}\n")
