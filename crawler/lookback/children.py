@@ -23,17 +23,15 @@ _NUMBER: Final = re.compile(r"\d+")
 def worth_reading(
     children: Iterable[ChildSitemap], bounds: Bounds
 ) -> Iterator[tuple[ChildSitemap, Bounds | None]]:
-    """Those that may hold stories of the time, the newest first, with the part of the time that each is for
-    if its name tells; those without any date last, by their numbers (the highest is the newest)."""
+    """Those that may hold stories of the time, the newest first, with the time that each is for if its
+    name tells; those without any date last, by their numbers (the highest is the newest)."""
     found = [(child, span_named(child)) for child in children if not is_other(child.url)]
     newest = [span.until if span else child.lastmod for child, span in found]
     dated = [(at, -number) for number, at in enumerate(newest) if at]
     for _, number in sorted(dated, reverse=True):
         child, span = found[-number]
-        if span is None and child.lastmod and child.lastmod >= bounds.since:
-            yield child, None
-        elif span is not None and (cut := span.cut(bounds)):
-            yield child, cut
+        if span.cut(bounds) if span else child.lastmod and child.lastmod >= bounds.since:
+            yield child, span
     undated = [found[number][0] for number, at in enumerate(newest) if not at]
     yield from ((child, None) for child in sorted(undated, key=_numbers, reverse=True))
 

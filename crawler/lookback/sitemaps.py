@@ -34,12 +34,13 @@ def dated(source: Source, bounds: Bounds, known: Known) -> Walk:
     tally = Tally()
     missing: list[Done] = []
     for url, span in sitemaps(source.url, bounds):
-        if known.covers(url, span):
+        wanted = span.cut(bounds) or bounds
+        if known.covers(url, wanted):
             tally.note(url, None)
             continue
-        refused = yield from _read(url, span, 0, known, tally)
+        refused = yield from _read(url, span, wanted, 0, known, tally)
         if (refused is not None and refused.reason in NOT_THERE) or tally.note(url, refused):
-            missing.append(Done(url, span))
+            missing.append(Done(url, wanted))
         if tally.read:  # else there may be no sitemaps at all
             yield from missing
             missing.clear()
@@ -67,13 +68,13 @@ def mapped(source: Source, bounds: Bounds, known: Known) -> Walk:
     return End("short", f"goes back to {tally.oldest:%Y-%m-%d}")
 
 
-def _read(url: str, span: Bounds, level: int, known: Known, tally: Tally, *, named: bool = True) -> Part:
-    """Read a sitemap and what it lists. ``named``: its address tells that it is for ``span``."""
-    answer = yield Ask(url, span.until, span=span if named else None)
+def _read(url: str, span: Bounds | None, wanted: Bounds, level: int, known: Known, tally: Tally) -> Part:
+    """Read a sitemap that is for ``span``, if its address tells, and what it lists."""
+    answer = yield Ask(url, wanted.until, span=span)
     if not isinstance(answer, Announced):
         return refused_of(answer)
     if level < MAX_LEVELS:
-        yield from _children(answer, span, level + 1, known, tally)
+        yield from _children(answer, wanted, level + 1, known, tally)
     return None
 
 
@@ -88,10 +89,10 @@ def _children(
             named = span_named(child)
             tally.goes_back(named.since if named else child.lastmod)
     for child, span in worth_reading(read.children, bounds):
-        wanted = span or bounds
+        wanted = (span.cut(bounds) if span else None) or bounds
         if known.covers(child.url, wanted, child.lastmod, dated=span is not None):
             tally.note(child.url, None)
-        elif tally.note(
-            child.url, (yield from _read(child.url, wanted, level, known, tally, named=bool(span)))
-        ):
+            continue
+        refused = yield from _read(child.url, span, wanted, level, known, tally)
+        if tally.note(child.url, refused):
             yield Done(child.url, wanted)

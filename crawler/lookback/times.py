@@ -18,6 +18,7 @@ from crawler.sources.dates import INDIA
 from pipelines.entry import Entry
 
 DAY: Final = timedelta(days=1)
+_YEAR: Final = timedelta(days=366)
 EARLIEST: Final = date(1995, 1, 1)
 """No outlet had pages before."""
 
@@ -28,6 +29,10 @@ class Bounds:
 
     since: datetime
     until: datetime
+
+    def has(self, at: datetime) -> bool:
+        """Whether the instant is in it."""
+        return self.since <= at < self.until
 
     def cut(self, other: Bounds) -> Bounds | None:
         """What both have; None if that is nothing."""
@@ -86,18 +91,16 @@ def weeks(bounds: Bounds) -> Iterator[Bounds]:
 
 
 def sitemaps(pattern: str, bounds: Bounds) -> Iterator[tuple[str, Bounds]]:
-    """The addresses of dated sitemaps with the time that each is for, newest first, cut at the ends."""
-    day = last = (bounds.until - timedelta(microseconds=1)).astimezone(INDIA).date()
+    """The addresses of dated sitemaps that hold some of the time, newest first, with what each is for."""
+    day = (bounds.until - timedelta(microseconds=1)).astimezone(INDIA).date()
     first = bounds.since.astimezone(INDIA).date()
     while day >= first:
-        url = on_day(pattern, day)
-        before = day - DAY
-        if before < first or on_day(pattern, before) != url:
-            cut = span_of(day, last).cut(bounds)
-            assert cut is not None
-            yield url, cut
-            last = before
-        day = before
+        url, last = on_day(pattern, day), day
+        while on_day(pattern, last + DAY) == url and last - day < _YEAR:
+            last += DAY
+        while on_day(pattern, day) == url and last - day < _YEAR:
+            day -= DAY
+        yield url, span_of(day + DAY, last)
 
 
 def when(entry: Entry) -> datetime | None:
@@ -111,13 +114,13 @@ def when(entry: Entry) -> datetime | None:
 def holds(bounds: Bounds, entry: Entry, span: Bounds | None = None) -> bool:
     """Whether the entry is of that time. ``span``: the time that its source is for, where its name tells.
 
-    Where nothing but the last change is stated, that counts. What has no date at all is taken.
+    Where nothing but the last change is stated, that counts, unless the source is for an earlier time. What
+    has no date at all is taken.
     """
-    at = when(entry)
-    if at is None and span is not None:
+    at = when(entry) or entry.updated
+    if span is not None and (at is None or (at == entry.updated and not span.has(at))):
         return span.cut(bounds) is not None
-    at = at or entry.updated
-    return at is None or bounds.since <= at < bounds.until
+    return at is None or bounds.has(at)
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:

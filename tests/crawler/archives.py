@@ -1,6 +1,6 @@
 """Outlets with archives, on one loopback server: a host for each way into one.
 
-Each has the same number of generated stories, the newest published ``base``, each further one ``STEP`` earlier.
+Each has the same number of generated stories, the newest published ``base``, each other one ``STEP`` before.
 """
 
 from __future__ import annotations
