@@ -5,7 +5,8 @@
     dates       more stories than before without a date of publication
     language    more pages than before that are not Hindi
     refusals    more pages than before refused for one reason
-    failing     visits, or one source, fail again and again
+    failing     visits fail again and again; ``source``: one source does
+    gone        a source's server says that it is gone for good (410)
 
 Each test asks how likely such figures are if nothing has changed, and sounds below `P`; and each asks for a
 difference that matters, since news comes in bursts and no outlet is as regular as the mathematics. An outlet
@@ -143,11 +144,15 @@ def risen(count: int, of: int, before: int, of_before: int) -> bool:
 def _failing(outlet: str, state: OutletState | None, now: datetime) -> Iterator[Alarm]:
     if state is None:
         return
-    if state.failures >= FAILURES and _silent(state.last_success, now):
+    gone = [source for source in state.sources if source.gone]
+    if state.failures >= FAILURES and _silent(state.last_success, now) and not gone:
         yield Alarm(outlet, "failing", f"{state.failures} visits failed in a row: {state.last_error or '?'}")
         return
     for source in state.sources:
-        if source.failures >= FAILURES and _silent(source.last_success, now):
+        if source.gone:
+            last = f"{source.last_success:%Y-%m-%d}" if source.last_success else "never"
+            yield Alarm(outlet, "gone", f"{source.url}: gone for good (410), last read {last}")
+        elif source.failures >= FAILURES and _silent(source.last_success, now):
             told = f"{source.url}: failed {source.failures} times in a row: {source.last_error}"
             yield Alarm(outlet, "source", told)
 

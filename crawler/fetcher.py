@@ -17,7 +17,7 @@ from crawler.failures import FetchFailure, explain_error, explain_status
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from scrapy.http import Headers
+    from scrapy.http import Headers, Response
 
     from crawler.archive.exchange import Note
 
@@ -48,6 +48,15 @@ def told(headers: Headers) -> dict[str, str]:
         for name in ("link", "x-wp-totalpages")
         if (values := headers.getlist(name))
     }
+
+
+def moved_to(response: Response) -> str | None:
+    """Where the address asked for has moved for good; None if no redirect, or not every one, says so.
+
+    A request takes the redirects before it along, so this is about the first address of them all.
+    """
+    reasons = response.meta.get("redirect_reasons", [])
+    return response.url if reasons and _PERMANENT.issuperset(reasons) else None
 
 
 class Fetch(Protocol):
@@ -90,12 +99,11 @@ class Fetcher:
             return explain_error(error)
         if response.status != 200:
             return explain_status(response.status)
-        reasons = response.meta.get("redirect_reasons", [])
         return Fetched(
             url,
             response.url,
             response.body,
             (response.headers.get(b"Content-Type") or b"").decode("latin-1") or None,
-            response.url if reasons and _PERMANENT.issuperset(reasons) else None,
+            moved_to(response),
             told(response.headers),
         )

@@ -113,7 +113,11 @@ class Outlet(_Table):
     feed_hosts: Hosts = ()
     """Hosts that serve its sources but no stories of its own (FeedBurner and the like)."""
     interval: Annotated[int, Field(ge=MIN_INTERVAL, le=MAX_INTERVAL)] = 60
-    """Minutes between two visits to each source."""
+    """Minutes between two visits to each source, as long as nothing is known of how often it publishes."""
+    interval_min: Annotated[int, Field(ge=MIN_INTERVAL, le=MAX_INTERVAL)] | None = None
+    interval_max: Annotated[int, Field(ge=MIN_INTERVAL, le=MAX_INTERVAL)] | None = None
+    """Minutes; the bounds within which the interval follows the outlet. None: ``PRAHARI_INTERVAL_MIN`` and
+    ``PRAHARI_INTERVAL_MAX``."""
     stories_per_day: Annotated[int, Field(ge=0)] | None = None
     """How many stories the enabled sources announce on a usual day; None if unknown."""
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "hi"

@@ -11,7 +11,7 @@ from rich.table import Table
 from crawler.command import ist
 from crawler.health import Health, Window
 from crawler.registry import Outlet
-from pipelines.store import OutletState
+from pipelines.store import OutletState, SourceState
 
 COLUMNS: Final = {
     "id": "left",
@@ -48,7 +48,7 @@ def table(
             outlet.id,
             outlet.name_hi,
             f"{len(outlet.enabled_sources)}/{len(outlet.sources)}",
-            f"{outlet.interval} min",
+            interval(outlet, visited),
             ist(visited.last_success) if visited else "never",
             due(outlet, visited, now),
             _window(fares.day),
@@ -59,6 +59,44 @@ def table(
             style="red" if failures else "",
         )
     return made
+
+
+def interval(outlet: Outlet, visited: OutletState | None) -> str:
+    """The time from the last visit to the next, for a person; before the first, what the file says."""
+    minutes = current_interval(visited)
+    return f"{outlet.interval if minutes is None else minutes:.0f} min"
+
+
+def current_interval(visited: OutletState | None) -> float | None:
+    """The same in minutes; None if the outlet was never visited, or is due at once."""
+    if visited is None or visited.last_polled is None or visited.next_due is None:
+        return None
+    return (visited.next_due - visited.last_polled) / timedelta(minutes=1)
+
+
+def remarks(outlet: Outlet, visited: OutletState | None) -> list[str]:
+    """What somebody should know, or do, about the outlet's sources; one line each."""
+    told = []
+    for source in watched(outlet, visited):
+        if source.moved_to:
+            told.append(f"{source.url} has moved for good: put {source.moved_to} into the file")
+        if source.gone:
+            when = f", asked again {ist(source.next_due)}" if source.next_due else ""
+            told.append(f"{source.url} is gone (410){when}")
+        elif source.failures and source.next_due:
+            told.append(
+                f"{source.url} failed {source.failures} times in a row, asked again {ist(source.next_due)}"
+            )
+        if source.false_304s:
+            times = f"{source.false_304s} time{'' if source.false_304s == 1 else 's'}"
+            told.append(f"{source.url} is asked for the whole: it answered 304 {times} and had something new")
+    return [f"{outlet.id}: {line}" for line in told]
+
+
+def watched(outlet: Outlet, visited: OutletState | None) -> list[SourceState]:
+    """The states of the sources that are in the outlet's file now."""
+    urls = {source.url for source in outlet.enabled_sources} or {outlet.home}
+    return [source for source in visited.sources if source.url in urls] if visited else []
 
 
 def due(outlet: Outlet, visited: OutletState | None, now: datetime) -> str:
@@ -73,6 +111,7 @@ def due(outlet: Outlet, visited: OutletState | None, now: datetime) -> str:
 
 def record(outlet: Outlet, visited: OutletState | None, health: Health) -> dict[str, Any]:
     """An outlet as ``--json`` prints it: fields are added but never renamed."""
+    mine = watched(outlet, visited)
     return {
         "id": outlet.id,
         "name_hi": outlet.name_hi,
@@ -87,6 +126,11 @@ def record(outlet: Outlet, visited: OutletState | None, health: Health) -> dict[
         "next_due": visited.next_due.isoformat() if visited and visited.next_due else None,
         "failures": visited.failures if visited else 0,
         "last_error": visited.last_error if visited else None,
+        "interval_now": current_interval(visited),
+        "moved": {source.url: source.moved_to for source in mine if source.moved_to},
+        "gone": [source.url for source in mine if source.gone],
+        "false_304s": {source.url: source.false_304s for source in mine if source.false_304s},
+        "asked_again": {source.url: source.next_due.isoformat() for source in mine if source.next_due},
         "hubs": {source.url: source.hub for source in visited.sources if source.hub} if visited else {},
         "new_24h": health.day.stories,
         "expected_24h": health.day.expected,

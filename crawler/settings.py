@@ -122,6 +122,11 @@ PRAHARI_MAX_DEATHS = _whole("PRAHARI_MAX_DEATHS", 3, 2)
 """Crawls that may be killed while they process a page before it is refused."""
 PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 """How far back entries of sitemaps are followed; a feed's entries are followed whatever their age."""
+PRAHARI_INTERVAL_MIN = _number("PRAHARI_INTERVAL_MIN", 10, 1)
+PRAHARI_INTERVAL_MAX = _number("PRAHARI_INTERVAL_MAX", 180, 1)
+"""Minutes: the bounds of the time between two visits to an outlet, which follows how often it publishes."""
+PRAHARI_WHOLE_EVERY = _whole("PRAHARI_WHOLE_EVERY", 20, 1)
+"""A source whose server says each time that nothing changed is asked for the whole every so many polls."""
 PRAHARI_KEEP_REJECTED_DAYS = _whole("PRAHARI_KEEP_REJECTED_DAYS", 30)
 """How long the text of a story refused by language, relevance or duplicates is kept."""
 PRAHARI_COPIES_DAYS = _number("PRAHARI_COPIES_DAYS", 14)

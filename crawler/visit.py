@@ -41,6 +41,8 @@ class Choice:
     """Entries before the horizon."""
     postponed: int
     """New entries over the limit, left for the next visit."""
+    again_at: datetime | None = None
+    """When an edit of a known page that is announced for later is due; None: there is none."""
 
 
 def announced_at(entry: Entry) -> datetime | None:
@@ -77,17 +79,21 @@ def choose(
     the source.
     """
     fetch: list[Wanted] = []
+    ahead: list[datetime] = []
     known = too_old = 0
     for key, entry in entries.items():
         if not _wanted(entry, seen.get(key), now):
             known += 1
+            stated = announced_at(entry)
+            if stated is not None and stated > now and _wanted(entry, seen.get(key), stated):
+                ahead.append(stated)
         elif horizon is not None and (announced_at(entry) or now) < now - horizon:
             too_old += 1
         else:
             fetch.append(Wanted(key, entry))
     oldest = datetime.min.replace(tzinfo=now.tzinfo)
     fetch.sort(key=lambda wanted: announced_at(wanted.entry) or oldest, reverse=True)
-    return Choice(tuple(fetch[:limit]), known, too_old, len(fetch[limit:]))
+    return Choice(tuple(fetch[:limit]), known, too_old, len(fetch[limit:]), min(ahead, default=None))
 
 
 def is_open(mark: SeenMark | None) -> bool:

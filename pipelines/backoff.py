@@ -1,4 +1,4 @@
-"""When a page that could not be had is tried again: by kind of failure, each time later.
+"""When a page or a source that could not be had is tried again: by kind of failure, each time later.
 
 Nothing here touches network, store or clock. Without jitter on purpose: entries of one host wait in its
 queue anyhow, one request at a time.
@@ -81,3 +81,25 @@ def wait(kind: Kind, failures: int) -> timedelta | None:
     for _ in range(failures - 1):
         seconds = min(seconds * plan.factor, LONGEST.total_seconds())
     return timedelta(seconds=seconds)
+
+
+LONGEST_POLL: Final = timedelta(days=7)
+"""A source is never given up: whoever died may come back."""
+_FIRST_POLL: Final[dict[Kind, timedelta]] = {
+    "gone": timedelta(hours=1),
+    "robots": timedelta(hours=1),
+    "forbidden": timedelta(hours=1),
+}
+
+
+def poll_wait(reason: str, failures: int) -> timedelta:
+    """How long after the ``failures``-th failed poll in a row a source is left alone.
+
+    ``reason`` is `Rejected.reason`. Twice as long each time, so about as long as it has failed; one that the
+    server calls gone for good (410) is asked once a day, then ever more rarely.
+    """
+    first = _FIRST_POLL.get(kind_of("fetch", reason, False), timedelta(minutes=15))
+    if reason == "http-410":
+        first = timedelta(days=1)
+    longer: int = 2 ** min(failures - 1, 20)
+    return min(first * longer, LONGEST_POLL)

@@ -39,6 +39,7 @@ from pipelines.extraction.notarticle import (
 from pipelines.extraction.paywall import is_paywalled, states_paywall, until_prompt
 from pipelines.extraction.pruning import prune
 from pipelines.extraction.repetition import without_repetition
+from pipelines.extraction.signature import take_signature
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.statements import Statements, read_statements
 from pipelines.extraction.surroundings import Around, look_around
@@ -78,7 +79,7 @@ def extract(page: Page) -> Story | Rejected:
     found = _read(root, statements, page, url)
     if isinstance(found, Refusal) and found.reason in _NO_TEXT and page.entry and page.entry.full_text:
         found = _from_feed(page, statements, url) or found
-    latin = isinstance(found, Story) and devanagari_share(found.text) < _DEVANAGARI
+    latin = isinstance(found, Story) and devanagari_share(found.text[:_SAMPLE]) < _DEVANAGARI
     textless = isinstance(found, Refusal) and found.reason in (*_NO_TEXT, "list-page")
     if (latin or textless) and may_be_legacy(decoded.text):
         shown = "\n".join(
@@ -91,6 +92,8 @@ def extract(page: Page) -> Story | Rejected:
     return _rejected(page, url, found) if isinstance(found, Refusal) else found
 
 
+_SAMPLE: Final = 2000
+"""Characters that tell the script of a text."""
 _DEVANAGARI: Final = 0.1
 """Share of Devanagari below which a text may be Hindi in a legacy font."""
 _NO_TEXT: Final = frozenset(("no-text", "too-short", "video-without-text"))
@@ -122,6 +125,8 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     kept = story_blocks(raw, headline.text, headline.place, core)
     kept = until_prompt(kept, raw, states_paywall(statements) is True)
     lines, agency, opening = _lines(kept, raw)
+    end_of_text = max((b.place for b in kept if lines and lines[-1] in b.text), default=0)
+    lines, signed = take_signature(lines, [b for b in raw if b.place > end_of_text > 0])
     begin = _begin(kept, tops)
     if tops and not rules.body:
         apart = headline.place is None or tops[0] > headline.place
@@ -189,7 +194,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         text=text,
         fetched_at=page.fetched_at,
         source=page.source,
-        authors=_authors(byline, page),
+        authors=_authors(byline if byline.people else Byline(signed, byline.desks), page),
         published=dates.published,
         published_from=dates.source or None,
         modified=dates.modified,

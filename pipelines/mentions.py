@@ -18,8 +18,9 @@ from zoneinfo import ZoneInfo
 
 from pipelines.cues import Cues, Hits
 from pipelines.matching import Matcher
-from pipelines.possessors import UNKNOWN, Owned, Possessors
+from pipelines.possessors import Owned, Possessors
 from pipelines.senses import Senses, load_table
+from pipelines.setting import UNKNOWN
 from pipelines.tokens import SENTENCE_END, Tokens, tokenize
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, load_vocabulary
 

@@ -3,6 +3,7 @@
     outbox ─▶ story, revision ─▶ document() ─▶ index.upsert() ─▶ acknowledged: leaves the outbox
                                                               ├▶ refused: kept as a failure, with the reason
                                                               └▶ neither: waits
+                                └▶ withdrawn: index.delete() ─▶ acknowledged
     outbox ─▶ rejection, or its end ─▶ refusal() ─▶ index.write() ─▶ the same
 
 Killed in between, the same revision is sent again, which an index takes without harm.
@@ -11,7 +12,7 @@ Killed in between, the same revision is sent again, which an index takes without
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from pipelines.store import Holds, Rejection, Store
@@ -135,13 +136,20 @@ def drain(
 
     def send(name: str) -> _Sent | None:
         waiting = store.pending(name, batch)
+        if not waiting:
+            return None
+        revisions = {story.id: revision for story, revision in waiting}
+        gone = store.withdrawn([story.id for story, _ in waiting if story.relevant is False])
         documents = [
             document(story, revision, outlet_names.get(story.outlet, ()), names_of, location_of)
             for story, revision in waiting
+            if story.id not in gone
         ]
-        if not documents:
-            return None
-        return _Sent({one.id: one.revision for one in documents}, index.upsert(documents))
+        if gone:
+            index.delete(sorted(gone))
+        written = index.upsert(documents) if documents else Written({})
+        removed = {id: revisions[id] for id in gone}
+        return _Sent(revisions, replace(written, acknowledged={**written.acknowledged, **removed}))
 
     return _drain(store, index, "stories", send, progress)
 

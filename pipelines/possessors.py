@@ -7,23 +7,20 @@ name none.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.cues import Cues, Hits
+from pipelines.incumbents import NOBODY, Incumbents, people
 from pipelines.matching import Match
 from pipelines.senses import load_table
+from pipelines.setting import INDIA, UNKNOWN, Setting, country_of
 from pipelines.tokens import PAUSE, SENTENCE_END, Tokens, shorten
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, VocabularyProblem
 
-INDIA = "c-india"
 SOLDIERS = "soldiers"
 """The role of those whom a force consists of."""
-UNKNOWN = "?"
-"""Somebody else's: an armed group's, an alliance's, a country's that has no concept."""
 
 _GENITIVE = frozenset({"का", "के", "की"})
 _OWN = frozenset({"अपनी", "अपने", "अपना"})
@@ -33,13 +30,16 @@ _BREAKS = frozenset(
      "बाद", "पास", "बीच", "दौरान", "हमले", "विरुद्ध", "प्रति", "ओर", "अलावा", "समीप", "आसपास", "सटे"}
 )  # fmt: skip
 _PLURALS = tuple(map(shorten, ("सेनाएं", "सेनाओं", "मंत्रियों", "मंत्रालयों", "सचिवों", "सलाहकारों")))
-FOES = frozenset({"c-pakistan", "c-china"})
-_LOCATIVE = 5
-"""How many words after a country में may stand that makes it the scene."""
 _BACK = 200
 """How many words back वहां may look for its country."""
 _REACH = 3
 """How many words may stand between "चीन के" and सैनिक."""
+_REACH_OF_OFFICES = 4
+_POSTS = frozenset(
+    {"राष्ट्रपति", "उपराष्ट्रपति", "विदेश", "गृह", "प्रमुख", "सचिव", "सेना", "नौसेना"}
+    | set(map(shorten, ("मंत्री", "प्रधानमंत्री", "थलसेना")))
+)
+"""Words after which "और" joins a second office of the same country: रूस के विदेश और रक्षा मंत्री."""
 _NOT_IN_OFFICE = frozenset(
     map(shorten, ("पूर्व", "तत्कालीन", "उप", "भूतपूर्व", "भावी", "नए", "नये", "रिटायर्ड", "दिवंगत"))
 )
@@ -56,6 +56,8 @@ class Role:
     any: bool
     force: str | None
     """The role whose chief this office is."""
+    country: str | None
+    """Whose alone it is, where its words say so (अमेरिकी रक्षा मंत्री)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +92,47 @@ class Possessors:
                 row.get("office"),
                 row.get("any", False),
                 row.get("force"),
+                row.get("country"),
             )
-            for id in (*row["concepts"], *role.of, *role.of.values(), *filter(None, [role.bare])):
+            for id in (
+                *row["concepts"],
+                *role.of,
+                *role.of.values(),
+                *filter(None, [role.bare, role.country]),
+            ):
                 if id not in vocabulary.concepts:
                     raise VocabularyProblem(f"possessors.toml: [{name}] names {id}, which no file has")
             self._roles |= dict.fromkeys(row["concepts"], role)
+        self._incumbents = Incumbents(vocabulary)
 
     def settle(self, tokens: Tokens, matches: Sequence[Match], hits: Hits) -> list[Owned]:
         """The matches that play a role, each with its owner; the others as they are."""
         before = {match.last: match for match in matches}
-        scene = _Setting(tokens, matches, self._roles, hits, self._home, self._abroad)
+        named = people(matches)
+        scene = Setting(tokens, matches, self._roles, hits, self._home, self._abroad)
         settled: list[Owned] = []
         for match in matches:
             role = self._roles.get(match.concept.id)
             if role is None:
                 settled.append(Owned(match, match.concept, match.concept.country or UNKNOWN, "not possessed"))
                 continue
-            owner, why = self._owner(tokens, match, before, role)
+            owner, why = (role.country, "the name says it") if role.country else (None, "")
+            beside = self._incumbents.beside(tokens, match, named, role.office) if role.office else NOBODY
+            if owner is None and beside.person and beside.person.concept.country:
+                owner, why = beside.person.concept.country, "possessor"
+            if owner is None:
+                owner, why = self._owner(tokens, match, before, role)
             if owner is None and role.bare and tokens.pieces[match.last].endswith(_PLURALS):
                 # "27 देशों की नौसेनाएं", "रक्षा मंत्रियों की बैठक"; तीनों सेनाएं is India's, a name of its own.
                 owner, why = (
                     (INDIA, "the three services") if "तीनों" in match.form else (UNKNOWN, "several armies")
                 )
+            if owner is None and beside.stranger:
+                owner, why = scene.latest(match)
             if owner is None:
-                owner, why = scene.country(match)
-            settled.append(self._as(role, match, owner, why, tokens))
+                owner, why = scene.country(match, office=role.office is not None)
+            item = self._as(role, match, owner, why, tokens)
+            settled.append(item if beside == NOBODY else replace(item, office=None))
             for other in _others(tokens, match, before) if why == "possessor" else ():
                 settled.append(self._as(role, match, other, why, tokens))
         return settled
@@ -123,7 +141,7 @@ class Possessors:
         office = role.office
         if office and match.first and tokens.pieces[match.first - 1] in _NOT_IN_OFFICE:
             office = None
-        if role.any:
+        if role.any or role.country:
             return Owned(match, match.concept, owner, why, office)
         if not role.bare and why != "possessor":
             return Owned(match, match.concept, UNKNOWN, why, office)
@@ -147,14 +165,14 @@ class Possessors:
         if any(word in match.form for word in ("भारत", "हिंदुस्तान", "इंडियन", "Indian")):
             return INDIA, "the name says India"
         at = match.first - 1
-        for distance in range(_REACH + 1):
-            if at < 0 or tokens.pieces[at] in _BREAKS:
+        for distance in range((_REACH_OF_OFFICES if role.office else _REACH) + 1):
+            if at < 0 or (tokens.pieces[at] in _BREAKS and not (role.office and _joins(tokens, at))):
                 break
             if tokens.pieces[at] in _GENITIVE and at - 1 in before:
                 found = before[at - 1]
                 if role.name == SOLDIERS and found.concept.type == "force" and not self._is_army(found):
                     return UNKNOWN, f"possessor: {found.concept.id}"
-                return _country(found), "possessor"
+                return country_of(found), "possessor"
             if tokens.pieces[at] in _OWN:
                 return _subject(tokens, match, before)
             if tokens.pieces[at] in _GENITIVE and at and tokens.pieces[at - 1] == "वहां":
@@ -163,7 +181,7 @@ class Possessors:
                 found = before[at]
                 # An adjective may stand off (अमेरिकी वरिष्ठ सैन्य अधिकारी); a noun must stand next to it.
                 if found.concept.type == "country" and (distance == 0 or _adjective(tokens.pieces[at])):
-                    return _country(found), "possessor"
+                    return country_of(found), "possessor"
                 if found.concept.type in ("armed_group", "forum"):
                     return UNKNOWN, f"possessor: {found.concept.id}"
                 break
@@ -174,6 +192,11 @@ class Possessors:
         """Whether a force is an army, or all forces: the soldiers of another one are not the army's."""
         role = self._roles.get(match.concept.id)
         return role is not None and role.name in ("army", "armed-forces")
+
+
+def _joins(tokens: Tokens, at: int) -> bool:
+    """Whether और at this piece joins two offices."""
+    return at > 0 and tokens.pieces[at] in _JOINING and tokens.pieces[at - 1] in _POSTS
 
 
 def _others(tokens: Tokens, match: Match, before: dict[int, Match]) -> list[str]:
@@ -205,70 +228,9 @@ def _subject(tokens: Tokens, match: Match, before: dict[int, Match]) -> tuple[st
 def _latest_abroad(match: Match, before: dict[int, Match]) -> str:
     """The foreign country that was named last before a match: वहां के रक्षा मंत्रालय."""
     pieces = range(match.first - 1, max(0, match.first - _BACK), -1)
-    named = (_country(before[place]) for place in pieces if place in before)
+    named = (country_of(before[place]) for place in pieces if place in before)
     return next((country for country in named if country not in (INDIA, UNKNOWN)), UNKNOWN)
 
 
 def _adjective(piece: str) -> bool:
     return piece.endswith(("ी", "ि", "न"))
-
-
-def _country(match: Match) -> str:
-    return match.concept.id if match.concept.type == "country" else match.concept.country or UNKNOWN
-
-
-class _Setting:
-    """In which country a story is set."""
-
-    def __init__(
-        self,
-        tokens: Tokens,
-        matches: Sequence[Match],
-        roles: dict[str, Role],
-        hits: Hits,
-        home: frozenset[int],
-        abroad: frozenset[int],
-    ) -> None:
-        self._tokens = tokens
-        self._where = [
-            (m.first, _country(m)) for m in matches if m.concept.id not in roles and _country(m) != UNKNOWN
-        ]
-        self._where += [(place, INDIA) for place in hits.places(home)]
-        self._where += [(place, UNKNOWN) for place in hits.places(abroad)]
-        self._where.sort()
-        counts = Counter(country for _, country in self._where)
-        self._india = counts.pop(INDIA, 0)
-        self._foreign = counts
-
-    def country(self, match: Match) -> tuple[str, str]:
-        """The country whose force or office is meant where none is named next to it."""
-        if not self._foreign:
-            return INDIA, "no other country is named"
-        first, last = self._tokens.sentence(match.first)
-        if scene := self._scene(first, match.first):
-            return scene, "the sentence is set there"
-        begin, end = bisect_left(self._where, (first, "")), bisect_left(self._where, (last + 1, ""))
-        near = [country for _, country in self._where[begin:end]]
-        most = max(self._foreign.values())
-        if INDIA in near or self._india * 2 >= most:
-            return INDIA, "the story is set in India"
-        if near:
-            return near[-1], "the country of the sentence"
-        return self._foreign.most_common(1)[0][0], "the country of the story"
-
-    def _scene(self, first: int, before: int) -> str | None:
-        """The foreign country in which the sentence says that it happens: सूडान की राजधानी खार्तूम में सेना.
-
-        Not India's neighbours with whom it fights: "पाकिस्तान में ठिकानों पर सेना ने" is India's army.
-        """
-        pieces = self._tokens.pieces
-        begin, end = bisect_left(self._where, (first, "")), bisect_left(self._where, (before, ""))
-        for place, country in reversed(self._where[begin:end]):
-            if country in (INDIA, UNKNOWN) or country in FOES:
-                return None
-            for at in range(place + 1, min(place + 1 + _LOCATIVE, before)):
-                if pieces[at] == "में":
-                    return country
-                if pieces[at] in (PAUSE, "और", "से", "ने", "को"):
-                    break
-        return None

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.cues import Group
 from pipelines.mentions import Mention, Reader, Reading, reader
-from pipelines.possessors import INDIA
 from pipelines.senses import load_table
+from pipelines.setting import INDIA
 from pipelines.stage import StagePipeline
 from pipelines.story import Outcome, Story, reject
 from pipelines.vocabulary import DIRECTORY

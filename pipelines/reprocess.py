@@ -1,6 +1,7 @@
 """Another look at what is stored, under today's vocabulary and rules.
 
     stories          ─▶ tag, judge ─▶ tags, relevance, summary written where they differ ─▶ outbox
+                                 └▶ not about defence: withdrawn, with reason and score
     kept refusals    ─▶ the stages from the one that refused ─▶ story saved, or the new reason
 
 The work is done batch by batch, so it may be stopped and begun again at any time, and a crawl may go on
@@ -11,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final
 
 from pipelines import language, relevance
@@ -27,7 +27,6 @@ STAGES: Final[dict[str, tuple[Stage, ...]]] = {
     "relevance": (tag, relevance.judge),
 }
 """Stage that refused → what its stories go through again."""
-_KEEPING: Final = partial(relevance.judge, relevant_only=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,8 @@ class Retagged:
     changed: int
     """Of which so many have other tags, another relevance or another summary now."""
     irrelevant: int
-    """How many are not about defence by today's vocabulary. They stay, marked so."""
+    """How many are not about defence by today's vocabulary. They are withdrawn, or, where all stories are
+    kept, marked so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,27 @@ class TakenBack:
     """How many are refused for another reason, or with another score."""
 
 
-def retag(store: Store, progress: Progress | None = None, batch: int = 200) -> Retagged:
-    """Tag and judge every story of the store anew. Raises StoreProblem and VocabularyProblem."""
+def retag(
+    store: Store,
+    progress: Progress | None = None,
+    batch: int = 200,
+    *,
+    relevant_only: bool = True,
+    withdrawn_only: bool = False,
+) -> Retagged:
+    """Tag and judge every story of the store anew, or only those that are withdrawn.
+
+    What is not about defence is withdrawn if ``relevant_only`` (`pipelines.store.withdrawn`), and comes back
+    under a vocabulary by which it is. Raises StoreProblem and VocabularyProblem.
+    """
     seen = changed = irrelevant = after = 0
-    while filed := store.filed(after, batch):
+    while filed := store.filed(after, batch, withdrawn_only=withdrawn_only):
         after, size = filed[-1].number, len(filed)
         while filed:
-            looked_at = [(one, _judged(one.story)) for one in filed]
+            looked_at = [(one, _judged(one.story, relevant_only)) for one in filed]
             written, missed = store.write_tags(looked_at)
             changed += written
-            irrelevant += sum(not now.relevant for one, now in looked_at if one.number not in missed)
+            irrelevant += sum(not _relevant(now) for one, now in looked_at if one.number not in missed)
             filed = store.filed_again(missed) if missed else []
         seen += size
         if progress is not None:
@@ -70,14 +81,17 @@ def retag(store: Store, progress: Progress | None = None, batch: int = 200) -> R
     return Retagged(seen, changed, irrelevant)
 
 
-def _judged(story: Story) -> Story:
-    judged = _KEEPING(tag(story))
-    assert isinstance(judged, Story)
-    return judged
+def _judged(story: Story, relevant_only: bool) -> Outcome:
+    return relevance.judge(tag(story), relevant_only=relevant_only)
+
+
+def _relevant(outcome: Outcome) -> bool:
+    return isinstance(outcome, Story) and outcome.relevant is True
 
 
 def take_back(store: Store, stage: str, progress: Progress | None = None, batch: int = 200) -> TakenBack:
-    """Put the kept stories that a stage of `STAGES` refused through it and what follows once more.
+    """Put the kept stories that a stage of `STAGES` refused through it and what follows once more, and
+    with those that were irrelevant the withdrawn.
 
     Raises KeyError for another stage, StoreProblem and VocabularyProblem.
     """
@@ -96,6 +110,10 @@ def take_back(store: Store, stage: str, progress: Progress | None = None, batch:
         seen += len(kept)
         if progress is not None:
             progress(len(kept))
+    if stage == relevance.STAGE:
+        again = retag(store, progress, batch, withdrawn_only=True)
+        back = again.stories - again.irrelevant
+        seen, stories, others = seen + again.stories, stories + back, others + again.changed - back
     return TakenBack(seen, stories, others)
 
 

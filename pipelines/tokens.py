@@ -29,6 +29,8 @@ _LONG_VOWELS = str.maketrans({"ी": "ि", "ू": "ु", "ई": "इ", "ऊ": "
 _OPEN_VOWELS = str.maketrans({"ऑ": "आ", "ॉ": "ा", "ऍ": "ए", "ॅ": "े"})
 _LONG = 5
 _INITIALS = frozenset({*LETTER_NAMES, "आइ"})
+_OF = "के"
+"""The name of K, and the word for "of"."""
 _TITLES = frozenset({"ले", "लेफ्टि", "डा", "डॉ", "श्री", "मो", "प्रो", "पं", "मि", "dr", "mr", "lt", "gen", "col"})
 
 
@@ -135,7 +137,9 @@ def _without_dots(kept: list[tuple[str, int, int]], text: str) -> list[tuple[str
     for key, start, end in kept:
         if key != ".":
             letter = fold(text[start:end]) if initials and start - out[-1][2] <= 2 else ""
-            if letter and _is_initial(letter):
+            # बी.एस.एफ. के जवान: no fourth initial
+            word = letter == _OF and start - out[-1][2] == 2 and text[end : end + 1] != "."
+            if letter and not word and _is_initial(letter):
                 initials += letter
                 out[-1] = (shorten(initials), out[-1][1], end)
             else:

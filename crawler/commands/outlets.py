@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, redirect_stdout
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from rich.console import Console
@@ -21,10 +22,11 @@ from scrapy.settings import BaseSettings
 from crawler.alarms import Alarm, alarms
 from crawler.command import PlainCommand, Problem, json_line
 from crawler.health import healths
-from crawler.outlettable import record, table
+from crawler.outlettable import record, remarks, table, watched
 from crawler.registry import Outlet, Registry, load_outlets
 from crawler.services import Services
 from crawler.spiderloader import nearest, outlets_directory
+from pipelines.store import OutletState
 
 ENOUGH_STORIES = 3
 """So many stories without a match make a rule one that no longer matches: a single page may be odd."""
@@ -86,13 +88,16 @@ class Command(PlainCommand):
             health = healths(services.store, chosen, now)
         if opts.alarms:
             return tell_alarms(
-                [a for id in health for a in alarms(health[id], state.get(id), now)], opts.json
+                [a for one in chosen for a in alarms(health[one.id], _watched(one, state), now)], opts.json
             )
         if opts.json:
             for outlet in chosen:
                 print(json_line(record(outlet, state.get(outlet.id), health[outlet.id])))
         else:
             console().print(table(chosen, state, health, now))
+            for outlet in chosen:
+                for line in remarks(outlet, state.get(outlet.id)):
+                    print(line)
         for problem in registry.problems:
             print(problem, file=sys.stderr)
         return 0
@@ -134,6 +139,12 @@ class Command(PlainCommand):
         failed = sum(search.problem is not None for search in done)
         print(f"{_count(len(done), 'outlet')} searched, {failed} without result", file=sys.stderr)
         return 1 if failed else 0
+
+
+def _watched(outlet: Outlet, states: Mapping[str, OutletState]) -> OutletState | None:
+    """The outlet's state, without sources that are no longer in its file: nobody asks for them any more."""
+    state = states.get(outlet.id)
+    return state and replace(state, sources=tuple(watched(outlet, state)))
 
 
 def console() -> Console:

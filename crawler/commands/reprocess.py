@@ -16,6 +16,7 @@ from scrapy.exceptions import UsageError
 from crawler.command import PlainCommand, Problem, json_line
 from crawler.commands.index import drain_all
 from crawler.services import Services
+from pipelines import relevance
 from pipelines.reprocess import STAGES, Retagged, TakenBack, retag, take_back
 from pipelines.tags import warm_up
 from pipelines.vocabulary import VocabularyProblem
@@ -52,18 +53,22 @@ class Command(PlainCommand):
             if opts.rejected:
                 _tell(_take_back(services, opts.rejected), opts)
             if opts.tags:
-                _tell(_retag(services), opts)
+                assert self.settings is not None
+                relevant_only = self.settings.getbool("PRAHARI_RELEVANT_ONLY", True)
+                _tell(_retag(services, relevant_only), opts)
             return _update_index(services)
 
 
 def _take_back(services: Services, stage: str) -> TakenBack:
     total = services.store.kept_count(stage)
+    if stage == relevance.STAGE:
+        total += services.store.withdrawn_count()
     return _watched("refusals", total, lambda advance: take_back(services.store, stage, advance))
 
 
-def _retag(services: Services) -> Retagged:
-    total = services.store.counts().stories
-    return _watched("stories", total, lambda advance: retag(services.store, advance))
+def _retag(services: Services, relevant_only: bool) -> Retagged:
+    store, total = services.store, services.store.counts().stories
+    return _watched("stories", total, lambda advance: retag(store, advance, relevant_only=relevant_only))
 
 
 def _watched(what: str, total: int, work: Callable[[Callable[[int], None]], T]) -> T:

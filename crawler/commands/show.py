@@ -28,7 +28,8 @@ class Command(PlainCommand):
         with closing(self.services()) as services:
             store = services.store
             story = store.story(which)
-            rejection = None if story else store.rejection(which)
+            rejection = store.rejection(story.id if story else which)
+            withdrawn = bool(story and store.withdrawn([story.id]))
             editions = store.editions(story.id) if story and opts.history else []
             cluster = store.cluster(story.id) if story and opts.why else None
             links = store.links(story.id) if story and opts.why else []
@@ -45,6 +46,8 @@ class Command(PlainCommand):
             print(json_line(fields))
             return 0
         print(readable(story))
+        if withdrawn and rejection is not None:
+            print(f" withdrawn: refused by {rejection.stage}: {rejection.reason}: {rejection.detail}")
         if opts.history:
             print(readable_history(editions))
         if opts.why:

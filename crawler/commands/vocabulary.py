@@ -9,13 +9,21 @@ from scrapy.exceptions import UsageError
 from crawler.command import PlainCommand, Problem
 from pipelines.mentions import Reader
 from pipelines.vocabulary import VocabularyProblem, load_vocabulary
-from pipelines.vocabulary.checks import findings
+from pipelines.vocabulary.checks import findings, unverified
 
 
 class Command(PlainCommand):
     summary = "Check the vocabulary, or test what matches in a text and why"
     arguments = 'check | test "text"'
     example = "scrapy vocabulary test 'शिव सेना और भारतीय सेना'"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--unverified",
+            action="store_true",
+            help="list the times in office that need a second source",
+        )
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
         try:
@@ -25,10 +33,12 @@ class Command(PlainCommand):
             raise Problem(str(problem)) from problem
         if args == ["check"]:
             found = list(findings(vocabulary, reader.matcher))
-            for line in found:
+            doubtful = list(unverified(vocabulary))
+            for line in (*found, *(doubtful if opts.unverified else ())):
                 print(line)
             print(
-                f"{len(vocabulary)} concepts, {len(reader.matcher.keys)} spellings, {len(found)} to look at"
+                f"{len(vocabulary)} concepts, {len(reader.matcher.keys)} spellings, {len(found)} to look at, "
+                f"{len(doubtful)} times in office unverified"
             )
             return 0
         if args[:1] == ["test"] and len(args) > 1:

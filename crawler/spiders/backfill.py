@@ -23,10 +23,10 @@ from crawler.backfillreport import Report
 from crawler.lookback import Ask, Bounds, Done, End, Known, Walk
 from crawler.lookback.ways import leads
 from crawler.outlet import Outlet, Source
+from crawler.refusals import refused_entries
 from crawler.sources import Announced
 from crawler.spiders.archivepages import ArchivePages
 from crawler.spiders.outlet import OutletSpider
-from crawler.spiders.sources import refused_entries
 from pipelines.entry import Entry, SourceRef
 from pipelines.store import Backfilled
 

@@ -25,6 +25,7 @@ from crawler.progress import Progress
 from crawler.registry import Outlet, Registry, load_outlets
 from crawler.spiders.newcomers import DISCOVERY_INTERVAL, Newcomers
 from crawler.spiders.sources import SourceReader
+from crawler.spiders.timing import Timing
 from crawler.suspects import Suspects
 from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
@@ -58,6 +59,7 @@ class OutletSpider(Spider):
     """Outlets whose sources this run asks."""
     newcomers: Newcomers
     sources: SourceReader
+    timing: Timing
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -69,6 +71,7 @@ class OutletSpider(Spider):
         spider.leases = Leases(crawler)
         spider.suspects = Suspects(crawler)
         spider.newcomers = Newcomers(crawler, spider.registry, spider.finished)
+        spider.timing = Timing(crawler)
         spider.sources = SourceReader(crawler, spider.progress, spider.page_requests)
         return spider
 
@@ -77,8 +80,12 @@ class OutletSpider(Spider):
         chosen = await self.chosen()
         self.visited = {outlet.id for outlet in chosen}
         # All sources are counted before the first page is requested: else a visit could seem complete.
-        with_sources = [outlet for outlet in chosen if outlet.enabled_sources]
-        sources = [request for outlet in with_sources for request in await self.sources.requests(outlet)]
+        sources = []
+        for outlet in [outlet for outlet in chosen if outlet.enabled_sources]:
+            requests = await self.sources.requests(outlet, every=self.eager)
+            if not requests:
+                await self.timing.left_alone(outlet, datetime.now(UTC))
+            sources += requests
         for request in await self.page_requests(await self.with_work(chosen)):
             yield request
         for request in sources:
@@ -190,12 +197,10 @@ class OutletSpider(Spider):
         """Everything of this visit to the outlet is committed: only now it counts as visited."""
         if outlet_id not in self.visited:
             return  # only pages that waited were fetched, no source was asked
-        now = datetime.now(UTC)
-        wait = timedelta(minutes=self.registry[outlet_id].interval)
-        if not self.registry[outlet_id].enabled_sources and outlet_id not in self.newcomers.written:
-            wait = max(wait, DISCOVERY_INTERVAL)
-        next_due = now + wait
-        await self.store.run(self.store.store.mark_outlet, outlet_id, ok, next_due, now)
+        outlet, least = self.registry[outlet_id], timedelta(0)
+        if not outlet.enabled_sources and outlet_id not in self.newcomers.written:
+            least = DISCOVERY_INTERVAL
+        await self.timing.visited(outlet, ok, self.sources.news(outlet_id), datetime.now(UTC), least)
 
 
 class AllSpider(OutletSpider):

@@ -1,7 +1,7 @@
 """Which words of a text are facts: what an edition changes, and a copy does not.
 
 Numbers, weekdays, months, places, names, and what became of people (घायल, गिरफ्तार). A place is known by
-``places.txt`` and the vocabulary or by what stands after it (X जिले), a name by the title before it or the
+the gazetteer (`pipelines.places`) or by what stands after it (X जिले), a name by the title before it or the
 surname after it.
 """
 
@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Final, Literal
 
 from pipelines.copies.spelling import level, levelled
-from pipelines.vocabulary import load_vocabulary
+from pipelines.places import place_names
 from search.stopwords import STOP_WORDS
 
 Kind = Literal["", "number", "weekday", "month", "place", "name", "status"]
@@ -107,14 +106,5 @@ def _kind(key: str) -> Kind:
 
 @lru_cache(maxsize=1)
 def places() -> frozenset[str]:
-    """Levelled words that name a place: of the vocabulary, and of ``places.txt``."""
-    lines = (Path(__file__).parent / "places.txt").read_text("utf-8").splitlines()
-    listed = [word for line in lines if not line.startswith("#") for word in line.split()]
-    known = [
-        name
-        for concept in load_vocabulary()
-        if concept.type in ("place", "country")
-        for name in concept.names
-        if " " not in name
-    ]
-    return frozenset(map(level, (*listed, *known)))
+    """Levelled words that name a place."""
+    return frozenset(map(level, place_names()))

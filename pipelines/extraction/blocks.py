@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.appeals import BEFORE_LINK
 from pipelines.extraction.pruning import Pruned, is_social
 from pipelines.extraction.survey import BLOCKS, HEADINGS, NEVER, Survey
 from search.text import nfc, squeeze
@@ -26,6 +27,8 @@ _GLYPHS: Final = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-
 _ENTITY: Final = re.compile(
     r"&(?:#\d{2,5}|#x[\da-f]{2,5}|nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[nm]dash|hellip|zwn?j);", re.I
 )
+_LABEL: Final = 60
+"""No label of a link has more characters."""
 _COLON: Final = re.compile("(?<=[\u0900-\u0963\u0970-\u097f]):(?=[\u0900-\u0963\u0970-\u097f])")
 
 
@@ -80,12 +83,14 @@ class _Writer:
         self.blocks: list[Block] = []
         self.home = _Home("bare", ("", ""), 0, 0, False)
         self._pieces: list[str] = []
+        self._linked: list[bool] = []
         self._links = 0
         self._plain = 0
         self._hrefs: list[str] = []
 
     def text(self, text: str, linked: bool, bold: bool) -> None:
         self._pieces.append(text)
+        self._linked.append(linked)
         if linked:
             self._links += len(text.strip())
         if not bold and text.strip():
@@ -102,6 +107,9 @@ class _Writer:
         """The text so far is a block."""
         if self._pieces:
             text = "".join(self._pieces)
+            if self._links:
+                text, gone = _without_announced(self._pieces, self._linked)
+                self._links -= gone
             if "&" in text:  # "&amp;nbsp;": escaped once too often
                 text = _ENTITY.sub(lambda found: entities.unescape(found[0]), text)
             text = squeeze(nfc(_GLYPHS.sub("", text)))
@@ -110,7 +118,28 @@ class _Writer:
                 self.blocks.append(
                     Block(kind, text, self._links, self._hrefs, look, place, self._plain == 0, listed, near)
                 )
-        self._pieces, self._links, self._plain, self._hrefs = [], 0, 0, []
+        self._pieces, self._linked, self._links, self._plain, self._hrefs = [], [], 0, 0, []
+
+
+def _without_announced(pieces: list[str], linked: list[bool]) -> tuple[str, int]:
+    """The text of the pieces without each "यह भी पढ़ें: <a>…</a>" in it, and the characters of link text that
+    went with them. A line that is nothing else is left: it is judged as a line."""
+    text, gone, number = "", 0, 0
+    while number < len(pieces):
+        found = (
+            BEFORE_LINK.search(text, max(0, len(text) - _LABEL))
+            if linked[number] and not linked[number - 1]
+            else None
+        )
+        if found is None or not text[: found.start()].strip():
+            text += pieces[number]
+            number += 1
+            continue
+        text = text[: found.start()] + " "
+        while number < len(pieces) and (linked[number] or not pieces[number].strip()):
+            gone += len(pieces[number].strip())
+            number += 1
+    return text, gone
 
 
 def read_blocks(survey: Survey, pruned: Pruned, top: int) -> list[Block]:

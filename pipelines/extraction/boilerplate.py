@@ -1,7 +1,7 @@
 """Lines that are printed with stories and belong to none, as ``boilerplate.toml`` lists them.
 
-A line is judged by what it is and where it stands; a phrase in the middle of a sentence is a sentence.
-Cleaning twice changes nothing.
+A line is judged by what it is and where it stands; a phrase in the middle of a sentence is a sentence. What
+outlets ask of their readers is judged sentence by sentence (`appeals`). Cleaning twice changes nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, get_args
 
 import regex
 
+from pipelines.extraction.appeals import own_appeals, read_words, trimmed
 from search.text import fold
 
 Where = Literal["head", "tail", "any"]
@@ -32,7 +33,12 @@ _TRIM: Final = " \t:：-–—|>»›•*.।!…\"'“”‘’()[]"
 _SENTENCE_END: Final = regex.compile(r"[।॥.]['\"’”)\]]*$")
 
 
-_FIELDS: Final = {"kind", "where", "match", "phrases", "longest", "unless_sentence", "ends_story"}
+_FIELDS: Final = frozenset(
+    (
+        *("kind", "where", "match", "phrases", "longest", "unless_sentence"),
+        *("sentence", "unless_told", "ends_story"),
+    )
+)
 
 
 class BadBoilerplate(ValueError):
@@ -46,8 +52,11 @@ class Rule:
     match: Match
     longest: int
     unless_sentence: bool
+    sentence: bool
+    """Judged of each sentence, not of the line."""
+    unless_told: bool
     ends_story: bool
-    phrases: frozenset[str]
+    phrases: tuple[str, ...]
     """Folded; patterns are in `pattern`."""
     pattern: regex.Pattern[str] | None
 
@@ -59,9 +68,17 @@ class Rule:
             return False
         if self.match == "whole":
             return key in self.phrases
-        if self.pattern is None:
+        if self.pattern is None or not self._may_find(key):
             return False
         return bool(self.pattern.search(line if self.match == "pattern" else key))
+
+    def _may_find(self, key: str) -> bool:
+        """Is one of the phrases there, be it inside a word? Cheaper than the pattern, and mostly no."""
+        if self.match == "inside":
+            return any(phrase in key for phrase in self.phrases)
+        if self.match == "end":
+            return key.endswith(self.phrases)
+        return self.match == "pattern" or key.startswith(self.phrases)
 
 
 def load_rules(path: Path) -> tuple[Rule, ...]:
@@ -102,8 +119,10 @@ def _rule(place: str, table: dict[str, Any]) -> Rule:
         match=match,
         longest=int(table.get("longest", 200)),
         unless_sentence=bool(table.get("unless_sentence", False)),
+        sentence=bool(table.get("sentence", False)),
+        unless_told=bool(table.get("unless_told", False)),
         ends_story=bool(table.get("ends_story", False)),
-        phrases=frozenset(keys),
+        phrases=tuple(keys),
         pattern=pattern,
     )
 
@@ -140,17 +159,51 @@ def what(line: str, where: Where, rules: Sequence[Rule] | None = None) -> Rule |
     return _found(line, (where,), own_rules() if rules is None else rules)
 
 
+_APPEAL: Final = Rule(
+    "app, channel, newsletter", "any", "pattern", LONGEST, False, True, True, False, (), None
+)
+"""Stands for a line whose every sentence is an appeal."""
+
+
 def _found(line: str, where: tuple[Where, ...], rules: Sequence[Rule]) -> Rule | None:
+    if len(line) > LONGEST:
+        return None
+    return _matching(line, rules, where) or (None if _trimmed(line, rules) else _APPEAL)
+
+
+def _matching(line: str, rules: Sequence[Rule], where: tuple[Where, ...]) -> Rule | None:
+    """The first rule for lines that finds something."""
     if len(line) > LONGEST:
         return None
     folded = fold(" ".join(line.split())).lstrip(_TRIM)
     key = folded.rstrip(_TRIM)
     for rule in rules:
-        if (rule.where == "any" or rule.where in where) and rule.finds(
-            line, folded if rule.match == "label" else key
+        if (
+            len(line) <= rule.longest
+            and not rule.sentence
+            and (rule.where == "any" or rule.where in where)
+            and rule.finds(line, folded if rule.match == "label" else key)
         ):
             return rule
     return None
+
+
+def _trimmed(line: str, rules: Sequence[Rule]) -> str:
+    """`line` without sentences that ask readers for something, where it begins or ends with such."""
+    judging = [rule for rule in rules if rule.sentence]
+    appeals = own_appeals()
+
+    def asks(sentence: str) -> bool:
+        if len(sentence) > LONGEST:
+            return False
+        said = read_words(sentence)
+        told = appeals.is_told(said)
+        if not told and appeals.is_one(said):
+            return True
+        key = said.folded.strip(_TRIM)
+        return any(not (told and rule.unless_told) and rule.finds(sentence, key) for rule in judging)
+
+    return trimmed(line, asks)
 
 
 def clean(
@@ -163,9 +216,15 @@ def clean(
     left out. Cleaning twice changes nothing.
     """
     known: dict[tuple[str, tuple[Where, ...]], Rule | None] = {}
-    kept = list(lines)
+    rules = own_rules() if rules is None else rules
+    kept = []
+    for line in lines:
+        if rest := _trimmed(line, rules):
+            kept.append(rest)
+            if rest != line and line in certain:
+                certain = {*certain, rest}
     while True:
-        again = _once(kept, own_rules() if rules is None else rules, known, certain)
+        again = _once(kept, rules, known, certain)
         if len(again) == len(kept):
             return kept
         kept = again
@@ -188,7 +247,7 @@ def _once(
         if number and len(lines) - number <= TAIL_LINES:
             where += ("tail",)
         if (line, where) not in known:
-            known[line, where] = _found(line, where, rules)
+            known[line, where] = _matching(line, rules, where)
         rule = known[line, where]
         if rule is None:
             kept.append(line)

@@ -14,6 +14,7 @@ from typing import Final
 import regex
 
 from pipelines.extraction.agencies import END, NAMES
+from pipelines.places import is_place
 
 _AGENCY: Final = rf"(?:{NAMES})"
 _PLACE: Final = r"[\p{Devanagari}][\p{Devanagari}.]*(?:[ /-][\p{Devanagari}.]+){0,3}"
@@ -28,6 +29,12 @@ _TAIL_CREDIT: Final = regex.compile(
     r"(?:\s+(?:से|के)\s+इनपुट(?:\s+के\s+साथ)?|\s+इनपुट(?:\s+के\s+साथ)?)?\s*[)\]]\s*[।.]?\s*$",
     regex.I,
 )
+_LABELLED: Final = regex.compile(
+    rf"(?<=[।.?!'\"’”)])\s*(?:इनपुट्?स?|एजेंसी इनपुट|स्रोत|सोर्स|साभार|source|inputs?(?: from)?)\s*[:：–—-]\s*"
+    rf"(?P<agency>{_AGENCY}){END}[\s/,।\p{{L}}\p{{M}}.-]{{0,30}}$",
+    regex.I,
+)
+"""The same behind the last sentence without brackets: "… कहा। इनपुट: भाषा"."""
 _CREDIT_LINE: Final = regex.compile(
     rf"^[-–—]*[(\[]?\s*(?:(?:इनपुट|इनपुट्स|एजेंसी इनपुट|स्रोत|सोर्स|साभार|source|inputs?|"
     rf"with inputs? from|समाचार एजेंसी|समाचार समिति|"
@@ -46,12 +53,22 @@ _DATELINE: Final = regex.compile(
     rf"(?:\s*[,(]\s*(?P<day>(?:[\d०-९]{{1,2}}\s+[\p{{Devanagari}}]+|(?:{_DAY})\s+(?:{_MONTH}){END}|"
     rf"[\p{{Devanagari}}]+\s+[\d०-९]{{1,2}})(?:\s*,?\s*[\d०-९]{{4}})?)\s*\)?)?"
     rf"\s*(?:[,/]?\s*[(\[]?(?P<agency>{_AGENCY}|जेएनएन|ब्यूरो|जागरण संवाददाता|संवाददाता|"
-    rf"[\p{{Devanagari}} ]{{2,20}} ब्यूरो){END}[)\]]?)?\s*(?P<end>[।:：]|--|[-–—](?=\s)|"
-    rf"(?<=[)\]])\s|(?<=[)\]])$)",
+    rf"[\p{{Devanagari}} ]{{2,20}} ब्यूरो){END}[)\]]?)?\s*"
+    rf"(?P<end>[।:：](?:\s*(?P<wire>{_AGENCY})\s*[।:：])?|--|[-–—](?=\s)|(?<=[)\]])\s|(?<=[)\]])$)",
     regex.I,
 )
 _DESK_FIRST: Final = regex.compile(
     rf"^[\p{{Devanagari}}]+ (?:डेस्क|संवाददाता|ब्यूरो|न्यूज़?|टीम)\s*,\s*(?P<place>{_PLACE})\s*[।:]"
+)
+_AGENCY_ONLY: Final = regex.compile(rf"(?:{_AGENCY})")
+_HEAD: Final = regex.compile(r"^(?P<head>[^।॥:：]{3,60}?)\s*(?P<end>[।॥:：]|--|[-–—](?=\s)|$)")
+_BETWEEN: Final = regex.compile(r"\s*[,|/()\[\]]+\s*")
+_DATED: Final = regex.compile(
+    rf"(?:[\d०-९]{{1,2}}|{_DAY})\s+[\p{{Devanagari}}]+(?:\s+[\d०-९]{{4}})?|[\p{{Devanagari}}]+\s+[\d०-९]{{1,2}}|[\d०-९]{{4}}|"
+    r"(?:सोम|मंगल|बुध|गुरु|बृहस्पति|शुक्र|शनि|रवि)वार"
+)
+_DESKS: Final = regex.compile(
+    r"(?:^|\s)(?:डेस्क|ब्यूरो|संवाददाता|न्यूज़?|टीम|डिजिटल|जेएनएन|संवाद सूत्र|संवाद सहयोगी|संवाद)(?:\s|$)"
 )
 _CREDITED: Final = regex.compile(rf"[,/(\[]\s*{_AGENCY}{END}", regex.I)
 _HOUSE: Final = regex.compile(r"जेएनएन|ब्यूरो|संवाददाता")
@@ -75,7 +92,8 @@ def take_credits(lines: Sequence[str]) -> tuple[list[str], str | None]:
     kept = list(lines)
     agency: str | None = None
     for number in range(max(0, len(kept) - 3), len(kept)):
-        found = _TAIL_CREDIT.search(kept[number]) or _signed(kept, number)
+        line = kept[number]
+        found = _TAIL_CREDIT.search(line) or _LABELLED.search(line) or _signed(kept, number)
         if found and found.start() > 0:
             kept[number] = kept[number][: found.start()].rstrip()
             agency = agency or found["agency"].strip()
@@ -113,18 +131,51 @@ def _dateline(lines: Sequence[str]) -> tuple[Credits, int, int]:
     for number, line in enumerate(lines[:3]):
         found = _DESK_FIRST.match(line) or _DATELINE.match(line)
         if not found:
+            if composed := _composed(line):
+                return composed[0], number, composed[1]
             continue
-        place = found["place"].strip(" .")
         groups = found.groupdict()
-        agency = groups.get("agency")
+        agency = groups.get("agency") or groups.get("wire")
+        place, slash, last = found["place"].strip(" .").rpartition("/")
+        if slash and _AGENCY_ONLY.fullmatch(last):
+            agency = agency or last
+        else:
+            place += slash + last
         words = place.split()
         dated = any(c.isdigit() for c in found[0])
         if _NO_PLACE.search(place) or len(place) > 28 or (len(words) > 2 and not agency and not dated):
             continue
         if groups.get("end", "।") in ("-", "–", "—") and not agency and not dated and len(words) > 2:
             continue
-        wire = bool(groups.get("day")) or bool(_CREDITED.search(found[0]))
-        alone = not line[found.end() :].strip(_AFTER)
+        known = is_place(place)
+        if not (known or agency or dated) and groups.get("end", "।")[0] != "।":
+            continue  # "सेना: ..." names a subject
+        wire = bool(groups.get("day")) or bool(_CREDITED.search(found[0])) or bool(groups.get("wire"))
+        alone = (known or wire or bool(agency)) and not line[found.end() :].strip(_AFTER)
         credits = Credits(None if agency is None or _HOUSE.search(agency) else agency, place)
         return credits, number, found.end() if wire or alone else 0
     return Credits(None, None), 0, 0
+
+
+def _composed(line: str) -> tuple[Credits, int] | None:
+    """What a dateline of parts in any order says, and where it ends (0: it is to stay).
+
+    "3 मई, नई दिल्ली।", "श्रीनगर | एजेंसी", "न्यूज डेस्क, <outlet>, जम्मू": beside a desk one part may be unknown.
+    """
+    found = _HEAD.match(line)
+    if not found:
+        return None
+    parts = [part for part in _BETWEEN.split(found["head"]) if part]
+    places = [part for part in parts if is_place(part)]
+    agency = next((part for part in parts if _AGENCY_ONLY.fullmatch(part)), None)
+    days = [part for part in parts if _DATED.fullmatch(part)]
+    desks = [part for part in parts if part not in (*places, agency) and _DESKS.search(part)]
+    unknown = len(parts) - len({*places, *days, *desks, agency} - {None})
+    if not places or unknown > bool(desks) or len(parts) == 1:
+        return None
+    alone = not line[found.end() :].strip(_AFTER)
+    if not found["end"] and not alone:
+        return None
+    first = parts[0] in places
+    out = alone or bool(agency) or (first and bool(days))
+    return Credits(agency, places[0] if first else places[-1]), found.end("end") if out else 0

@@ -49,7 +49,8 @@ def story_blocks(
         kept = _without_neighbours(kept, core)
     kept = _without_odd_ones(kept)
     if key := match_key(title):
-        kept = [b for b in kept if len(b.text) > 2 * len(title) or match_key(b.text) != key]
+        near = range(len(title) // 2, 2 * len(title) + 1)
+        kept = [b for b in kept if len(b.text) not in near or match_key(b.text) != key]
     return _trimmed(kept)
 
 

@@ -46,7 +46,7 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
     stated = [cut_site(t, site) for t in (statements.meta.get("og:title"), statements.ld("headline")) if t]
     if title := statements.meta.get("title"):
         stated.append(title)
-    known = [frozenset(match_key(text).split()) for text in stated]
+    known = [key_words(text) for text in stated]
     best: tuple[float, int, str] | None = None
     looked_at = 0
     for place, element in enumerate(survey.elements):
@@ -60,21 +60,22 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
             continue
         if element.tag == "h3" and not _TITLE_CLASS.search(naming(element)):
             continue
-        words = frozenset(match_key(text).split())
-        likeness = max((_overlap(words, other) for other in known), default=0.0)
+        key = match_key(text)
+        words = frozenset(key.split())
+        alike = max((likeness(words, other) for other in known), default=0.0)
         if element.tag != "h1":
             # A page without an H1 of its own: PIB's releases, old templates. A subhead of few words may have
             # all of them in common with the title.
             whole = any(2 * len(words) >= len(other) for other in known)
-            score = likeness - 0.15 if likeness >= 0.75 and whole and match_key(text) not in site else -1.0
+            score = alike - 0.15 if alike >= 0.75 and whole and key not in site else -1.0
         else:
             # The logo's words may all be in the title: the headline has most of them.
-            score = likeness + _SAID * max(
+            score = alike + _SAID * max(
                 (len(words & other) / len(other) for other in known if other), default=0.0
             )
             if _is_logo(survey, place, text, site):
                 score -= 2.0
-            elif likeness < _SAME and len(text.split()) >= 3:
+            elif alike < _SAME and len(text.split()) >= 3:
                 score = max(score, 0.3) + (
                     0.1
                     if _TITLE_CLASS.search(naming(element)) or element.get("itemprop") == "headline"
@@ -118,12 +119,13 @@ def _above_text(survey: Survey, site: frozenset[str]) -> int | None:
     return best
 
 
-def likeness_of(one: str, other: str) -> float:
+def key_words(text: str) -> frozenset[str]:
+    """The words of a text, folded."""
+    return frozenset(match_key(text).split())
+
+
+def likeness(first: frozenset[str], second: frozenset[str]) -> float:
     """Share of the words of the shorter text that the other has too."""
-    return _overlap(frozenset(match_key(one).split()), frozenset(match_key(other).split()))
-
-
-def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / min(len(first), len(second)) if first and second else 0.0
 
 

@@ -46,6 +46,8 @@ _SECTION_NAMES: Final = re.compile(
     r"-(?:cat|category|categories|section|kicker|entry-cat|post-cat|label|topic)-"
 )
 _STEP: Final = re.compile(r"[/>›»⁄|]")
+# "crumb", "breadcrum", "BredCrumb"
+_CRUMBS: Final = "descendant::*[contains(translate(concat(@class, ' ', @id), 'CRUM', 'crum'), 'crum')]"
 _BETWEEN: Final = re.compile(r"[,;|،\n]")
 _QUOTES: Final = " \t\"'“”‘’#.।"
 _KEYWORDS: Final = 30
@@ -130,9 +132,9 @@ def _last_step(trail: Sequence[str], title: str) -> str | None:
 
 def _printed_trail(survey: Survey, headline: int | None) -> tuple[str, ...]:
     """The links of what calls itself a breadcrumb, or of a short row of links above the headline."""
-    for place, element in enumerate(survey.elements):
-        name = f"{element.get('class', '')} {element.get('id', '')}".lower()
-        if ("crumb" in name or "bredcrum" in name or "breadcrum" in name) and 0 < survey.total[place] < 300:
+    for element in survey.elements[0].xpath(_CRUMBS):
+        place = survey.index.get(element)
+        if place is not None and 0 < survey.total[place] < 300:
             links = _links(element)
             if links:
                 return links

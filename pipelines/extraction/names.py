@@ -13,6 +13,7 @@ from typing import Final
 import regex
 
 from pipelines.extraction.credits import credited
+from pipelines.places import is_place
 from search.text import match_key, nfc, squeeze
 
 ROLE: Final = regex.compile(
@@ -20,7 +21,7 @@ ROLE: Final = regex.compile(
     r"translated by|compiled by|curated by|authored by|by|"
     r"author|authors|writer|reporter|editor|correspondent|"
     r"द्वारा\s+(?:लिखित|संपादित|अनूदित|अनुवादित|प्रकाशित)|लेखक|लेखिका|संवाददाता|रिपोर्टर|रिपोर्ट|संपादक|संपादन|द्वारा|प्रस्तुति|अनुवाद)"
-    r"(?![\p{L}\p{M}])\s*[:：,\-–|]*\s*",
+    r"(?![\p{L}\p{M}])\s*[:：,\-–—|]*\s*",
     regex.I,
 )
 # "A | Edited by: B": each has a role of his own.
@@ -66,6 +67,12 @@ REGION: Final = regex.compile(
     r"राज्य|Pradesh|Delhi|Bengal|Kashmir|Nadu)$",
     regex.I,
 )
+_GRAMMAR: Final = regex.compile(
+    r"(?:^|\s)(?:का|की|के|को|में|से|पर|ने|तक|और|या|कि|है|हैं|हो|था|थी|थे|नहीं|भी|ही|यह|वह|इस|उस|अब)(?:\s|$)"
+)
+"""Words that no name has."""
+_GIVEN: Final = frozenset(map(match_key, ("वैशाली", "विदिशा", "द्वारका", "अयोध्या", "काशी")))
+"""Places whose names are people's, too: alone they are the author's."""
 TRIM: Final = " \t:：,;|-–—()[].·•'\""
 _TAIL: Final = regex.compile(r"\s+(?:at|on|in|for|पर|द्वारा|ने)$", regex.I)
 
@@ -111,9 +118,13 @@ def read_names(texts: Iterable[str]) -> Byline:
 
 
 def _without_place(text: str) -> list[str]:
-    """The names in a printed byline; what follows a whole name after a comma and has one word is its place:
-    "रमेश तिवारी, लखनऊ"."""
-    first, *others = _COMMA.split(text)
+    """The names in a printed byline without places: "रमेश तिवारी, लखनऊ", "लखनऊ, समाचार डेस्क".
+
+    What has one word and follows a whole name after a comma is its place, too, known or not.
+    """
+    parts = [part for part in _COMMA.split(text) if part]
+    people = [part for part in parts if not is_place(part)]
+    first, *others = people or [part for part in parts if match_key(part) in _GIVEN] or [""]
     if len(first.split()) > 1 or DESK.search(first):
         others = [other for other in others if len(other.split()) > 1 and not REGION.search(other)]
     return [name for part in (first, *others) for name in AND.split(part)]
@@ -125,6 +136,17 @@ def _is_name(text: str) -> bool:
         and len(text.split()) <= 6
         and not _NO_NAME.search(text)
         and bool(regex.search(r"\p{L}{2}|\p{L}\p{M}", text))
+    )
+
+
+def is_person(text: str) -> bool:
+    """Are these two to six words that may be somebody's name, and no desk, place or piece of a sentence?"""
+    return (
+        1 < len(text.split()) <= 6
+        and _is_name(text)
+        and not DESK.search(text)
+        and not is_place(text)
+        and not _GRAMMAR.search(text)
     )
 
 

@@ -42,7 +42,7 @@ _REPLY: Final = frozenset(
     ("reply", "जवाब दें", "जवाब", "रिप्लाई", "रिप्लाई करें", "उत्तर दें", "प्रतिक्रिया दें", "जवाफ दिनुहोस्")
 )
 _REPLY_CHARS: Final = 20
-_ANSWERS: Final = frozenset(("a", "button", "span"))
+_ANSWERS: Final = ("a", "button", "span")
 _ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """From which relative dates count where only their being dates matters."""
 
@@ -171,9 +171,9 @@ def threads(survey: Survey, title: int | None) -> frozenset[int]:
         return frozenset()
     around: set[int] | None = None
     answers = 0
-    for place, element in enumerate(survey.elements):
-        length = survey.total[place]  # that of a button is not measured
-        if (0 < length <= _REPLY_CHARS or not length) and element.tag in _ANSWERS and _answers(element):
+    for element in survey.elements[0].iter(*_ANSWERS):
+        place = survey.index.get(element)
+        if place is not None and _answers(element):
             answers += 1
             above = {n for n in _ancestors(survey, place) if not survey.inside(title, n)}
             around = above if around is None else around & above

@@ -7,7 +7,7 @@ from typing import Final
 from pipelines.extraction import boilerplate
 from pipelines.extraction.blocks import picture_near
 from pipelines.extraction.filters import SENTENCE_END
-from pipelines.extraction.headline import likeness_of
+from pipelines.extraction.headline import key_words, likeness
 from pipelines.extraction.pruning import Pruned
 from pipelines.extraction.statements import Statements
 from pipelines.extraction.survey import HEADINGS, Survey
@@ -32,7 +32,7 @@ def find_standfirst(
     """
     if title is None or body <= title:
         return None
-    description = statements.description or ""
+    described = key_words(statements.description or "")
     place = survey.last[title] + 1
     cut = -1  # the last place of what is cut, or named like it, and yet looked into
     while place < body:
@@ -56,9 +56,9 @@ def find_standfirst(
             called = bool(STANDFIRST.search(name)) and not FURNITURE.search(name)
             heading = element.tag in HEADINGS and element.tag != "h1" and survey.total[place] >= 40
             same = (
-                bool(description)
+                bool(described)
                 and len(text) >= 40
-                and likeness_of(text, description) >= _LIKE
+                and likeness(key_words(text), described) >= _LIKE
                 and not BYLINE.search(name)
             )
             if (

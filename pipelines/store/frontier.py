@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, insert, or_, select, update
 
@@ -34,19 +34,30 @@ KEPT: Final = timedelta(days=30)
 _NO_LEASE: Final[dict[str, Any]] = {"lease_owner": None, "lease_until": None, "handed_on": None}
 
 
-def announce(connection: Connection, outlet: str, entries: Mapping[str, Entry], at: datetime) -> None:
-    """``entries`` (by canonical URL) are to be fetched now.
+class News(NamedTuple):
+    """What was not known before of the entries that a source announced."""
+
+    new: tuple[str, ...]
+    """Canonical URLs that were never announced."""
+    again: int
+    """Pages that had ended and are work again."""
+
+
+def announce(connection: Connection, outlet: str, entries: Mapping[str, Entry], at: datetime) -> News:
+    """``entries`` (by canonical URL) are to be fetched now; what of it is news.
 
     One that waits for another try goes on waiting, one in flight flies on, and one that ended is work again
     only if the source states a later instant than it did then.
     """
     keys = {story_id(url): url for url in entries}
     known = _rows(connection, keys)
-    new = []
+    rows: list[dict[str, Any]] = []
+    new, again = [], 0
     for key, url in keys.items():
         entry, row = entries[url], known.get(key)
         if row is None:
-            new.append(
+            new.append(url)
+            rows.append(
                 {
                     "key": key,
                     "url": storable(url),
@@ -62,10 +73,12 @@ def announce(connection: Connection, outlet: str, entries: Mapping[str, Entry], 
             if not _later(entry, row["announced"] or row["at"]):
                 continue
             _set(connection, key, _work(entry, at) | {"failures": 0, "outlet": outlet})
+            again += 1
         elif _later(entry, row["announced"]):
             _set(connection, key, {"entry": pack(entry), "announced": entry.announced})
-    if new:
-        connection.execute(insert(frontier), new)
+    if rows:
+        connection.execute(insert(frontier), rows)
+    return News(tuple(new), again)
 
 
 def claim(

@@ -100,9 +100,10 @@ def last_waiting(connection: Connection, key: str) -> int | None:
     return found
 
 
-def end_rejections(connection: Connection, keys: Collection[str]) -> None:
-    """Remove rejections, if there are any under these keys; indexes learn of it."""
+def end_rejections(connection: Connection, keys: Collection[str]) -> bool:
+    """Remove rejections; indexes learn of it. Returns whether there were any under these keys."""
     ended = connection.execute(_FORGET, {"keys": list(keys)}).all()
     if ended and has_rejection_index(connection):
         for key, revision in ended:
             REJECTIONS.changed(connection, key, next_revision(revision))
+    return bool(ended)

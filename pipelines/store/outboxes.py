@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 
-from pipelines.store import arrivals, indexes, reading
+from pipelines.store import arrivals, indexes, reading, withdrawn
 from pipelines.store.database import Database
 from pipelines.store.outbox import BOTH
 from pipelines.store.pending import pending_rejections, pending_stories
@@ -63,6 +63,11 @@ class Outboxes:
         with self._database.read() as connection:
             return pending_stories(connection, name, limit)
 
+    def withdrawn(self, ids: Collection[str]) -> set[str]:
+        """Those of these stories that no index is to hold: they are not about defence any more."""
+        with self._database.read() as connection:
+            return withdrawn.among(connection, ids)
+
     def pending_rejections(self, name: str, limit: int = 500) -> PendingRejections:
         """At most ``limit`` rejections that the index is to take, or to remove."""
         with self._database.read() as connection:
@@ -96,13 +101,17 @@ class Outboxes:
             indexes.OUTBOXES[holds].enqueue(connection, name, ids)
 
     def revisions(self, batch: int = 10_000, holds: Holds = "stories") -> Iterator[tuple[str, int]]:
-        """Id and revision of everything, sorted by id, read ``batch`` at a time, so in flat memory."""
+        """Id and revision of all that an index is to hold, sorted by id, ``batch`` in memory at a time."""
         return reading.revisions(self._database, indexes.OUTBOXES[holds], batch)
 
     def revisions_of(self, ids: Collection[str], holds: Holds = "stories") -> dict[str, int]:
-        """Id → revision, of those of ``ids`` that there are."""
+        """Id → revision, of those of ``ids`` that an index is to hold."""
         with self._database.read() as connection:
-            return indexes.OUTBOXES[holds].revisions(connection, ids)
+            found = indexes.OUTBOXES[holds].revisions(connection, ids)
+            if holds == "stories":
+                for id in withdrawn.among(connection, found):
+                    del found[id]
+            return found
 
     def outrank(self, above: Mapping[str, int], holds: Holds = "stories") -> None:
         """Raise the revisions of these over those given, for an index that claims to hold higher ones than

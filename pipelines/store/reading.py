@@ -16,6 +16,7 @@ from pipelines.store.outbox import Outbox
 from pipelines.store.records import Counts, RejectCount, Rejection, RuleFigures, Version
 from pipelines.store.rows import instant_of, rejection_of, story_of
 from pipelines.store.tables import rejections, seen, stories, versions
+from pipelines.store.withdrawn import WITHDRAWN
 from pipelines.story import Story, story_id
 
 _ID = re.compile("[0-9a-f]{16}")
@@ -48,12 +49,12 @@ def story(connection: Connection, id_or_url: str) -> Story | None:
 def iterate(
     database: Database, since: datetime | None, relevant: bool | None, outlet: str | None, batch: int
 ) -> Iterator[Story]:
-    """Stories in the order in which they came, ``batch`` in memory at a time.
+    """Stories but the withdrawn in the order in which they came, ``batch`` in memory at a time.
 
     Each batch is a short transaction of its own: a reader that takes its time holds nobody up. A story
     that comes in the meantime is yielded too.
     """
-    query = _whole().order_by(stories.c.number).limit(batch)
+    query = _whole().where(~WITHDRAWN).order_by(stories.c.number).limit(batch)
     if since is not None:
         query = query.where(stories.c.dated >= since)
     if relevant is not None:
@@ -72,11 +73,13 @@ def iterate(
 
 
 def revisions(database: Database, outbox: Outbox, batch: int) -> Iterator[tuple[str, int]]:
-    """Id and revision of all stories or rejections, sorted by id, ``batch`` in memory at a time.
+    """Id and revision of all rejections, or stories but the withdrawn, sorted by id, ``batch`` in memory.
 
     Ids are hexadecimal, so that every collation of a database sorts them as Python does.
     """
     query = select(outbox.id, outbox.things.c.revision).order_by(outbox.id).limit(batch)
+    if outbox.holds == "stories":
+        query = query.where(~WITHDRAWN)
     last = ""
     while True:
         with database.read() as connection:

@@ -116,6 +116,17 @@ class SourceState:
     """How many it announced at the last success."""
     hub: str | None = None
     """The WebSub hub that it announced then."""
+    next_due: datetime | None = None
+    """Of a source that fails: it is not asked before; None: with the outlet."""
+    moved_to: str | None = None
+    """Where it has moved for good, and is read now."""
+    false_304s: int = 0
+    """How often its server said that nothing had changed, and something had."""
+
+    @property
+    def gone(self) -> bool:
+        """The server says that it is gone for good (410)."""
+        return bool(self.last_error and self.last_error.startswith("http-410"))
 
 
 @dataclass(frozen=True, slots=True)

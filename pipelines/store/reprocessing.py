@@ -10,19 +10,21 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, func, select, update
 
+from pipelines.store import indexes, withdrawn
 from pipelines.store.outbox import STORIES
 from pipelines.store.records import Filed, Rejection
 from pipelines.store.rows import rejection_of, story_of, story_row
 from pipelines.store.tables import rejections, stories, versions
-from pipelines.story import Story
+from pipelines.story import Outcome, Rejected, Story
 
 TAGGED = ("tags", "tag_names", "relevance", "relevant", "evidence", "summary")
 """Columns that follow from the vocabulary."""
 
 
-def filed(connection: Connection, after: int, batch: int) -> list[Filed]:
-    """At most ``batch`` stories with numbers above ``after``, in their order."""
-    return _filed(connection, stories.c.number > after, batch)
+def filed(connection: Connection, after: int, batch: int, withdrawn_only: bool) -> list[Filed]:
+    """At most ``batch`` stories with numbers above ``after``, in their order; all, or the withdrawn ones."""
+    above = stories.c.number > after
+    return _filed(connection, above & withdrawn.WITHDRAWN if withdrawn_only else above, batch)
 
 
 def filed_again(connection: Connection, numbers: Collection[int]) -> list[Filed]:
@@ -38,20 +40,31 @@ def _filed(connection: Connection, which: object, limit: int | None) -> list[Fil
     return [Filed(row["number"], row["revision"], story_of(row)) for row in rows]
 
 
-def write_tags(connection: Connection, looked_at: Sequence[tuple[Filed, Story]]) -> tuple[int, list[int]]:
-    """Write what differs of `TAGGED`: (how many stories that changed, numbers of those that changed since
-    they were read, which stay as they are)."""
+def write_tags(connection: Connection, looked_at: Sequence[tuple[Filed, Outcome]]) -> tuple[int, list[int]]:
+    """Write what differs of `TAGGED`; withdraw the refused, take back the withdrawn that are not refused now.
+
+    Returns how many stories that changed, and the numbers of those that changed since they were read, which
+    stay as they are.
+    """
     changed, missed = 0, list[int]()
-    for was, now in looked_at:
+    refused = withdrawn.details(connection, [was.story.id for was, _ in looked_at])
+    for was, outcome in looked_at:
+        id, refusal = was.story.id, outcome if isinstance(outcome, Rejected) else None
+        now = refusal.story if refusal else outcome
+        assert isinstance(now, Story)
         old, new = story_row(was.story), story_row(now)
         values = {name: new[name] for name in TAGGED if new[name] != old[name]}
-        if not values:
+        if not values and refused.get(id) == (refusal.detail if refusal else None):
             continue
         this = (stories.c.number == was.number) & (stories.c.revision == was.revision)
         revision = was.revision + 1
         if connection.execute(update(stories).where(this).values(**values, revision=revision)).rowcount:
             STORIES.changed(connection, was.number, revision)
             changed += 1
+            if refusal:
+                withdrawn.refuse(connection, refusal)
+            elif id in refused:
+                indexes.end_rejections(connection, {id})
         else:
             missed.append(was.number)
     return changed, missed
@@ -66,6 +79,11 @@ def kept(connection: Connection, stage: str, after: str, batch: int) -> list[Rej
         .limit(batch)
     )
     return [rejection_of(row) for row in connection.execute(query).mappings()]
+
+
+def withdrawn_count(connection: Connection) -> int:
+    """How many stories are withdrawn."""
+    return connection.scalar(select(func.count()).select_from(stories).where(withdrawn.WITHDRAWN)) or 0
 
 
 def kept_count(connection: Connection, stage: str) -> int:

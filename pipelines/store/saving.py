@@ -19,7 +19,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, RowMapping, bindparam, case, insert, select, update
 
 from pipelines.duplicates import First, decide, fingerprint
-from pipelines.store import arrivals, candidates, indexes, learning, seen
+from pipelines.store import arrivals, candidates, indexes, learning, seen, withdrawn
 from pipelines.store.outbox import REJECTIONS, STORIES
 from pipelines.store.records import Saved
 from pipelines.store.rows import pack, rejection_row, story_row, version_row
@@ -89,7 +89,8 @@ def save(connection: Connection, outcome: Outcome, keep: timedelta, *, replayed:
         candidates.wait(connection, number)
     if saved.changed and outcome.outlet:
         learning.note(connection, outcome.outlet, number, lesson, outcome.fetched_at)
-    indexes.end_rejections(connection, {story_id(url) for url in (outcome.url, outcome.requested_url)})
+    if indexes.end_rejections(connection, {story_id(url) for url in (outcome.url, outcome.requested_url)}):
+        withdrawn.reconsider(connection, outcome.url)
     _mark(connection, outcome, "story", replayed)
     return saved
 
@@ -180,6 +181,11 @@ def _save_rejection(
     elif rejected.story is not None:
         rejected = replace(rejected, story=None)
     known = connection.execute(select(rejections).where(rejections.c.key == key)).mappings().one_or_none()
+    other = known is not None and known["stage"] == withdrawn.STAGE != rejected.stage
+    if other and withdrawn.among(connection, [key]):
+        # That the story is no defence news stays the reason why there is none.
+        _mark(connection, rejected, "rejected", replayed)
+        return Saved(rejected, created=False, changed=False)
     indexed = indexes.has_rejection_index(connection)
     if known is None:
         previous = indexes.last_waiting(connection, key) if indexed else None
@@ -192,6 +198,8 @@ def _save_rejection(
         connection.execute(update(rejections).where(rejections.c.key == key).values(**row))
     if indexed:
         REJECTIONS.changed(connection, key, row["revision"])
+    if rejected.stage == withdrawn.STAGE:
+        withdrawn.reconsider(connection, rejected.url)
     if rejected.requested_url and rejected.requested_url != rejected.url:
         # What the announced URL was refused for before we knew where it leads.
         indexes.end_rejections(connection, {story_id(rejected.requested_url)})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipelines.copies.decision import compare
 from pipelines.entry import Entry
 from pipelines.store import (
+    answering,
     archived,
     arrivals,
     backfills,
@@ -19,7 +20,6 @@ from pipelines.store import (
     frontier,
     hosts,
     learning,
-    polling,
     reading,
     reprocessing,
     saving,
@@ -39,7 +39,6 @@ from pipelines.store.records import (
     Filed,
     LearnedLine,
     Lease,
-    OutletState,
     RefusalRate,
     RejectCount,
     Rejection,
@@ -49,6 +48,7 @@ from pipelines.store.records import (
     Version,
     Work,
 )
+from pipelines.store.visits import Visits
 from pipelines.story import Outcome, Story
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ COPIES_DAYS = 14
 _log = logging.getLogger(__name__)
 
 
-class Store(Copies, Outboxes):
+class Store(Copies, Outboxes, Visits):
     """Stories, versions, rejections, seen URLs, crawl state and outbox in one SQL database.
 
     Synchronous; may be used from several threads and, each with a Store of its own, several processes.
@@ -149,10 +149,13 @@ class Store(Copies, Outboxes):
 
     # --- the frontier ------------------------------------------------------------------------------
 
-    def announce(self, outlet: str, entries: Mapping[str, Entry], at: datetime) -> None:
-        """Pages (canonical URL → entry) of an outlet are to be fetched; see `pipelines.store.frontier`."""
+    def announce(self, outlet: str, entries: Mapping[str, Entry], at: datetime) -> frontier.News:
+        """Pages (canonical URL → entry) of an outlet are to be fetched; see `pipelines.store.frontier`.
+
+        Returns what of it was news.
+        """
         with self._database.write() as connection:
-            frontier.announce(connection, outlet, entries, at)
+            return frontier.announce(connection, outlet, entries, at)
 
     def claim(
         self,
@@ -236,39 +239,7 @@ class Store(Copies, Outboxes):
         with self._database.write() as connection:
             backfills.note(connection, outlet, source, read, instead)
 
-    # --- crawl state -------------------------------------------------------------------------------
-
-    def mark_polled(
-        self, outlet: str, source_url: str, ok: bool, error: str | None, entries: int | None, at: datetime
-    ) -> None:
-        """A source was polled ``at``: it announced ``entries``, or failed with ``error`` (one line)."""
-        with self._database.write() as connection:
-            polling.mark_source(connection, outlet, source_url, ok, error, entries, at)
-
-    def note_hub(self, outlet: str, source_url: str, hub: str | None) -> None:
-        """The WebSub hub that a polled source announces (None: none)."""
-        with self._database.write() as connection:
-            polling.note_hub(connection, outlet, source_url, hub)
-
-    def source_successes(self, outlet: str) -> dict[str, datetime]:
-        """Source URL → when it was last read with success, of the outlet's sources that ever were."""
-        with self._database.read() as connection:
-            return polling.successes(connection, outlet)
-
-    def mark_outlet(self, outlet: str, ok: bool, next_due: datetime | None, at: datetime) -> None:
-        """A visit to an outlet ended ``at``; the next one is due at ``next_due`` (None: at once)."""
-        with self._database.write() as connection:
-            polling.mark_outlet(connection, outlet, ok, next_due, at)
-
-    def due(self, outlet_ids: Collection[str], at: datetime) -> list[str]:
-        """Those of ``outlet_ids`` that are due: never visited first, then whoever waits longest."""
-        with self._database.read() as connection:
-            return polling.due(connection, outlet_ids, at)
-
-    def outlet_states(self) -> dict[str, OutletState]:
-        """Outlet id → state, of every outlet that was ever polled."""
-        with self._database.read() as connection:
-            return polling.states(connection)
+    # --- what came -------------------------------------------------------------------------------
 
     def arrivals(self, since: datetime) -> list[Arrival]:
         """Stories that came then or later, in the order in which they came; all in memory."""
@@ -376,19 +347,22 @@ class Store(Copies, Outboxes):
 
     # --- another look ------------------------------------------------------------------------------
 
-    def filed(self, after: int = 0, batch: int = 200) -> list[Filed]:
-        """The next ``batch`` stories after number ``after``; empty at the end."""
+    def filed(self, after: int = 0, batch: int = 200, *, withdrawn_only: bool = False) -> list[Filed]:
+        """The next ``batch`` stories (or withdrawn stories) after number ``after``; empty at the end."""
         with self._database.read() as connection:
-            return reprocessing.filed(connection, after, batch)
+            return reprocessing.filed(connection, after, batch, withdrawn_only)
 
     def filed_again(self, numbers: Collection[int]) -> list[Filed]:
         """These stories as they are now."""
         with self._database.read() as connection:
             return reprocessing.filed_again(connection, numbers)
 
-    def write_tags(self, looked_at: Sequence[tuple[Filed, Story]]) -> tuple[int, list[int]]:
+    def write_tags(self, looked_at: Sequence[tuple[Filed, Outcome]]) -> tuple[int, list[int]]:
         """Write the tags, relevance and summary that another look gave: how many stories that changed, and
-        the numbers of those that were saved anew meanwhile, which stay as they are."""
+        the numbers of those that were saved anew meanwhile, which stay as they are.
+
+        Refused stories are withdrawn (`pipelines.store.withdrawn`), those no more refused come back.
+        """
         with self._database.write() as connection:
             return reprocessing.write_tags(connection, looked_at)
 
@@ -402,6 +376,11 @@ class Store(Copies, Outboxes):
         with self._database.read() as connection:
             return reprocessing.kept_count(connection, stage)
 
+    def withdrawn_count(self) -> int:
+        """How many stories are withdrawn."""
+        with self._database.read() as connection:
+            return reprocessing.withdrawn_count(connection)
+
     def purge(self, at: datetime) -> int:
         """Drop kept stories of rejections whose time is over ``at``, not their reasons; returns how many.
 
@@ -410,4 +389,5 @@ class Store(Copies, Outboxes):
         with self._database.write() as connection:
             frontier.purge(connection, at - frontier.KEPT)
             hosts.purge(connection, at)
+            answering.purge(connection, at)
             return reading.purge(connection, at)

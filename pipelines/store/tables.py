@@ -1,6 +1,7 @@
 """The tables. A change here needs a migration: see `pipelines.store.migrations`.
 
-    outlets ── sources      when each was polled and how that went
+    outlets ── sources      when each was polled and how that went, and when outlets publish
+    answers                 what the last answer of each address of a source was
     seen                    every URL with a committed outcome, canonical and as announced
     frontier                pages to fetch: when, and who is fetching which now
     backfills               which parts of outlets' archives were read
@@ -92,6 +93,8 @@ outlets = Table(
     Column("last_success", Utc),
     Column("next_due", Utc),
     Column("failures", Integer, nullable=False),  # in a row
+    Column("rhythm", Json),  # pipelines.rhythm: by hour of day, how much came
+    Column("unedited", Integer, nullable=False, server_default="0"),  # revisits since the last edit
 )
 
 sources = Table(
@@ -104,11 +107,30 @@ sources = Table(
     Column("failures", Integer, nullable=False),  # in a row
     Column("last_error", Text),
     Column("entries", Integer),  # at the last success
-    # For conditional requests; a server that answers 304 too often is found out by the hash.
+    Column("hub", Text),  # WebSub, as the source announces it
+    Column("next_due", Utc),  # of one that fails: not to be asked before
+)
+
+# One row an address of a source: itself, or a sitemap below it. `pipelines.answers` explains the fields.
+answers = Table(
+    "answers",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("url", Text, primary_key=True),  # as it is asked for, before redirects
+    Column("source", Text, nullable=False),  # sources.url
+    Column("reading", String(16), nullable=False),
+    Column("asked_at", Utc, nullable=False),
+    Column("whole_at", Utc, nullable=False),
+    Column("news_at", Utc, nullable=False),
+    Column("gap", Double),  # seconds
     Column("etag", Text),
     Column("last_modified", Text),
-    Column("body_hash", Text),
-    Column("hub", Text),  # WebSub, as the source announces it
+    Column("body_hash", String(32)),
+    Column("again_at", Utc),
+    Column("unchanged", Integer, nullable=False),
+    Column("false_304s", Integer, nullable=False),
+    Column("distrusted_until", Utc),
+    Column("moved_to", Text),
 )
 
 seen = Table(
@@ -144,6 +166,10 @@ frontier = Table(
     Column("entry", Json, nullable=False),
     Column("first_at", Utc, nullable=False),
     Column("at", Utc, nullable=False),  # of the last outcome, else of the last announcement
+    Column("story_at", Utc),  # when it gave a story first
+    # Of the page that gave the last outcome, for conditional requests.
+    Column("etag", Text),
+    Column("last_modified", Text),
     Index("ix_frontier_outlet_due_at", "outlet", "due_at"),
 )
 

@@ -37,6 +37,8 @@ class Tenure:
     """First day in office; None if not known."""
     held_to: date | None = None
     """Last day in office; None while it is held (or not known)."""
+    unverified: bool = False
+    """That a day, or that the office is still held, was found in no second source."""
 
     def covers(self, day: date) -> bool:
         """Whether the office was held on `day`."""
@@ -113,11 +115,16 @@ class Vocabulary:
         return concept.lat, concept.lon
 
     def holder(self, office: str, country: str, day: date) -> Concept | None:
-        """Who held an office of a country on a day; None if that is not known."""
-        for tenure, person in self.holders.get(office, ()):
-            if tenure.country == country and tenure.covers(day):
-                return person
-        return None
+        """Who held an office of a country on a day; None if that is not known.
+
+        Of two on the day of a handover, the newcomer.
+        """
+        held = [
+            (tenure.held_from or date.min, person)
+            for tenure, person in self.holders.get(office, ())
+            if tenure.country == country and tenure.covers(day)
+        ]
+        return max(held, key=lambda who: who[0])[1] if held else None
 
     def __iter__(self) -> Iterator[Concept]:
         return iter(self.concepts.values())

@@ -8,6 +8,8 @@ covers them, or that are ordinary words and should be weak.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import combinations
 
 from wordfreq import zipf_frequency
 
@@ -27,6 +29,16 @@ def findings(vocabulary: Vocabulary, matcher: Matcher) -> Iterator[str]:
     yield from _shared(matcher)
     yield from _unreachable(vocabulary, matcher)
     yield from _ordinary(vocabulary)
+    yield from _both_in_office(vocabulary)
+
+
+def unverified(vocabulary: Vocabulary) -> Iterator[str]:
+    """One line for each time in office that the files call unverified."""
+    for concept in vocabulary:
+        for tenure in concept.offices:
+            if tenure.unverified:
+                when = f"{tenure.held_from or '?'} to {tenure.held_to or 'now'}"
+                yield f"{concept.id}: {tenure.office} of {tenure.country}, {when}"
 
 
 def _shared(matcher: Matcher) -> Iterator[str]:
@@ -55,3 +67,16 @@ def _ordinary(vocabulary: Vocabulary) -> Iterator[str]:
         for form in concept.names:
             if len(tokenize(form).pieces) == 1 and zipf_frequency(form, "hi") >= ORDINARY:
                 yield f"{concept.id}: {form} is an ordinary word; make it weak, or add a sense rule"
+
+
+def _both_in_office(vocabulary: Vocabulary) -> Iterator[str]:
+    """Two persons in one office for longer than the day on which one takes it over from the other."""
+    for office, who in vocabulary.holders.items():
+        for (one, a), (other, b) in combinations(who, 2):
+            if a is b or one.country != other.country:
+                continue
+            first = max(one.held_from or date.min, other.held_from or date.min)
+            last = min(one.held_to or date.max, other.held_to or date.max)
+            if last - first >= timedelta(days=1):
+                until = "now" if last == date.max else last
+                yield f"{a.id}: {b.id} is {office} of {one.country}, too, from {first} to {until}"

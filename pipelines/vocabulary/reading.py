@@ -153,13 +153,16 @@ def _tenure(id: str, row: object, where: Where) -> Tenure:
         or not isinstance(row.get("country"), str)
     ):
         raise problem(where, f"{id}: an office has office and country, from and to")
-    if unknown := [key for key in row if key not in ("office", "country", "from", "to")]:
+    if unknown := [key for key in row if key not in ("office", "country", "from", "to", "unverified")]:
         raise problem(where, f"{id}: unknown field {unknown[0]!r} of an office")
     first = _day(id, row.get("from"), where, last=False)
     last = _day(id, row.get("to"), where, last=True)
     if first and last and last < first:
         raise problem(where, f"{id}: {row['office']} ends on {last}, before it begins on {first}")
-    return Tenure(row["office"], row["country"], first, last)
+    unverified = row.get("unverified", False)
+    if not isinstance(unverified, bool):
+        raise problem(where, f"{id}: unverified is true or false, not {unverified!r}")
+    return Tenure(row["office"], row["country"], first, last, unverified)
 
 
 def _day(id: str, value: object, where: Where, *, last: bool) -> date | None:

@@ -115,13 +115,10 @@ def _page(site: Archives, name: str, path: str) -> Served:
     if parts.path.startswith("/month-"):
         month = parts.path.removeprefix("/month-").removesuffix(".xml")
         return _sitemap(site, name, [n for n in range(site.count) if _month(site, n) == month])
-    if parts.path == "/feed/" and name in ("paged", "endless"):
-        page = int(query.get("paged", 1)) if name == "paged" else 1
-        return _feed(site, name, page)
+    if parts.path == "/feed/" and name == "paged":
+        return _feed(site, name, int(query.get("paged", 1)))
     if parts.path == "/rss.xml":
         return _feed(site, name, 1)
-    if parts.path.startswith("/atom"):
-        return _atom(site, name, int(parts.path.removeprefix("/atom").removesuffix(".xml") or 1))
     return Served(b"no", 404)
 
 
@@ -198,15 +195,3 @@ def _feed(site: Archives, name: str, page: int) -> Served:
         for n in numbers
     )
     return xml(f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>')
-
-
-def _atom(site: Archives, name: str, page: int) -> Served:
-    """RFC 5005, 4: archived feeds, each naming the one before it."""
-    numbers = range((page - 1) * site.per_page, min(site.count, page * site.per_page))
-    entries = "".join(
-        f'<entry><title>{escape(_text(name, n).title)}</title><link href="{site.url(name, n)}"/>'
-        f"<id>{site.url(name, n)}</id><published>{site.at(n).isoformat()}</published></entry>"
-        for n in numbers
-    )
-    older = f'<link rel="prev-archive" href="/atom{page + 1}.xml"/>' if numbers.stop < site.count else ""
-    return xml(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>{older}{entries}</feed>')

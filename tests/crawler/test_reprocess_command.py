@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,31 @@ def installation(directory: Path, **extra: str) -> Installation:
     return here
 
 
+def test_what_is_no_defence_news_by_this_vocabulary_is_withdrawn(tmp_path: Path) -> None:
+    here = installation(tmp_path)
+    check_withdrawal(here)
+    kept = Installation(here.data, here.outlets, {"PRAHARI_RELEVANT_ONLY": "0"})
+    assert kept.scrapy("reprocess", "--tags").returncode == 0
+    assert kept.scrapy("search", "सड़क", "--json").stdout.count('"url"') == 1
+
+
+def check_withdrawal(here: Installation) -> None:
+    road = story("road", title="बाजार की सड़क बनी", text="नगर निगम ने सड़क बनाई।")
+    with closing(Store(f"sqlite:///{here.data / 'prahari.db'}")) as store:
+        store.save(replace(road, relevant=True, relevance=0.9))
+    assert here.scrapy("index", "drain").returncode == 0
+    assert here.scrapy("search", "सड़क", "--json").stdout.count('"url"') == 1
+    done = here.scrapy("reprocess", "--tags", "--json")
+    assert json.loads(done.stdout) == {"stories": 2, "changed": 2, "irrelevant": 1}
+    assert here.scrapy("search", "सड़क", "--json").stdout == ""
+    assert road.url not in here.scrapy("export").stdout
+    listed = here.scrapy("rejected", "--stage", "relevance", "--list").stdout
+    assert f"relevance: not-defence  {road.url}" in listed
+    shown = here.scrapy("show", road.url).stdout
+    assert road.text in shown and "withdrawn: refused by relevance: not-defence: 0." in shown
+    assert here.scrapy("index", "verify").returncode == 0
+
+
 def check(here: Installation) -> None:
     done = here.scrapy("reprocess", "--rejected", "relevance", "--tags", "--json")
     assert done.returncode == 0, done.stderr
@@ -53,6 +79,15 @@ def test_reprocess_with_the_embedded_index(tmp_path: Path) -> None:
 @pytest.mark.elasticsearch
 def test_reprocess_with_elasticsearch(tmp_path: Path, elasticsearch_url: str, prefix: str) -> None:
     check(
+        installation(
+            tmp_path, PRAHARI_ELASTICSEARCH_URL=elasticsearch_url, PRAHARI_ELASTICSEARCH_PREFIX=prefix
+        )
+    )
+
+
+@pytest.mark.elasticsearch
+def test_a_withdrawal_with_elasticsearch(tmp_path: Path, elasticsearch_url: str, prefix: str) -> None:
+    check_withdrawal(
         installation(
             tmp_path, PRAHARI_ELASTICSEARCH_URL=elasticsearch_url, PRAHARI_ELASTICSEARCH_PREFIX=prefix
         )

@@ -91,4 +91,8 @@ def test_vocabulary_test_shows_what_matches_and_why() -> None:
 def test_vocabulary_check_finds_no_form_that_cannot_match() -> None:
     done = scrapy("vocabulary", "check")
     assert done.returncode == 0, done.stderr
-    assert "never found" not in done.stdout
+    assert "never found" not in done.stdout and ", too, from" not in done.stdout
+    listed = scrapy("vocabulary", "check", "--unverified")
+    told = set(listed.stdout.splitlines()) - set(done.stdout.splitlines())
+    assert f" {len(told)} times in office unverified" in done.stdout
+    assert all(line.startswith("p-") and " of c-" in line for line in told)

@@ -6,6 +6,6 @@ outlets are data in ``stories/*.toml`` and ``outlets/*.toml``.
 
 from tests.newsroom.golden import Expected
 from tests.newsroom.newsroom import Newsroom
-from tests.newsroom.visits import Fault, Visit
+from tests.newsroom.visits import Change, Fault, Visit
 
-__all__ = ["Expected", "Fault", "Newsroom", "Visit"]
+__all__ = ["Change", "Expected", "Fault", "Newsroom", "Visit"]

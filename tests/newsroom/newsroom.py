@@ -12,9 +12,10 @@ from types import TracebackType
 from tests.newsroom import golden, outlets, stories
 from tests.newsroom.golden import Expected
 from tests.newsroom.outlets import Outlet
+from tests.newsroom.response import Response, changed
 from tests.newsroom.server import Server
 from tests.newsroom.site import Site
-from tests.newsroom.visits import Fault, Visit
+from tests.newsroom.visits import Change, Fault, Visit
 
 
 class Newsroom:
@@ -44,6 +45,7 @@ class Newsroom:
         self._clock = clock
         self._edited: set[str] = set()
         self._faults: dict[str, Fault] = {}
+        self._changes: dict[tuple[str, str], Change] = {}
         self._lock = threading.Lock()
         self._server: Server | None = None
 
@@ -99,6 +101,13 @@ class Newsroom:
     def repair(self, outlet: str) -> None:
         self._faults.pop(outlet, None)
 
+    def change(self, outlet: str, path: str, change: Change | None) -> None:
+        """Let something become of a path of an outlet; None: it is again as it was."""
+        if change is None:
+            self._changes.pop((outlet, path), None)
+        else:
+            self._changes[self.outlets[outlet].id, path] = change
+
     def now(self) -> datetime:
         return self._clock() if self._clock else self.base
 
@@ -140,3 +149,12 @@ class Newsroom:
 
     def fault(self, outlet: str) -> Fault | None:
         return self._faults.get(outlet)
+
+    def respond(self, outlet: str, target: str) -> Response:
+        """The answer to a request for a path, changed or not."""
+        site = self.site(outlet)
+        change = self._changes.get((outlet, target))
+        if change is not None:
+            return changed(site.home, change)
+        old = [path for (id, path), change in self._changes.items() if (id, change.to) == (outlet, target)]
+        return site.respond(old[0] if old else target)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from tests.newsroom.visits import Change
+
 HTML = "text/html"
 XML = "application/xml"
 RSS = "application/rss+xml"
@@ -30,6 +32,13 @@ class Response:
 def redirect(location: str, status: int = 302) -> Response:
     """To `location`, with the short page that servers add."""
     return Response(b"<html><body>Moved</body></html>", status=status, headers=(("Location", location),))
+
+
+def changed(home: str, change: Change) -> Response:
+    """What an address answers of which something became."""
+    if change.to:
+        return redirect(home + change.to, change.status)
+    return Response(b"No longer here\n", "text/plain", change.status)
 
 
 def text(body: str, kind: str = HTML, changed: datetime | None = None, status: int = 200) -> Response:

@@ -16,7 +16,6 @@ from typing import Any, Protocol
 
 from tests.newsroom.outlets import DOMAIN, Outlet
 from tests.newsroom.response import Response
-from tests.newsroom.site import Site
 from tests.newsroom.visits import Fault, Visit
 
 
@@ -26,7 +25,7 @@ class House(Protocol):
     @property
     def outlets(self) -> Mapping[str, Outlet]: ...
 
-    def site(self, outlet: str) -> Site: ...
+    def respond(self, outlet: str, target: str) -> Response: ...
 
     def fault(self, outlet: str) -> Fault | None: ...
 
@@ -102,7 +101,11 @@ class _Handler(BaseHTTPRequestHandler):
                 wait = (("Retry-After", str(fault.retry_after)),) if fault.retry_after is not None else ()
                 self._send(None, Response(b"Out of order\n", "text/plain", fault.status, wait), visit)
                 return
-        self._send(newsroom.outlets[outlet], newsroom.site(outlet).respond(self.path), visit)
+        self._send(newsroom.outlets[outlet], newsroom.respond(outlet, self.path), visit)
+
+    def _lies(self, outlet: Outlet) -> bool:
+        fault = self.server.newsroom.fault(outlet.id)
+        return fault is not None and fault.always_304
 
     def _send(self, outlet: Outlet | None, response: Response, visit: Visit) -> None:
         body, headers, status = response.body, dict(response.headers), response.status
@@ -116,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
                 headers["ETag"] = tag
             if "last-modified" in outlet.validators and response.changed:
                 headers["Last-Modified"] = format_datetime(response.changed.astimezone(UTC), usegmt=True)
-            if _unchanged(visit.headers, headers):
+            if _unchanged(visit.headers, headers) or (_asks(visit.headers) and self._lies(outlet)):
                 status, body = 304, b""
             elif encoding := _encoding(visit.headers, outlet):
                 body = _compress(body, encoding)
@@ -143,6 +146,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+
+def _asks(headers: Mapping[str, str]) -> bool:
+    """Does the visitor have a copy?"""
+    return "if-none-match" in headers or "if-modified-since" in headers
 
 
 def _unchanged(asked: Mapping[str, str], answer: Mapping[str, str]) -> bool:

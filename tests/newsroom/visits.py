@@ -43,3 +43,15 @@ class Fault:
     """Seconds before the answer."""
     hang_up: bool = False
     """Close the connection without an answer."""
+    always_304: bool = False
+    """Say to everybody who asks conditionally that nothing has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an address."""
+
+    status: int
+    """301 or 308: it has moved; 410: it is gone; or any other."""
+    to: str = ""
+    """The path that answers in its place now."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.backoff import LONGEST, PLANS, Kind, kind_of, wait
+from pipelines.backoff import LONGEST, LONGEST_POLL, PLANS, Kind, kind_of, poll_wait, wait
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,17 @@ def test_waits_never_shrink_nor_pass_a_day(kind: Kind, failures: int) -> None:
     now, later = wait(kind, failures), wait(kind, failures + 1)
     assert now is None or timedelta(0) < now <= LONGEST
     assert later is None or (now is not None and now <= later)
+
+
+def test_a_dead_source_is_asked_ever_more_rarely_and_never_given_up() -> None:
+    for reason, first in (
+        ("timeout", timedelta(minutes=15)),
+        ("http-500", timedelta(minutes=15)),
+        ("not-a-feed", timedelta(hours=1)),
+        ("http-404", timedelta(hours=1)),
+        ("http-410", timedelta(days=1)),
+    ):
+        waits = [poll_wait(reason, failures) for failures in range(1, 60)]
+        assert waits[:2] == [first, 2 * first]
+        assert waits == sorted(waits)
+        assert waits[-1] == LONGEST_POLL

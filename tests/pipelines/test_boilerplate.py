@@ -45,6 +45,36 @@ LINES = (
     "आपका मत",
     "Story continues below this ad",
     "बीबीसी न्यूज नेपाली यूट्यूबमा पनि छ। हाम्रो च्यानल सब्स्क्राइब गर्न यहाँ क्लिक गर्नुहोस्।",
+    "Share this: Facebook X WhatsApp",
+    "Like this: Like Loading...",
+    "इसे साझा करें:",
+    "इसे पसंद करें: पसंद करें लोड हो रहा है...",
+    "Discover more from खबर संसार",
+    "Subscribe to get the latest posts sent to your email.",
+    "नवीनतम पोस्ट अपने ईमेल पर प्राप्त करने के लिए सदस्यता लें।",
+    "पढ़ते रहने और पूरे संग्रह तक पहुंचने के लिए अभी सदस्यता लें।",
+    "खबर संसार से और अधिक",
+    "संबंधित",
+    "टिप्पणी करे",
+    "एक टिप्पणी छोड़ें जवाब रद्द करें",
+    "Leave a Reply",
+    "3 thoughts on “सीमा पर अभ्यास”",
+    "Post navigation",
+    "← पिछला लेख: नौसेना का पोत",
+    "सीमा पर बढ़ी चौकसी →",
+    "Filed under: रक्षा, सेना",
+    "Posted in देश",
+    "Tagged with सेना, तोप",
+    "हमें सहयोग दें ताकि हम सच लिखते रहें।",
+    "अमर प्रभात डिजिटल डेस्क, लेह",
+    "न्यूज डेस्क, अमर प्रभात, जम्मू",
+    "संवाद सूत्र, मेरठ",
+    "Business Desk, Khabar",
+    "FacebookWhatsAppTelegramLinkedInXPrintCopy Link",
+    "सेना का अभ्यास, फाइल फोटो",
+    "सौजन्य: सोशल मीडिया",
+    "अधिक खबरों के लिए यहां क्लिक करें",
+    "(इस खबर को हमारी टीम ने संपादित नहीं किया है। यह फीड से सीधे आई है।)",
 )
 
 TEXT = (
@@ -64,6 +94,11 @@ TEXT = (
     "आपका मत देश की सुरक्षा तय करता है, प्रधानमंत्री ने कहा।",
     "यह रिपोर्ट रक्षा मंत्रालय की ओर से प्रकाशित की गई है।",
     "सबसे पहले सेना ने गांव खाली कराया और फिर तलाशी ली।",
+    "संबंधित अधिकारी ने कहा कि जांच जारी है।",
+    "टिप्पणी करने से मंत्री ने इनकार किया और बैठक के लिए चले गए।",
+    "वर्ग संघर्ष और सीमा विवाद पर लिखी उनकी यह किताब चर्चा में है।",
+    "राज्य ब्यूरो के प्रमुख ने कहा कि जांच पूरी हो गई है।",
+    "अगली पीढ़ी के लड़ाकू विमान पर काम जारी है, वैज्ञानिकों ने बताया।",
     "जवानों ने 15 साल के बच्चे को बचाया, मीडिया ने इसे दिखाया।",
 )
 
@@ -77,6 +112,12 @@ def test_boilerplate(line: str) -> None:
 def test_text(line: str) -> None:
     assert what(line, "head") is None
     assert what(line, "tail") is None
+
+
+def test_a_note_of_the_desk_leaves_the_paragraph_that_it_ends() -> None:
+    text = "सेना ने सोमवार को अभ्यास किया और इसमें कई देशों के सैनिकों ने भाग लिया।"
+    note = "(इस खबर को हमारी टीम ने संपादित नहीं किया है। यह सिंडीकेट फीड से सीधे आई है।)"
+    assert clean([text, f"{text} {note}"]) == [text, text]
 
 
 def test_place_counts() -> None:
@@ -99,8 +140,7 @@ def test_what_follows_a_list_of_related_stories_goes_too_if_it_is_little() -> No
 def test_cleaning_twice_changes_nothing(lines: list[str]) -> None:
     once = clean(lines)
     assert clean(once) == once
-    assert [line for line in lines if line in once][: len(once)] is not None
-    assert set(once) <= set(lines)
+    assert all(any(kept in line for line in lines) for kept in once)
 
 
 @pytest.mark.parametrize(

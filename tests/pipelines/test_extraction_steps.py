@@ -143,6 +143,26 @@ def test_words_that_markup_splits_stay_whole() -> None:
     assert [b.text for b in read_blocks(seen, prune(seen), place(seen, "a"))] == ["पोखरण में तोप का"]
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "text"),
+    [
+        (
+            "सेना ने अभ्यास किया। <b>यह भी पढ़ें:</b> <a href='/x'>नौसेना का पोत</a> इसमें टैंक भी थे।",
+            "सेना ने अभ्यास किया। इसमें टैंक भी थे।",
+        ),
+        ("सेना ने अभ्यास किया। Also Read - <a href='/x'><b>नौसेना</b> का पोत</a>", "सेना ने अभ्यास किया।"),
+        (
+            "<a href='/x'>सेना</a> ने यह भी पढ़ा: <a href='/y'>रिपोर्ट</a> सही है।",
+            "सेना ने यह भी पढ़ा: रिपोर्ट सही है।",
+        ),
+        ("यह भी पढ़ें: <a href='/x'>नौसेना का पोत</a>", "यह भी पढ़ें: नौसेना का पोत"),
+    ],
+)
+def test_a_link_that_is_announced_in_a_paragraph_is_not_read(paragraph: str, text: str) -> None:
+    seen = surveyed(f"<p id='a'>{paragraph}</p>")
+    assert [b.text for b in read_blocks(seen, prune(seen), place(seen, "a"))] == [text]
+
+
 def test_filters_keep_the_story() -> None:
     look = ("p", "")
     blocks = [

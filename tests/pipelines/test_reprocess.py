@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from pipelines import reprocess
+from pipelines.outbox import drain, drain_refusals
 from pipelines.relevance import judge
 from pipelines.reprocess import Retagged, TakenBack, retag, take_back
 from pipelines.store import Store
-from pipelines.story import Rejected, Story, Tag, reject
+from pipelines.story import Outcome, Rejected, Story, Tag, reject
 from pipelines.tags import tag
-from tests.pipelines.outcomes import edit, story
+from pipelines.verification import verify, verify_refusals
+from search.tantivy import TantivyIndex
+from tests.pipelines.outcomes import edit, rejected, story
+from tests.pipelines.shelf import Shelf
 
 ROAD = "नगर निगम ने बाजार की सड़क बनाई।\nलोगों ने खुशी जताई।"
 OLD = Tag("no-such-concept", "org", "पुराना", "Old")
@@ -42,7 +49,7 @@ def test_every_story_is_tagged_anew_and_waits_for_the_index(store: Store) -> Non
     assert road is not None and (road.relevant, road.tags) == (False, ())
     assert store.pending_count("tantivy") == 6
 
-    store.acknowledge("tantivy", dict(store.revisions()))
+    store.acknowledge("tantivy", {one.id: revision for one, revision in store.pending("tantivy")})
     assert retag(store) == Retagged(stories=6, changed=0, irrelevant=1)
     assert store.pending_count("tantivy") == 0
 
@@ -110,3 +117,130 @@ def test_stories_whose_time_is_over_do_not_come_back(sqlite_store: Store) -> Non
     assert kept is not None and kept.keep_until is not None
     sqlite_store.purge(kept.keep_until)
     assert take_back(sqlite_store, "relevance") == TakenBack(0, 0, 0)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[TantivyIndex]:
+    engine = TantivyIndex(tmp_path / "index")
+    yield engine
+    engine.close()
+
+
+def held(store: Store, index: TantivyIndex) -> set[str]:
+    """What the index has once it has taken all that waits for it; nothing else differs from the store."""
+    drain(store, index, {})
+    assert verify(store, index).agree
+    return {id for id, _ in index.revisions()}
+
+
+def poorer(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    """A vocabulary that does not take stories with this word for defence news."""
+
+    def judged(one: Story, *, relevant_only: bool = True) -> Outcome:
+        outcome = judge(replace(one, text=one.text.replace(word, "")), relevant_only=relevant_only)
+        if isinstance(outcome, Rejected):
+            assert outcome.story is not None
+            return replace(outcome, story=replace(outcome.story, text=one.text))
+        return replace(outcome, text=one.text)
+
+    monkeypatch.setattr("pipelines.relevance.judge", judged)
+
+
+def test_a_story_that_is_not_about_defence_any_more_is_withdrawn_and_comes_back(
+    store: Store, index: TantivyIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = story("gone", title="घोषणा", text="मिसाइल के बारे में बाजार में बात हुई।")
+    stays = story("stays", title="परीक्षण", text="नौसेना के युद्धपोत ने टारपीडो दागा।")
+    for one in (gone, stays):
+        store.save(one)
+    retag(store)
+    assert held(store, index) == {gone.id, stays.id}
+
+    with monkeypatch.context() as changed:
+        poorer(changed, "मिसाइल")
+        assert retag(store).irrelevant == 1
+        assert retag(store) == Retagged(stories=2, changed=0, irrelevant=1)
+        assert take_back(store, "relevance") == TakenBack(1, stories=0, others=0)
+    assert held(store, index) == {stays.id}
+    refusal, found = store.rejection(gone.url), store.story(gone.id)
+    assert refusal is not None and found is not None
+    assert (refusal.stage, refusal.reason) == ("relevance", "not-defence")
+    assert refusal.detail.startswith(f"{found.relevance:.2f} (")
+    assert (found.relevant, found.text, found.version) == (False, gone.text, 1)
+    assert [one.id for one in store.stories()] == [stays.id]
+    store.purge(datetime(2999, 1, 1, tzinfo=UTC))
+    store.enqueue_all("tantivy")
+    assert held(store, index) == {stays.id}
+
+    assert take_back(store, "relevance") == TakenBack(1, stories=1, others=0)
+    assert store.rejection(gone.url) is None and store.withdrawn_count() == 0
+    assert held(store, index) == {gone.id, stays.id}
+
+
+def test_tagging_anew_takes_a_withdrawn_story_back_as_well(
+    store: Store, index: TantivyIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = story("a", title="घोषणा", text="मिसाइल के बारे में बाजार में बात हुई।")
+    store.save(one)
+    with monkeypatch.context() as changed:
+        poorer(changed, "मिसाइल")
+        retag(store)
+    assert held(store, index) == set()
+    assert retag(store) == Retagged(stories=1, changed=1, irrelevant=0)
+    assert store.rejection(one.url) is None
+    assert held(store, index) == {one.id}
+
+
+def test_who_keeps_all_stories_finds_them_all(store: Store, index: TantivyIndex) -> None:
+    """Also those that were withdrawn while only defence news was kept."""
+    road = story("road", title="सड़क", text=ROAD)
+    store.save(road)
+    assert retag(store).irrelevant == 1
+    assert held(store, index) == set()
+    assert retag(store, relevant_only=False) == Retagged(stories=1, changed=1, irrelevant=1)
+    assert held(store, index) == {road.id}
+    assert store.rejection(road.url) is None
+
+
+def test_the_next_crawl_withdraws_or_brings_back_as_well(store: Store, index: TantivyIndex) -> None:
+    road = judge(tag(story("road", title="सड़क", text=ROAD)), relevant_only=False)
+    assert isinstance(road, Story)
+    store.save(road)
+    assert held(store, index) == {road.id}
+    store.save(refused(edit(road)))
+    assert held(store, index) == set()
+    store.save(road)
+    assert held(store, index) == {road.id}
+
+
+def test_an_index_of_refusals_learns_of_withdrawals_and_of_their_end(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, shelf = story("a", title="घोषणा", text="मिसाइल के बारे में बाजार में बात हुई।"), Shelf()
+    store.save(one)
+    store.register_index(shelf.name, "rejections")
+    with monkeypatch.context() as changed:
+        poorer(changed, "मिसाइल")
+        retag(store)
+    drain_refusals(store, shelf, {})
+    assert {(refusal.url, refusal.stage) for refusal in shelf.taken.values()} == {(one.url, "relevance")}
+    assert verify_refusals(store, shelf).agree
+    retag(store)
+    drain_refusals(store, shelf, {})
+    assert shelf.taken == {}
+
+
+def test_a_failed_visit_of_a_withdrawn_page_does_not_bring_its_story_back(
+    store: Store, index: TantivyIndex
+) -> None:
+    road = story("road", title="सड़क", text=ROAD)
+    store.save(road)
+    retag(store)
+    assert held(store, index) == set()
+    store.save(rejected(road.url))
+    assert held(store, index) == set()
+    refusal = store.rejection(road.url)
+    assert refusal is not None and refusal.stage == "relevance"
+    retag(store, relevant_only=False)
+    store.save(rejected(road.url))
+    assert held(store, index) == {road.id}

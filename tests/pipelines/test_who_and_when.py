@@ -155,3 +155,70 @@ def test_another_address_alone_is_no_other_story() -> None:
 def test_a_desk_ends_where_a_date_is_announced() -> None:
     found = story("<div>By: विशेष संवाददाता &nbsp; Date: 05/11/2026</div>")
     assert found.authors == ("विशेष संवाददाता",)
+
+
+RETIRED = "मेजर जनरल (सेवानिवृत्त) अशोक मेहता"
+SIGNATURES = [
+    ("लेखक – रमेश शर्मा", ["रमेश शर्मा"]),
+    ("लेखक — डॉ. रमेश शर्मा", ["डॉ. रमेश शर्मा"]),
+    ("रक्षा विशेषज्ञ, लेखक – रमेश शर्मा", ["रमेश शर्मा"]),
+    ("(लेखक: रमेश शर्मा)", ["रमेश शर्मा"]),
+    ("(लेखक रमेश शर्मा रक्षा विशेषज्ञ हैं)", ["रमेश शर्मा"]),
+    ("(लेखिका सीमा वर्मा वरिष्ठ पत्रकार हैं और ये उनके निजी विचार हैं।)", ["सीमा वर्मा"]),
+    (f"(लेखक {RETIRED} सेना में रहे हैं)", [RETIRED]),
+    ("(रमेश शर्मा स्वतंत्र टिप्पणीकार हैं)", ["रमेश शर्मा"]),
+    ("- रमेश शर्मा", ["रमेश शर्मा"]),
+    ("— Ramesh Sharma", ["Ramesh Sharma"]),
+    ("रिपोर्ट: रमेश शर्मा", ["रमेश शर्मा"]),
+    ("(रिपोर्ट- रमेश शर्मा, लेह)", ["रमेश शर्मा"]),
+    ("(लेखक वरिष्ठ पत्रकार हैं)", []),
+    ("(अनुवाद: रमेश शर्मा)", []),
+]
+
+
+def signed(html: str) -> Story:
+    outcome = extracted(document(f"<div class='x'><h1>{TITLE}</h1><div class='y'>{html}</div></div>"), URL)
+    assert isinstance(outcome, Story), outcome
+    return outcome
+
+
+@pytest.mark.parametrize(("signature", "authors"), SIGNATURES)
+def test_who_signs_at_the_end(signature: str, authors: list[str]) -> None:
+    plain = signed(ps()).text
+    below = signed(f"{ps()}<p>{signature}</p>")
+    assert (below.text, list(below.authors)) == (plain, authors)
+    behind = signed(f"{ps().removesuffix('</p>')} {signature}</p>")
+    assert (behind.text, list(behind.authors)) == (plain, authors)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>“देश पहले है, बाकी सब बाद में।”</p><p>— रमेश शर्मा</p>",
+        "<blockquote>देश पहले है, बाकी सब बाद में।</blockquote><p>उन्होंने कहा, “देश पहले है।” — रमेश शर्मा</p>",
+        "<p>ये अधिकारी सम्मानित हुए:</p><p>- रमेश शर्मा</p><p>- सुरेश वर्मा</p>",
+        "<ul><li>- रमेश शर्मा</li></ul>",
+        "<p>- टैंक और तोप</p>",
+        "<p>(रक्षा मंत्री रमेश शर्मा बैठक में हैं)</p>",
+        "<p>— नई दिल्ली</p>",
+    ],
+)
+def test_who_is_named_at_the_end_and_does_not_sign(end: str) -> None:
+    assert signed(ps() + end).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("लखनऊ, डिजिटल डेस्क", ["डिजिटल डेस्क"]),
+        ("राम सिंह, ग्रेटर नोएडा", ["राम सिंह"]),
+        ("Lucknow, Digital Desk", ["Digital Desk"]),
+        ("नई दिल्ली", []),
+        ("वैशाली", ["वैशाली"]),
+        ("नई दिल्ली, वैशाली, समाचार डेस्क", ["समाचार डेस्क"]),
+    ],
+)
+def test_a_place_is_no_author(byline: str, authors: list[str]) -> None:
+    stated = ld(**NEWS, author={"@type": "Person", "name": byline})
+    assert list(story("", stated).authors) == authors
+    assert list(story(f"<div class='byline'>{byline}</div>").authors) == authors
