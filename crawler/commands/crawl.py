@@ -28,7 +28,7 @@ class Command(crawl.Command):
         return "[options] OUTLET|all|backfill|replay"
 
     def short_desc(self) -> str:
-        return "Crawl one outlet, all that are due, an outlet's past, or the archive"
+        return "Crawl one outlet, all that are due, or archives"
 
     def long_desc(self) -> str:
         return (
