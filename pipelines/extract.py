@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -22,7 +22,7 @@ from pipelines.extraction.dates import find_dates
 from pipelines.extraction.document import Unparsable, parse
 from pipelines.extraction.encoding import decode, legacy_font, may_be_legacy, mend, mojibake_share, not_text
 from pipelines.extraction.engine import engine_lines
-from pipelines.extraction.filters import certain_lines, is_running, story_blocks
+from pipelines.extraction.filters import LINKED, certain_lines, ends_sentence, is_running, story_blocks
 from pipelines.extraction.headline import Headline, find_headline
 from pipelines.extraction.layout import find_layout, instant_texts
 from pipelines.extraction.metadata import find_image, find_keywords, find_language, find_section
@@ -37,13 +37,14 @@ from pipelines.extraction.notarticle import (
     refuse_text,
 )
 from pipelines.extraction.paywall import is_paywalled, states_paywall, until_prompt
-from pipelines.extraction.pruning import prune
+from pipelines.extraction.pruning import Pruned, prune
 from pipelines.extraction.repetition import without_repetition
 from pipelines.extraction.signature import take_signature
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.statements import Statements, read_statements
 from pipelines.extraction.surroundings import Around, look_around
-from pipelines.extraction.survey import survey
+from pipelines.extraction.survey import Survey, survey
+from pipelines.extraction.unmarked import find_unmarked, names_the_site, site_names
 from pipelines.page import Page
 from pipelines.stage import StagePipeline
 from pipelines.story import Rejected, Story
@@ -61,6 +62,8 @@ _NEXT: Final = 5
 """Elements between two paragraphs that follow each other, at most."""
 _PARAGRAPHS: Final = 3
 """Paragraphs into which a byline and a date may stand, below a standfirst that looks like one."""
+_HEAD: Final = 100
+"""No line of byline and date has more characters."""
 _CREDITS: Final = 25
 """Blocks at the end among which credits are looked for."""
 
@@ -124,6 +127,9 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         core = (container.core, seen.last[container.core])
     kept = story_blocks(raw, headline.text, headline.place, core)
     kept = until_prompt(kept, raw, states_paywall(statements) is True)
+    if chosen is None and names_the_site(headline.text, site_names(seen, url), url):
+        headline = _unmarked(seen, pruned, raw, kept, url) or Headline("", None)
+        kept = [b for b in kept if b.text != headline.text]
     lines, agency, opening = _lines(kept, raw)
     end_of_text = max((b.place for b in kept if lines and lines[-1] in b.text), default=0)
     lines, signed = take_signature(lines, [b for b in raw if b.place > end_of_text > 0])
@@ -158,6 +164,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     places = frozenset(b.place for b in kept if b.text in told)
     stop = _into(kept, begin)
     end = seen.last[kept[-1].place if kept else tops[-1]]
+    heads = _heads(raw, kept, headline)
     around = look_around(
         seen,
         below,
@@ -166,6 +173,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         page.fetched_at,
         page.hints.day_first,
         places,
+        heads,
     )
     dates = find_dates(
         statements,
@@ -185,6 +193,7 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         end,
         [e.text_content() for e in rules.authors],
         places,
+        heads,
     )
     entry = page.entry
     return Story(
@@ -213,6 +222,35 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         requested_url=page.requested_url or page.url,
         announced=_announced(page),
     )
+
+
+def _heads(raw: Sequence[Block], kept: Sequence[Block], headline: Headline) -> list[str]:
+    """The short lines of the container between headline and first paragraph, which may be byline and date."""
+    first = next((b for b in kept if is_running(b) and b.kind != "h"), None)
+    above = takewhile(lambda b: b is not first, raw) if first else ()
+    return [
+        b.text
+        for b in above
+        if b.place >= (headline.place or 0)
+        and b.kind != "h"
+        and b.text != headline.text
+        and len(b.text) <= _HEAD
+        and b.linked < LINKED
+        and not ends_sentence(b)
+    ]
+
+
+def _unmarked(
+    seen: Survey, pruned: Pruned, raw: Sequence[Block], kept: Sequence[Block], url: str
+) -> Headline | None:
+    """The headline that nothing marks, above the first paragraph of the story."""
+    first = next((b for b in kept if is_running(b) and ends_sentence(b)), None)
+    if first is None:
+        return None
+    above = raw[: next(n for n, b in enumerate(raw) if b is first)]
+    text = "\n".join(b.text for b in kept if b not in above)
+    found = find_unmarked(seen, pruned, above, first.place, text, url)
+    return Headline(found.text, found.place) if found else None
 
 
 def _lines(blocks: Sequence[Block], raw: Sequence[Block]) -> tuple[list[str], str | None, Credits]:

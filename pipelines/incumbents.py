@@ -57,6 +57,9 @@ class Incumbents:
 
     def beside(self, tokens: Tokens, match: Match, named: Mapping[int, Match], office: str) -> Beside:
         """Who is named right behind the match of an office; `named` as `people` gives it."""
+        around = named.get(match.first)
+        if around is not None and around.concept.type == "person":
+            return Beside(around, False)  # रक्षा सचिव गिरिधर अरमाने is a name as a whole
         place = match.last + 1
         while place < len(tokens.pieces):
             found = named.get(place)

@@ -27,13 +27,14 @@ from search.text import fold
 _DIGITS = re.compile(r"\d+")
 _PLAIN = frozenset({"country", "place", "org", "forum", "treaty", "policy", "scheme"})
 """Types whose names are names: where the concept as a whole is weak, it is so as evidence, not as a word."""
-# What happens and whom it concerns are two layers: "मिसाइल का परीक्षण" is an event and a missile. A rank may
-# lie within a person's name (जनरल रावत), or run into it (लेफ्टिनेंट जनरल मनोज पांडे).
+# What happens and whom it concerns are two layers: "मिसाइल का परीक्षण" is an event and a missile. A rank or an
+# office may lie within a person's name (जनरल रावत), or run into it (लेफ्टिनेंट जनरल मनोज पांडे).
 _APART: Mapping[str, tuple[str, ...]] = {
     "event_type": ("event_type",),
     "person": ("person", "thing"),
-    "rank": ("rank", "thing"),
-    "thing": ("thing", "person", "rank"),
+    "rank": ("rank", "thing", "office"),
+    "office": ("office", "thing", "rank"),
+    "thing": ("thing", "person", "rank", "office"),
 }
 """Layer → those with whose matches its matches must not overlap."""
 _SHIP = fold("आईएनएस")

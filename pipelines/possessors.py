@@ -19,6 +19,7 @@ from pipelines.setting import INDIA, UNKNOWN, Setting, country_of
 from pipelines.tokens import PAUSE, SENTENCE_END, Tokens, shorten
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, VocabularyProblem
 
+MINISTRY = "ministry"
 SOLDIERS = "soldiers"
 """The role of those whom a force consists of."""
 
@@ -40,6 +41,8 @@ _POSTS = frozenset(
     | set(map(shorten, ("मंत्री", "प्रधानमंत्री", "थलसेना")))
 )
 """Words after which "और" joins a second office of the same country: रूस के विदेश और रक्षा मंत्री."""
+_OWNERS = frozenset({"country", "force", "armed_group", "forum"})
+"""Types of what can have soldiers, even where its country is not known."""
 _NOT_IN_OFFICE = frozenset(
     map(shorten, ("पूर्व", "तत्कालीन", "उप", "भूतपूर्व", "भावी", "नए", "नये", "रिटायर्ड", "दिवंगत"))
 )
@@ -83,6 +86,7 @@ class Possessors:
         table = dict(load_table(directory / "possessors.toml"))
         self._home = cues.group(table.pop("india", ()))
         self._abroad = cues.group(table.pop("abroad", ()))
+        self._against = cues.group(table.pop("against", ()))
         self._forces: dict[str, dict[str, str]] = {name: row.get("of", {}) for name, row in table.items()}
         for name, row in table.items():
             role = Role(
@@ -109,7 +113,7 @@ class Possessors:
         """The matches that play a role, each with its owner; the others as they are."""
         before = {match.last: match for match in matches}
         named = people(matches)
-        scene = Setting(tokens, matches, self._roles, hits, self._home, self._abroad)
+        scene = Setting(tokens, matches, self._roles, hits, self._home, self._abroad, self._against)
         settled: list[Owned] = []
         for match in matches:
             role = self._roles.get(match.concept.id)
@@ -130,7 +134,7 @@ class Possessors:
             if owner is None and beside.stranger:
                 owner, why = scene.latest(match)
             if owner is None:
-                owner, why = scene.country(match, office=role.office is not None)
+                owner, why = scene.country(match, first=role.office is not None or role.name == MINISTRY)
             item = self._as(role, match, owner, why, tokens)
             settled.append(item if beside == NOBODY else replace(item, office=None))
             for other in _others(tokens, match, before) if why == "possessor" else ():
@@ -172,7 +176,10 @@ class Possessors:
                 found = before[at - 1]
                 if role.name == SOLDIERS and found.concept.type == "force" and not self._is_army(found):
                     return UNKNOWN, f"possessor: {found.concept.id}"
-                return country_of(found), "possessor"
+                owner = country_of(found)
+                if owner == UNKNOWN and found.concept.type not in _OWNERS:
+                    break  # तेजस का पहला विमान वायुसेना को
+                return owner, "possessor"
             if tokens.pieces[at] in _OWN:
                 return _subject(tokens, match, before)
             if tokens.pieces[at] in _GENITIVE and at and tokens.pieces[at - 1] == "वहां":

@@ -18,6 +18,8 @@ _LOCATIVE = 5
 """How many words after a country में may stand that makes it the scene."""
 
 _FROM = "से"
+_BEHIND = 2
+"""How many words further behind a country a word of `against` may begin."""
 _THERE = ("पहुंच", "रवाना", "भेज", "जाएग", "जाएंग", "दौरे")
 
 
@@ -37,8 +39,10 @@ class Setting:
         hits: Hits,
         home: Group,
         abroad: Group,
+        against: Group,
     ) -> None:
         self._tokens = tokens
+        self._hits, self._against = hits, against
         self._where = [
             (m.first, country_of(m))
             for m in matches
@@ -51,16 +55,19 @@ class Setting:
         self._india = counts.pop(INDIA, 0)
         self._foreign = counts
 
-    def country(self, match: Match, *, office: bool) -> tuple[str, str]:
-        """The country whose force or office is meant where none is named next to it."""
+    def country(self, match: Match, *, first: bool) -> tuple[str, str]:
+        """The country whose force or office is meant where none is named next to it.
+
+        ``first``: it is India's if it is named before any country.
+        """
         if not self._foreign:
             return INDIA, "no other country is named"
-        if office and self._where[0][0] > match.last:
+        if first and self._where[0][0] > match.last:
             return INDIA, "named before any country"  # of another country's minister it is said whose he is
-        first, last = self._tokens.sentence(match.first)
-        if scene := self._scene(first, match.first):
+        begins, ends = self._tokens.sentence(match.first)
+        if scene := self._scene(begins, match.first):
             return scene, "the sentence is set there"
-        begin, end = bisect_left(self._where, (first, "")), bisect_left(self._where, (last + 1, ""))
+        begin, end = bisect_left(self._where, (begins, "")), bisect_left(self._where, (ends + 1, ""))
         near = [country for _, country in self._where[begin:end]]
         most = max(self._foreign.values())
         if INDIA in near or self._india * 2 >= most:
@@ -78,13 +85,15 @@ class Setting:
         )
 
     def _elsewhere(self, match: Match) -> bool:
-        """Whether something comes from a country (रूस से मिली मिसाइल), is done with it, or goes there (म्यांमार
-        पहुंची वायुसेना): whose it is the country does not say."""
+        """Whether something comes from a country (रूस से मिली मिसाइल), is done with or against it (उसकी साजिश),
+        or goes there (म्यांमार पहुंची वायुसेना): whose it is the country does not say."""
         place = match.last + 1
         if match.concept.type != "country" or place >= len(self._tokens.pieces):
             return False
         after = self._tokens.pieces[place]
-        return after == _FROM or after.startswith(_THERE)
+        if after == _FROM or after.startswith(_THERE):
+            return True
+        return self._hits.between(self._against, place, place + _BEHIND) is not None
 
     def _scene(self, first: int, before: int) -> str | None:
         """The foreign country in which the sentence says that it happens: सूडान की राजधानी खार्तूम में सेना.

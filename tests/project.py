@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests import warm
+
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
 
@@ -34,6 +36,8 @@ class Installation:
             "PRAHARI_RESOLVE": "*.newsroom.test=127.0.0.1",
             "PRAHARI_ALLOW_PRIVATE_HOSTS": "*.newsroom.test,127.0.0.1",
             "PRAHARI_DELAY": "0",
+            # Each worker process takes a second of CPU to start, and tests run two at once on two cores.
+            "PRAHARI_WORKERS": "1",
             "PYTHONPATH": str(PROJECT),
             **self.extra,
         }
@@ -53,6 +57,8 @@ class Installation:
         self, *arguments: str, timeout: float = 120, stdin: str = ""
     ) -> subprocess.CompletedProcess[str]:
         """``scrapy ARGUMENTS``, to its end, whatever its exit code."""
+        if arguments[:1] != ("crawl",):
+            return warm.scrapy(arguments, self.environment(), stdin, timeout)
         return subprocess.run(
             [sys.executable, "-m", "scrapy", *arguments],
             cwd=PROJECT,

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipelines.store import Store
 from tests.newsroom import Expected, Newsroom
 from tests.project import Installation
 
 pytestmark = pytest.mark.newsroom
 
 ARTICLES = {"article"}
+GONE = "h1.gone"
+"""A selector of an outlet's rules that its pages have nothing for."""
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +33,8 @@ def newsroom() -> Iterator[Newsroom]:
 def crawled(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """An installation that has crawled the whole newsroom once."""
     here = installation(newsroom, tmp_path_factory.mktemp("crawled"))
+    rules = here.outlets / "janpath.toml"
+    rules.write_text(rules.read_text().replace("td > h1", GONE))
     done = here.scrapy("crawl", "all")
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr, done.stderr
@@ -49,6 +56,18 @@ def refused(here: Installation, *options: str) -> list[dict[str, Any]]:
     done = here.scrapy("rejected", "--list", "--json", "-n", "1000", *options)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def stories(crawled: Installation) -> list[dict[str, Any]]:
+    """What the first crawl stored."""
+    return exported(crawled)
+
+
+@pytest.fixture(scope="module")
+def refusals(crawled: Installation) -> list[dict[str, Any]]:
+    """What the first crawl refused."""
+    return refused(crawled)
 
 
 def announced(newsroom: Newsroom) -> list[Expected]:
@@ -94,6 +113,27 @@ def test_a_story_carries_what_the_page_states(newsroom: Newsroom, crawled: Insta
             "url"
         ].startswith("http")
         assert not [line for line in page.foreign if line in story["text"]], story["url"]
+
+
+def test_an_outlets_rules_are_used_and_those_that_match_nothing_are_told(crawled: Installation) -> None:
+    file = tomllib.loads((crawled.outlets / "janpath.toml").read_text())
+    now = {
+        name: rule for name, rule in file["extraction"][-1].items() if name not in ("title", "valid_until")
+    }
+    expected = {f"{name}: {', '.join(rule)}" for name, rule in now.items()}
+    with closing(Store(f"sqlite:///{crawled.data}/prahari.db")) as store:
+        stories = [one for story in exported(crawled) if (one := store.story(story["url"]))]
+    own = [story for story in stories if story.outlet == "janpath"]
+    assert len(own) >= 3
+    assert {story.rules_missed for story in own} == {(f"title: {GONE}",)}
+    assert {rule for story in own for rule in story.rules_used} == expected
+    assert {story.rules_used + story.rules_missed for story in stories if story.outlet != "janpath"} == {()}
+    done = crawled.scrapy("outlets", "--files")
+    assert done.returncode == 1
+    told = [line for line in done.stdout.splitlines() if "extraction" in line]
+    assert len(told) == 1 and told[0].startswith(
+        f"janpath.toml: extraction: title: {GONE}: matched on none of"
+    )
 
 
 def test_politeness(newsroom: Newsroom, crawled: Installation) -> None:

@@ -16,7 +16,6 @@ from crawler.command import PlainCommand, json_line
 from crawler.commands.show import readable, readable_refusal
 from crawler.registry import load_outlets
 from crawler.single import fetch, owned
-from pipelines.chain import STAGES_KEEPING_ALL, STAGES_WITHOUT_STORE, page_to_outcome
 from pipelines.entry import SourceRef
 from pipelines.page import Page
 from pipelines.saved import UnreadableFile, read_page
@@ -101,6 +100,9 @@ class Command(PlainCommand):
 
 def outcome_of(page: Page, keep: bool) -> Outcome:
     """What the stages make of a page. ``keep`` refuses no story for being about something else."""
+    # The stages take long to import, and Scrapy imports every command's module to run one.
+    from pipelines.chain import STAGES_KEEPING_ALL, STAGES_WITHOUT_STORE, page_to_outcome
+
     return page_to_outcome(page, STAGES_KEEPING_ALL if keep else STAGES_WITHOUT_STORE)
 
 

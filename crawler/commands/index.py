@@ -14,7 +14,6 @@ from crawler.command import PlainCommand, Problem, ist, json_line, one
 from crawler.engines import on_server
 from crawler.indexbar import Bar
 from crawler.indexreport import difference_record, difference_text, state_of, state_text
-from crawler.indexsetup import set_up
 from crawler.services import Services
 from pipelines.outbox import Drained
 from pipelines.verification import (
@@ -120,6 +119,9 @@ def rebuild(services: Services, opts: argparse.Namespace) -> int:
 
 def setup(services: Services, opts: argparse.Namespace, anew: bool = False) -> int:
     """Bring an Elasticsearch server to the templates of this release."""
+    # The server's client takes long to import, and Scrapy imports every command to run one.
+    from crawler.indexsetup import set_up
+
     with Bar() as bar:
         made = set_up(services, anew=anew, progress=bar.advance, expect=bar.expect)
     for one_kind in made:

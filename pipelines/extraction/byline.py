@@ -6,7 +6,7 @@ editors only where no writer is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import UTC, datetime
 from typing import Final
 
@@ -42,18 +42,21 @@ def find_byline(
     end: int,
     rule: Iterable[str] = (),
     text: Set[int] = frozenset(),
+    lines: Sequence[str] = (),
 ) -> Byline:
     """The byline between the places ``start`` (the headline) and ``stop`` (in the first paragraphs), outside
     the paragraphs at the places ``text``.
 
     Where there is none, what stands around ``end`` (of the text), and what the page states. ``rule`` are
-    texts that the outlet's own selectors found; they win.
+    texts that the outlet's own selectors found; they win. ``lines`` stand above the first paragraph, be it in
+    the same element.
     """
     stated = stated_authors(statements)
     for texts in (
         list(rule),
         _named(survey, start, stop, text),
         _printed(survey, start, stop, text),
+        [line for line in lines if _has_role(line)],
         _printed(survey, end - 12, end + 12, text),
     ):
         byline = read_names(texts)
@@ -189,7 +192,12 @@ def _printed(survey: Survey, start: int, stop: int, text: Set[int]) -> list[str]
         inline = survey.elements[place].tag == "span" and 3 < survey.total[place] < 100
         if inline or 3 < survey.own[place] < _PRINTED:
             line = _spaced(survey, place)
-            role = ROLE.match(line)
-            if role and role.end() > len(role["role"]) and len(line) < _PRINTED:
+            if _has_role(line):
                 found.append(line)
     return found
+
+
+def _has_role(line: str) -> bool:
+    """Does a short line begin with "By", "लेखक:" and the like?"""
+    role = ROLE.match(line) if len(line) < _PRINTED else None
+    return role is not None and role.end() > len(role["role"])

@@ -23,6 +23,10 @@ SENTENCE_END: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$")
 _SENTENCE: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$|[।॥]")
 _LATIN: Final = re.compile("[\x00-\u036f\u2000-\u206f\u20b9]*")
 """Text without a letter of Devanagari or another script of India."""
+_QUESTION: Final = re.compile(
+    r"(?:सवाल|प्रश्न|जवाब|उत्तर|ques(?:tion)?|ans(?:wer)?|[qa])\s*[\d०-९]{0,2}\s*[.:：)–—-]", re.I
+)
+_SPEAKER: Final = re.compile(r"[^।:：?]{2,25}[:：]")
 _LONG: Final = 60
 _LABEL: Final = 40
 _ALIKE: Final = 0.15
@@ -234,7 +238,11 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     first, last = running[0], running[-1]
     # A heading right above the first paragraph belongs to it if it says something.
     start = first
-    while start and (_leads(blocks[start - 1]) or _is_one_of_many(blocks[start - 1], blocks[first:])):
+    while start and (
+        _leads(blocks[start - 1])
+        or _is_one_of_many(blocks[start - 1], blocks[first:])
+        or _speaks(blocks[start - 1], blocks[first:])
+    ):
         start -= 1
     kept = blocks[start : last + 1]
     looks = {blocks[n].look for n in running}
@@ -244,6 +252,9 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
             break
         announces = block.text.endswith(":") and after is not None and after.kind == "li"
         said = block.kind == "li" or (block.kind != "h" and (ends_sentence(block) or announces))
+        steps = block.kind == "h" and not block.links and after is not None and _tells(after)
+        if steps and not boilerplate.what(block.text, "tail"):
+            said = True
         if said and (not parted or (block.look in looks and not block.links)):
             kept.append(block)
         elif block.kind == "h" or len(block.text) > _LABEL:
@@ -253,9 +264,24 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     return kept
 
 
+def _tells(block: Block) -> bool:
+    """Is this an item of a list that is a sentence and leads nowhere?"""
+    return block.kind == "li" and not block.links and ends_sentence(block)
+
+
 def _is_one_of_many(block: Block, after: Sequence[Block]) -> bool:
     """Is this the first of the subheads, as over each entry of a live blog?"""
     return block.kind == "h" and any(b.kind == "h" and b.look == block.look for b in after)
+
+
+def _speaks(block: Block, after: Sequence[Block]) -> bool:
+    """Is this a line of an interview: a question, or a speaker's who has more lines?"""
+    if block.near_picture or block.links:
+        return False
+    if _QUESTION.match(block.text) or (block.text.endswith("?") and any(b.look == block.look for b in after)):
+        return True
+    speaker = _SPEAKER.match(block.text)
+    return speaker is not None and any(b.text.startswith(speaker[0]) for b in after)
 
 
 def _leads(block: Block) -> bool:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 import regex
 
 from pipelines.extraction.blocks import headline_text
+from pipelines.extraction.instants import parse_instant
 from pipelines.extraction.statements import Statements
 from pipelines.extraction.survey import Survey
 from pipelines.extraction.words import FURNITURE, naming
@@ -25,12 +27,17 @@ _SITE_WORDS: Final = regex.compile(
     r"समाचार|खबर|ख़बर|हिंदी|हिन्दी|पत्रिका|टीवी)",
     regex.I,
 )
+_DATE: Final = 40
+"""A heading of a date has no more characters: blogs have one above each day's posts."""
+_ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _SAME: Final = 0.5
 _SAID: Final = 0.3
 """What saying all of the title adds to a heading's likeness."""
 _HEADINGS: Final = 150
 """Headings that are looked at; home pages have some hundred, and a headline comes early."""
-_TITLE_CLASS: Final = regex.compile(r"-(?:title|headline|heading|head|hdg|storyhead|post-title|entry-title)-")
+TITLE_CLASS: Final = regex.compile(
+    r"-(?:[a-z]*title|[a-z]*headline|heading|head\d?|hd|hdl|hdg|hed|storyhead|shirshak)\d*-"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
         text = headline_text(element)
         if not text or len(text) > 400:
             continue
-        if element.tag == "h3" and not _TITLE_CLASS.search(naming(element)):
+        if element.tag == "h3" and not TITLE_CLASS.search(naming(element)):
             continue
         key = match_key(text)
         words = frozenset(key.split())
@@ -78,7 +85,7 @@ def find_headline(survey: Survey, statements: Statements, names: Sequence[str]) 
             elif alike < _SAME and len(text.split()) >= 3:
                 score = max(score, 0.3) + (
                     0.1
-                    if _TITLE_CLASS.search(naming(element)) or element.get("itemprop") == "headline"
+                    if TITLE_CLASS.search(naming(element)) or element.get("itemprop") == "headline"
                     else 0.0
                 )
         if score > 0.05 and (best is None or score > best[0] + 0.05):
@@ -110,7 +117,8 @@ def _above_text(survey: Survey, site: frozenset[str]) -> int | None:
     for place, element in enumerate(survey.elements):
         if element.tag not in ("h2", "h3", "h4") or not 15 <= survey.total[place] <= 300:
             continue
-        if match_key(headline_text(element)) in site:
+        text = headline_text(element)
+        if match_key(text) in site or (len(text) <= _DATE and parse_instant(text, _ANY_TIME)):
             continue
         around = survey.parent[survey.parent[place]] if survey.parent[place] > 0 else survey.parent[place]
         under = before[survey.last[around] + 1] - before[survey.last[place] + 1]

@@ -20,7 +20,7 @@ ROLE: Final = regex.compile(
     r"^\s*(?:story\s+)?(?P<role>written by|reported by|report by|posted by|published by|edited by|"
     r"translated by|compiled by|curated by|authored by|by|"
     r"author|authors|writer|reporter|editor|correspondent|"
-    r"द्वारा\s+(?:लिखित|संपादित|अनूदित|अनुवादित|प्रकाशित)|लेखक|लेखिका|संवाददाता|रिपोर्टर|रिपोर्ट|संपादक|संपादन|द्वारा|प्रस्तुति|अनुवाद)"
+    r"द्वारा\s+(?:लिखित|संपादित|अनूदित|अनुवादित|प्रकाशित)|लेखक|लेखिका|संवाददाता|रिपोर्टर|रिपोर्ट|संपादक|संपादन|द्वारा|प्रस्तुतकर्ता|प्रस्तुति|अनुवाद)"
     r"(?![\p{L}\p{M}])\s*[:：,\-–—|]*\s*",
     regex.I,
 )

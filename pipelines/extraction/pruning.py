@@ -28,6 +28,20 @@ from pipelines.extraction.words import (
 )
 
 _FRAME: Final = frozenset(("nav", "aside", "footer", "form", "menu"))
+_ASIDE: Final = frozenset(
+    (
+        "navigation",
+        "complementary",
+        "contentinfo",
+        "banner",
+        "search",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "toolbar",
+    )
+)
+"""Roles (WAI-ARIA) of what stands around a story."""
 _FIGURES: Final = frozenset(("figure", "figcaption", "picture", "amp-carousel", "amp-story"))
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASS: Final = re.compile(
@@ -144,6 +158,8 @@ def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
         return share < _SMALL_SHARE and survey.total[place] < 600
     if tag == "table":
         return _is_data_table(survey, place)
+    if (role := element.get("role")) and _is_aside(survey, place, role):
+        return share < _SMALL_SHARE
     name = naming(element)
     if name == "-":
         return tag == "blockquote" and _is_embed(survey, place)
@@ -166,6 +182,14 @@ def _not_story(survey: Survey, place: int, share: float, gallery: bool) -> bool:
     if BYLINE.search(name):
         return share < 0.15 and survey.total[place] < 250
     return False
+
+
+def _is_aside(survey: Survey, place: int, role: str) -> bool:
+    """Does an element say that it stands beside the story: by its role, or as a labelled region of links?"""
+    if role in _ASIDE:
+        return True
+    labelled = "aria-label" in survey.elements[place].attrib
+    return role == "region" and labelled and survey.total_links[place] > 0
 
 
 def _hidden(element: HtmlElement) -> bool:

@@ -7,13 +7,13 @@ below its end): a related story's date is no date of this one.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from pipelines.extraction.instants import Stated, parse_instant, parse_instants
-from pipelines.extraction.survey import Survey
+from pipelines.extraction.survey import BLOCKS, Survey
 from search.text import fold
 
 _UPDATED: Final = re.compile(fold("updat|modif|अपडेट|अद्यतन|संशोधित"))
@@ -43,10 +43,12 @@ def look_around(
     now: datetime,
     day_first: bool,
     text: Container[int] = frozenset(),
+    lines: Sequence[str] = (),
 ) -> Around:
     """The dates shown between ``start`` (headline) and ``begin`` (first paragraphs), and after ``end``.
 
-    ``text`` are the places of the story's paragraphs: their dates are those of the events.
+    ``text`` are the places of the story's paragraphs: their dates are those of the events. ``lines`` stand
+    above the first paragraph, be it in the same element.
     """
     published: list[Stated] = []
     modified: list[Stated] = []
@@ -75,7 +77,7 @@ def look_around(
                 if seen is not None and not stated.timed and seen.timed:
                     stated = seen
                 times.append((what, stated))
-        if not 6 <= survey.own[place] <= 140 or survey.prose[place] > 80:
+        if not _short(survey, place, start):
             continue
         shown = " ".join(t.strip() for t in survey.elements[place].itertext() if t.strip())[:400]
         for stated, label in _labelled(shown, _before(survey, place), now, day_first):
@@ -85,7 +87,17 @@ def look_around(
                 published.append(stated)
             elif not tail and not survey.own_links[place] > survey.own[place] / 2:
                 plain.append(stated)
+    for line in lines:
+        for stated, label in _labelled(line, "", now, day_first):
+            {"updated": modified, "published": published}.get(label, plain).append(stated)
     return Around(tuple(published), tuple(modified), tuple(plain), tuple(times))
+
+
+def _short(survey: Survey, place: int, headline: int) -> bool:
+    """Is this a line that may be a date: a short block, or inline in the block around the headline?"""
+    if survey.elements[place].tag in BLOCKS:
+        return 6 <= survey.own[place] <= 140 and survey.prose[place] <= 80
+    return 6 <= survey.total[place] <= 140 and survey.block[place] < headline <= place
 
 
 def _next_headline(survey: Survey, start: int) -> int:

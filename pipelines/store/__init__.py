@@ -6,6 +6,10 @@ store.py      Store, the one class that others use
   archived.py   pages in the raw archive
   frontier.py   pages to fetch, and leases     deaths.py   pages that may end crawls
   backfills.py  what was read when looking back
+  frontier.py   pages to fetch, and leases; workload.py, how much that is
+    revisiting.py   stories that are visited again, for edits
+  visits.py     how crawling went
+    answering.py  what sources answered
   hosts.py      hosts to be left alone
   polling.py    outlets, sources, who is due       records.py    what the store answers with
   reading.py    stories, versions, rejections      schema.py     migrations, run on opening

@@ -1,4 +1,4 @@
-"""Entries as the frontier's rows hold them."""
+"""Entries as JSON, and back."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ from pipelines.store.rows import storable
 _INSTANTS: Final = ("published", "updated")
 
 
-def pack(entry: Entry) -> dict[str, Any]:
-    """The entry as JSON; what is empty is left out."""
+def packed(entry: Entry) -> dict[str, Any]:
     values = asdict(entry)
     for name in _INSTANTS:
         values[name] = values[name] and values[name].isoformat()
     return {name: storable(_listed(value)) for name, value in values.items() if value not in (None, ())}
 
 
-def unpack(packed: Mapping[str, Any]) -> Entry:
-    """Inverse of `pack`. Fields that this code does not know are left out: rows outlive versions."""
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def unpacked(packed: Mapping[str, Any]) -> Entry:
+    """Inverse of `packed`. Fields that this code does not know are left out: rows outlive versions."""
     names = {field.name for field in fields(Entry)}
     values: dict[str, Any] = {name: value for name, value in packed.items() if name in names}
     values["source"] = SourceRef(**values["source"])
@@ -32,7 +35,3 @@ def unpack(packed: Mapping[str, Any]) -> Entry:
     for name, value in values.items():
         values[name] = tuple(value) if isinstance(value, list) else value
     return Entry(**values)
-
-
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import combinations
 
-from wordfreq import zipf_frequency
-
 from pipelines.matching import Matcher
 from pipelines.tokens import tokenize
 from pipelines.vocabulary import Vocabulary
@@ -61,6 +59,9 @@ def _unreachable(vocabulary: Vocabulary, matcher: Matcher) -> Iterator[str]:
 
 
 def _ordinary(vocabulary: Vocabulary) -> Iterator[str]:
+    # Slow to import, and only this check needs it: Scrapy imports every command's module to run one.
+    from wordfreq import zipf_frequency
+
     for concept in vocabulary:
         if concept.specificity == "weak" or concept.type in _NAMES:
             continue

@@ -15,6 +15,7 @@ import pytest
 from pipelines.entry import SourceRef
 from pipelines.store import Store
 from pipelines.story import Story
+from tests import warm
 from tests.pipelines.shapes.article import TITLE, document, paragraphs
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -27,15 +28,7 @@ EDITED = TEXT.replace("तीन", "पांच")
 
 
 def run(*args: str, data: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", "compare", *args],
-        cwd=PROJECT,
-        env={**os.environ, "PRAHARI_DATA": str(data)},
-        input=stdin,
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
+    return warm.run(("compare", *args), {**os.environ, "PRAHARI_DATA": str(data)}, stdin)
 
 
 def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 from scrapy.exceptions import UsageError
 
 from crawler.commands.extract import file_addresses
+from tests import warm
 from tests.pipelines.shapes.article import TITLE, document, paragraphs
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -20,15 +20,7 @@ STORY = document(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>")
 
 
 def run(*args: str, data: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", "extract", *args],
-        cwd=PROJECT,
-        env={**os.environ, "PRAHARI_DATA": str(data)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return warm.scrapy(("extract", *args), {**os.environ, "PRAHARI_DATA": str(data)})
 
 
 def lines(result: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -27,6 +26,7 @@ from pipelines.store import Store
 from pipelines.story import Story
 from search.index import IndexUnavailable
 from search.tantivy import TantivyIndex
+from tests import warm
 from tests.pipelines.outcomes import NOON, rejected, story
 from tests.pipelines.shelf import Shelf
 from tests.search.samples import document
@@ -50,20 +50,13 @@ class Place:
         return TantivyIndex(self.directory / "index")
 
     def scrapy(self, *args: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "scrapy", "index", *args],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "PRAHARI_DATA": str(self.directory),
-                "PRAHARI_OUTLETS": str(self.directory / "outlets"),
-                "NO_COLOR": "1",
-            },
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        environment = {
+            **os.environ,
+            "PRAHARI_DATA": str(self.directory),
+            "PRAHARI_OUTLETS": str(self.directory / "outlets"),
+            "NO_COLOR": "1",
+        }
+        return warm.scrapy(("index", *args), environment)
 
 
 @pytest.fixture

@@ -82,6 +82,8 @@ class Outlet:
     """What the Content-Type header says; nothing if empty. The bytes are UTF-8 whatever it says."""
     date_from: Literal["page", "feed", "nowhere"] = "page"
     """Where the right instant of publication is found; ``feed`` where pages have none or a wrong one."""
+    extraction: tuple[Mapping[str, Any], ...] = ()
+    """Rules for its pages, one table a layout, as in the registry."""
     interval: int = 15
     """Minutes."""
     stories_per_day: int = 6
@@ -108,7 +110,8 @@ def _outlet(name: str, row: dict[str, Any]) -> Outlet:
     nav = tuple((slug, label) for slug, label in row.pop("nav"))
     rows: list[dict[str, Any]] = row.pop("sources")
     sources = tuple(Source(**{key: _frozen(value) for key, value in source.items()}) for source in rows)
-    return Outlet(id=name, nav=nav, sources=sources, **lists, **row)
+    extraction = tuple(row.pop("extraction", ()))
+    return Outlet(id=name, nav=nav, sources=sources, extraction=extraction, **lists, **row)
 
 
 def _frozen(value: Any) -> Any:
@@ -147,4 +150,9 @@ def registry_file(outlet: Outlet, port: int) -> str:
                 lines.append(f"{name} = [{', '.join(map(text, values))}]")
         if source.section:
             lines.append(f"section = {text(dict(outlet.nav).get(source.section, source.section))}")
+    for table in outlet.extraction:
+        lines += ["", "[[extraction]]"]
+        for name, value in table.items():
+            written = f"[{', '.join(map(text, value))}]" if isinstance(value, list) else str(value)
+            lines.append(f"{name} = {written}")
     return "\n".join(lines) + "\n"

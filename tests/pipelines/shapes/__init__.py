@@ -9,6 +9,7 @@ from tests.pipelines.shapes.article import Shape
 from tests.pipelines.shapes.layouts import LAYOUTS
 from tests.pipelines.shapes.papers import PAPERS
 from tests.pipelines.shapes.portals import PORTALS
+from tests.pipelines.shapes.reviewed import REVIEWED
 from tests.pipelines.shapes.systems import SYSTEMS
 
-SHAPES: tuple[Shape, ...] = (*SYSTEMS, *PAPERS, *LAYOUTS, *PORTALS)
+SHAPES: tuple[Shape, ...] = (*SYSTEMS, *PAPERS, *LAYOUTS, *PORTALS, *REVIEWED)

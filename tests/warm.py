@@ -1,0 +1,142 @@
+"""Commands of the project in processes that are forked from one that has imported them already.
+
+Each is a process of its own all the same, with its own environment, arguments, streams, files and exit code;
+only the second of CPU that the imports take is spent once for hundreds of commands. Crawls are not run so:
+they begin as a user begins them.
+
+    run() ──unix socket──▶ server (python -m tests.warm) ──fork──▶ keeper, which tells pid and exit code
+                                                                     └─fork─▶ the command
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache, partial
+from pathlib import Path
+from typing import IO, NoReturn
+
+from tests.postgres import end_with_parent
+
+PROJECT = Path(__file__).resolve().parent.parent
+REQUEST = 1 << 20
+
+
+def run(
+    arguments: Sequence[str], environment: Mapping[str, str], stdin: bytes = b"", timeout: float = 120
+) -> subprocess.CompletedProcess[bytes]:
+    """``scrapy ARGUMENTS`` to its end, whatever its exit code. Raises TimeoutExpired as subprocess.run."""
+    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        told.write(stdin)
+        told.seek(0)
+        code = _run(arguments, environment, (told, out, err), timeout)
+        for file in (out, err):
+            file.seek(0)
+        return subprocess.CompletedProcess(["scrapy", *arguments], code, out.read(), err.read())
+
+
+def scrapy(
+    arguments: Sequence[str], environment: Mapping[str, str], stdin: str = "", timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
+    """As `run`, with text in UTF-8."""
+    done = run(arguments, environment, stdin.encode(), timeout)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def _run(
+    arguments: Sequence[str], environment: Mapping[str, str], streams: Sequence[IO[bytes]], timeout: float
+) -> int:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:
+        connection.connect(_server())
+        request = json.dumps({"arguments": list(arguments), "environment": dict(environment)}).encode()
+        assert len(request) < REQUEST
+        socket.send_fds(connection, [request], [file.fileno() for file in streams])
+        pid = int(connection.recv(64))
+        connection.settimeout(timeout)
+        try:
+            return int(connection.recv(64))
+        except TimeoutError:
+            os.kill(pid, signal.SIGKILL)
+            raise subprocess.TimeoutExpired(["scrapy", *arguments], timeout) from None
+
+
+@cache
+def _server() -> str:
+    """The socket of this process's server, started when first asked for; it ends with this process."""
+    path = f"{tempfile.mkdtemp(prefix='prahari-warm-')}/socket"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.warm", path],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        preexec_fn=partial(end_with_parent, signal.SIGKILL),
+    )
+    assert process.stdout is not None and process.stdout.readline() == b"ready\n"
+    atexit.register(process.kill)
+    return path
+
+
+def _serve(path: str) -> NoReturn:
+    _warm_up()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers need no burial
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as server:
+        server.bind(path)
+        server.listen(64)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        while True:
+            connection, _ = server.accept()
+            if os.fork() == 0:
+                server.close()
+                _keep(connection)
+            connection.close()
+
+
+def _warm_up() -> None:
+    from scrapy.utils.misc import walk_modules_iter
+
+    for _ in walk_modules_iter("crawler.commands"):
+        pass
+
+
+def _keep(connection: socket.socket) -> NoReturn:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    request, streams, _, _ = socket.recv_fds(connection, REQUEST, 3)
+    child = os.fork()
+    if child == 0:
+        connection.close()
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+            os.close(stream)
+        _command(**json.loads(request))
+    connection.send(str(child).encode())
+    _, status = os.waitpid(child, 0)
+    with suppress(BrokenPipeError):  # the caller had no more patience
+        connection.send(str(os.waitstatus_to_exitcode(status)).encode())
+    os._exit(0)
+
+
+def _command(arguments: list[str], environment: dict[str, str]) -> NoReturn:
+    """As ``python -m scrapy`` from here on: how it ends is how this process ends."""
+    import scrapy.__main__
+    from scrapy.cmdline import execute
+
+    os.environ.clear()
+    os.environ.update(environment)
+    # It read the environment when it was imported.
+    importlib.reload(sys.modules["crawler.settings"])
+    sys.argv = [scrapy.__main__.__file__, *arguments]
+    execute()
+    sys.exit()
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])
