@@ -317,10 +317,12 @@ sketches = Table(
     Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
     Column("minute", Integer, nullable=False),  # of stories.dated, since 1970
     Column("minima", LargeBinary, nullable=False),  # pipelines.copies.sketch
+    Column("subjects", LargeBinary),  # pipelines.copies.subjects; NULL: sketched before schema 0013
 )
 
-# One row a bucket of a sketch. The time stands in the key: so the nearest in time are read, however many
-# there are. No foreign key: it would be looked up for each of 32 rows, and a sketch has one.
+# One row a bucket of a sketch, and one a subject. The time stands in the key: so the nearest in time are
+# read, however many there are. No foreign key: it would be looked up for each of 40 rows, and a sketch has
+# one.
 buckets = Table(
     "buckets",
     metadata,
