@@ -119,7 +119,7 @@ class Leases:
         dead = gone(holders.union(await self._thread.run(store.lease_owners)))
         if dead:
             await self._thread.run(store.give_back, dead)
-            pages = await self._thread.run(store.release_leases, dead)
+            pages = await self._thread.run(store.take_over_leases, dead)
             logger.info("taking up %d pages of %d crawls that were killed", pages, len(dead))
 
     async def take(self, outlets: Collection[str]) -> set[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler import hours
+from pipelines.revisits import plan
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -74,9 +75,27 @@ def _wrong_hours(told: str) -> str | None:
 _WHOLE = re.compile(r"\+?[0-9]+")
 
 
+def _hours(name: str, default: str) -> str:
+    """A list of hours. Ends the program with one line for what is none."""
+    told = _env(name, default)
+    if wrong := _no_hours(name, told):
+        raise SystemExit(f"prahari: {wrong}")
+    return told
+
+
+def _no_hours(name: str, told: str) -> str | None:
+    try:
+        plan(told)
+    except ValueError:
+        return f"{name}: {told!r}: write hours up to 720, as 1,6,24, or off"
+    return None
+
+
 def wrong_numbers(settings: BaseSettings) -> Iterator[str]:
     """What ``-s NAME=VALUE`` made of our numbers, and hours, that cannot be right, one line each."""
     if wrong := _wrong_hours(str(settings.get("PRAHARI_QUIET_HOURS") or "")):
+        yield wrong
+    if wrong := _no_hours("PRAHARI_REVISIT_HOURS", settings["PRAHARI_REVISIT_HOURS"]):
         yield wrong
     for name in _NUMBERS:
         if (told := settings.get(name)) is not None and (wrong := _wrong(name, told)):
@@ -114,7 +133,7 @@ PRAHARI_ARCHIVE_MAXSIZE = _whole("PRAHARI_ARCHIVE_MAXSIZE", 256 * 1024 * 1024, 1
 PRAHARI_ARCHIVE_DAYS = _whole("PRAHARI_ARCHIVE_DAYS", 30)
 """Days after which the archive's files are removed; 0 keeps them for ever."""
 PRAHARI_ARCHIVE_TOTAL = _whole("PRAHARI_ARCHIVE_TOTAL", 0)
-"""Bytes that all closed files of the archive may have; the watch removes the oldest. 0: no limit."""
+"""Bytes that the archive may have: its oldest files are removed before it has more; 0 sets no limit."""
 PRAHARI_OUTLETS = _env("PRAHARI_OUTLETS", str(PROJECT / "crawler" / "outlets"))
 """Directory of outlet files."""
 PRAHARI_CONTACT = _env("PRAHARI_CONTACT", "https://prahari.example/contact")
@@ -137,6 +156,8 @@ PRAHARI_MAX_ENTRIES = _whole("PRAHARI_MAX_ENTRIES", 500, 1)
 """New entries taken from one source in one visit, newest first; the rest waits for the next visit."""
 PRAHARI_LEASE_SECONDS = _number("PRAHARI_LEASE_SECONDS", 120, 1)
 """How long a crawl that gives no sign of life any more keeps others from the pages that it was fetching."""
+PRAHARI_MAX_DEATHS = _whole("PRAHARI_MAX_DEATHS", 3, 2)
+"""Crawls that may be killed while they process a page before it is refused."""
 PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 """How far back entries of sitemaps are followed; a feed's entries are followed whatever their age."""
 PRAHARI_INTERVAL_MIN = _number("PRAHARI_INTERVAL_MIN", 10, 1)
@@ -150,6 +171,8 @@ PRAHARI_BATCHES = _whole("PRAHARI_BATCHES", 2, 1)
 """Crawls that the watch runs beside each other, of different outlets: so a long one holds up no others."""
 PRAHARI_WATCH_SECONDS = _number("PRAHARI_WATCH_SECONDS", 30, 1)
 """How long a watch that gives no sign of life keeps another one from taking over."""
+PRAHARI_REVISIT_HOURS = _hours("PRAHARI_REVISIT_HOURS", "1,6,24")
+"""How long after a story came its page is visited again, to catch edits; ``off``: never."""
 PRAHARI_WHOLE_EVERY = _whole("PRAHARI_WHOLE_EVERY", 20, 1)
 """A source whose server says each time that nothing changed is asked for the whole every so many polls."""
 PRAHARI_KEEP_REJECTED_DAYS = _whole("PRAHARI_KEEP_REJECTED_DAYS", 30)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 
-from crawler.archive import files
+from crawler.archive import files, retention
 from crawler.archive.files import ArchiveProblem
 from crawler.services import Services
 from crawler.sounding import sounding
@@ -114,8 +114,11 @@ def keep_archive() -> int:
     if directory is None or not directory.is_dir():
         return 0
     closed = files.adopt_left(directory)
-    removed = files.remove_old(directory, datetime.now(UTC).date(), settings.getint("PRAHARI_ARCHIVE_DAYS"))
-    removed += files.remove_over(directory, settings.getint("PRAHARI_ARCHIVE_TOTAL"))
+    removed = retention.remove_old(
+        directory, datetime.now(UTC).date(), settings.getint("PRAHARI_ARCHIVE_DAYS")
+    )
+    if total := settings.getint("PRAHARI_ARCHIVE_TOTAL"):
+        removed += retention.remove_over(directory, total)
     if closed or removed:
         logger.info("archive: %d files closed that were left open, %d old ones removed", len(closed), removed)
     return 0

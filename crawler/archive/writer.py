@@ -19,26 +19,32 @@ from urllib.parse import urlsplit, urlunsplit
 from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
-from crawler.archive import files
+from crawler.archive import files, retention
 from crawler.archive.exchange import Exchange, Note, page_headers, to_json
 from crawler.archive.files import ArchiveProblem
 from pipelines.store import ArchivedPage
 
 ORIGINAL = "X-Archive-Orig-"
 """Before the name of a header that does not fit the body as it is kept."""
-PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 
 class ArchiveWriter:
     """Appends to one file after the other: a new one at ``max_size`` bytes, and on a new day (UTC).
 
-    Files of days more than ``days`` ago are removed (0: never).
+    Files of days more than ``days`` ago are removed (0: never), and the oldest where all of them would have
+    more than ``total`` bytes (0: never). With ``total``, a file has at most a quarter of it.
     """
 
-    def __init__(self, directory: Path, max_size: int, days: int = 0, software: str = "Prahari") -> None:
+    def __init__(
+        self, directory: Path, max_size: int, days: int = 0, software: str = "Prahari", total: int = 0
+    ) -> None:
         self._directory = directory
-        self._max_size = max_size
+        self._max_size = max(1, min(max_size, total // 4)) if total else max_size
         self._days = days
+        self._total = total
+        self._staying = ""
         self._software = software
         self._numbers = count(1)
         self._path: Path | None = None
@@ -50,11 +56,13 @@ class ArchiveWriter:
         """Write the page; where its body is.
 
         ``before`` is what this returned for the same URL last: if the body is the same and still there,
-        only a revisit record is written, and ``before`` returned. Raises ArchiveProblem; the file then
-        ends as it ended before.
+        only a revisit record is written, and ``before`` returned. So it is for a 304, which has no body.
+        Raises ArchiveProblem; the file then ends as it ended before.
         """
-        path = self._file(exchange.note.fetched_at)
         same = before if before is not None and self._still(before, exchange) else None
+        if before is not None and same is None and exchange.status == 304:
+            return before  # what it stands for is no longer there
+        path = self._file(exchange.note.fetched_at)
         out = BytesIO()
         begins = _write(WARCWriter(out, gzip=True, warc_version="1.1"), out, exchange, same)
         at = self._size
@@ -74,10 +82,12 @@ class ArchiveWriter:
 
     def _still(self, before: ArchivedPage, exchange: Exchange) -> bool:
         """Whether the body before is the same, and will be there as long as most of what refers to it."""
-        if before.digest != exchange.digest or before.url != exchange.url:
+        if before.url != exchange.url or (exchange.status != 304 and before.digest != exchange.digest):
             return False
         age = exchange.note.fetched_at - before.at
         if self._days and age > timedelta(days=self._days) / 2:
+            return False
+        if before.file < self._staying:
             return False
         path = self._directory / before.file
         return path.exists() or files.opened(path).exists()
@@ -90,13 +100,21 @@ class ArchiveWriter:
             now = at.astimezone(UTC)
             self._path, self._descriptor = files.create(self._directory, now, self._numbers)
             self._size, self._day = 0, day
-            files.remove_old(self._directory, now.date(), self._days)
+            self._make_room(now)
             out = BytesIO()
             writer = WARCWriter(out, gzip=True, warc_version="1.1")
             info = {"software": self._software, "format": "WARC File Format 1.1", "robots": "obey"}
             writer.write_record(writer.create_warcinfo_record(self._path.name, info))
             self._append(out.getvalue())
         return self._path
+
+    def _make_room(self, now: datetime) -> None:
+        """Remove what is over the limits, the file that is begun being as large as it may become."""
+        retention.remove_old(self._directory, now.date(), self._days)
+        if self._total:
+            retention.remove_over(self._directory, self._total - self._max_size)
+            # What is in the older half goes before the page that refers to it has half its time.
+            self._staying = retention.newest(self._directory, self._total // 2)
 
     def _append(self, data: bytes) -> None:
         left = memoryview(data)
@@ -128,10 +146,11 @@ def _write(writer: WARCWriter, out: BytesIO, exchange: Exchange, same: ArchivedP
     _record(writer, url, "metadata", common, b"", to_json(_note(exchange, same)))
     _record(writer, url, "request", common, _request(exchange), b"")
     begins = out.tell()
-    mine = {"WARC-Date": date, "WARC-Record-ID": id, "WARC-Payload-Digest": exchange.digest}
+    digest = same.digest if same is not None else exchange.digest
+    mine = {"WARC-Date": date, "WARC-Record-ID": id, "WARC-Payload-Digest": digest}
     if same is not None:
         mine |= {
-            "WARC-Profile": PROFILE,
+            "WARC-Profile": NOT_MODIFIED if exchange.status == 304 else IDENTICAL,
             "WARC-Refers-To-Target-URI": same.url,
             "WARC-Refers-To-Date": _date(same.at),
         }

@@ -10,7 +10,7 @@ What to fetch is decided in `crawler.visit`; this file only does it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,15 +22,16 @@ from crawler.failures import FetchFailure, explain
 from crawler.leases import Leases
 from crawler.middlewares.busy import HostBusy
 from crawler.progress import Progress
-from crawler.ready import Ready, facts, ready
 from crawler.registry import Outlet, Registry, load_outlets
-from crawler.replay import outlet_ids
 from crawler.spiders.newcomers import Newcomers
+from crawler.spiders.revisits import Revisits
 from crawler.spiders.sources import SourceReader
 from crawler.spiders.timing import Timing
-from crawler.timetable import DISCOVERY_INTERVAL, Facts
+from crawler.suspects import Suspects
+from crawler.timetable import DISCOVERY_INTERVAL
 from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
+from pipelines.store import Lease
 from pipelines.storing import StoreThread
 from pipelines.story import Rejected
 from pipelines.workers import WorkerPool
@@ -56,6 +57,7 @@ class OutletSpider(Spider):
     workers: WorkerPool
     progress: Progress
     leases: Leases
+    suspects: Suspects
     visited: set[str]
     """Outlets whose sources this run asks."""
     searched: set[str]
@@ -63,6 +65,7 @@ class OutletSpider(Spider):
     newcomers: Newcomers
     sources: SourceReader
     timing: Timing
+    revisits: Revisits
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -72,8 +75,10 @@ class OutletSpider(Spider):
         spider.workers = WorkerPool.of(crawler)
         spider.progress = Progress(crawler, spider.finished)
         spider.leases = Leases(crawler)
+        spider.suspects = Suspects(crawler)
         spider.newcomers = Newcomers(crawler, spider.registry, spider.finished)
         spider.timing = Timing(crawler)
+        spider.revisits = Revisits(crawler)
         spider.sources = SourceReader(crawler, spider.progress, spider.page_requests)
         return spider
 
@@ -118,33 +123,49 @@ class OutletSpider(Spider):
     async def page_requests(self, outlets: Sequence[Outlet]) -> list[Request]:
         """Requests for the pages of `outlets` that are due and that nobody else is fetching."""
         leases = await self.leases.claim([outlet.id for outlet in outlets], eager=self.eager)
+        leases = [lease for lease in leases if not await self.suspects.refused(lease)]
         requests = []
-        for lease in leases:
+        for lease, headers in await self.revisits.conditions(leases):
             self.progress.add(lease.outlet)
-            wanted = visit.Wanted(lease.url, lease.entry)
-            requests.append(self.page_request(self.registry[lease.outlet], lease.entry.source, wanted))
+            requests.append(self.page_request(self.registry[lease.outlet], lease, headers))
         return requests
 
-    def page_request(self, outlet: Outlet, source: SourceRef, wanted: visit.Wanted) -> Request:
+    def page_request(self, outlet: Outlet, lease: Lease, headers: Mapping[str, str]) -> Request:
+        """`headers`: of a conditional request."""
+        entry = lease.entry
+        meta: dict[str, Any] = {
+            "kind": "page",
+            "deaths": lease.deaths,
+            "download_maxsize": self.settings.getint("PRAHARI_PAGE_MAXSIZE"),
+        }
+        if headers:
+            meta["handle_httpstatus_list"] = [304]
         return Request(
-            wanted.entry.link,
+            entry.link,
             callback=self.parse_page,
             errback=self.page_failed,
-            cb_kwargs={"outlet": outlet, "source": source, "entry": wanted.entry, "key": wanted.key},
-            meta={"kind": "page", "download_maxsize": self.settings.getint("PRAHARI_PAGE_MAXSIZE")},
+            headers=dict(headers),
+            cb_kwargs={"outlet": outlet, "source": entry.source, "entry": entry, "key": lease.url},
+            meta=meta,
             dont_filter=True,  # leased by canonical URL
         )
 
-    def parse_page(
+    async def parse_page(
         self, response: Response, outlet: Outlet, source: SourceRef, entry: Entry, key: str
-    ) -> Iterable[Page | Rejected]:
-        """Hand the page on, unless a redirect led away from the outlet."""
+    ) -> AsyncIterator[Page | Rejected]:
+        """Hand the page on, unless a redirect led away from the outlet, or it is as it was."""
         now = response.meta.get("fetched_at") or datetime.now(UTC)  # as the archive states it
+        if response.status == 304:
+            with self.progress.step(outlet.id):
+                await self.revisits.unchanged(key, now)
+            return
         owner = self.registry.owner(response.url, announced_by=outlet)
         if owner is None:
             why = FetchFailure("foreign-host", f"redirected to {response.url}, which is no outlet's", True)
             yield self.rejected_page(why, key, outlet, source, entry, now)
             return
+        await self.suspects.hand_on(key, response.meta.get("deaths", 0))
+        self.revisits.remember(key, response)
         yield Page(
             url=response.url,
             outlet=owner.id,
@@ -207,37 +228,3 @@ class OutletSpider(Spider):
             await self.timing.visited(outlet, ok, self.sources.news(outlet_id), datetime.now(UTC), least)
         if outlet_id not in self.searched:  # there may be more to come
             await self.leases.give_back([outlet_id])
-
-
-class AllSpider(OutletSpider):
-    """Crawls all that are due; ``-a force=1``: those that are not, too; ``-a outlets=a,b``: of these."""
-
-    name = "all"
-    ready: Ready
-
-    def __init__(self, *args: Any, force: str = "0", outlets: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.only = outlet_ids(outlets)
-        self.force = force.strip().lower() in ("1", "true", "yes")
-        self.eager = self.force
-
-    async def chosen(self) -> list[Outlet]:
-        outlets = {id: outlet for id, outlet in self.registry.items() if not self.only or id in self.only}
-        store, now = self.store.store, datetime.now(UTC)
-        known = await self.store.run(facts, store, outlets, now)
-        self.ready = ready(known, outlets, self.settings, now)
-        if self.force:
-            ids = [id for id, of_outlet in known.items() if self._may_be_searched(id, of_outlet, now)]
-        else:
-            ids = list(self.ready.visit)
-        self.logger.info("%d of %d outlets are due", len(ids), len(outlets))
-        return [outlets[id] for id in ids]
-
-    def _may_be_searched(self, id: str, known: Facts, now: datetime) -> bool:
-        """Sources are not looked for more often than each day, forced or not."""
-        last = known.state and known.state.last_polled
-        return bool(self.registry[id].enabled_sources or not last or now - last >= DISCOVERY_INTERVAL)
-
-    async def with_work(self, chosen: Sequence[Outlet]) -> Sequence[Outlet]:
-        """Those with pages to fetch, whether their sources are due or not."""
-        return chosen if self.force else [self.registry[id] for id in self.ready.pages]

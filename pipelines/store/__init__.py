@@ -4,7 +4,12 @@ store.py      Store, the one class that others use
   saving.py     what one outcome changes           tables.py     the tables
   seen.py       URLs with a committed outcome      rows.py       story ⇄ row
   archived.py   pages in the raw archive
-  frontier.py   pages to fetch, and leases
+  frontier.py   pages to fetch, and leases; workload.py, how much that is
+    revisiting.py   stories that are visited again, for edits
+    deaths.py   pages that may end crawls
+  backfills.py  what was read when looking back
+  visits.py     how crawling went
+    answering.py  what sources answered
   hosts.py      hosts to be left alone
   holdings.py   what one process has to itself   schedule.py    what people asked of the watch
   clockfaults.py    what a clock noted that was wrong
@@ -21,6 +26,7 @@ from pipelines.store.holdings import Holding
 from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
     ArchivedPage,
+    Backfilled,
     Counts,
     Filed,
     Holds,
@@ -43,6 +49,7 @@ from pipelines.store.store import DEFAULT_URL, Store
 __all__ = [
     "DEFAULT_URL",
     "ArchivedPage",
+    "Backfilled",
     "Counts",
     "Filed",
     "Holding",

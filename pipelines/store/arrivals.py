@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, select, update
 
@@ -11,6 +12,7 @@ from pipelines.store.records import Arrival, RefusalRate
 from pipelines.store.tables import arrivals, rejections, stories
 from pipelines.story import Story
 
+LATE: Final = timedelta(days=7)
 _ADD = insert(arrivals)
 _NUMBER = select(stories.c.number).where(stories.c.id == bindparam("thing")).scalar_subquery()
 _INDEXED = (
@@ -21,7 +23,10 @@ _INDEXED = (
 
 
 def note(connection: Connection, number: int, story: Story, published: datetime | None) -> None:
-    """A new story is stored; ``published`` as its row has it."""
+    """A new story is stored; ``published`` as its row has it. One of long ago (a backfill brings thousands)
+    says nothing of how the outlet fares, and is not noted."""
+    if published is not None and story.fetched_at - published > LATE:
+        return
     row = {"story": number, "outlet": story.outlet, "at": story.fetched_at, "published": published}
     connection.execute(_ADD, row | {"characters": len(story.text)})
 

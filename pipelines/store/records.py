@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from pipelines.answers import NO_VALIDATORS, Validators
 from pipelines.copies.decision import Relation
 from pipelines.entry import Entry
 from pipelines.story import Outcome, Rejected, Story
@@ -22,6 +23,8 @@ class Saved:
     """The store had no story (no rejection) of this URL before."""
     changed: bool
     """Something but the seen mark was written; always if `created`."""
+    edited: bool = False
+    """The story has another version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,28 @@ class Lease:
     until: datetime
     failures: int
     """In a row, so far."""
+    story_at: datetime | None = None
+    """When the page gave its story first: it is visited again. None: it gave none yet."""
+    validators: Validators = NO_VALIDATORS
+    """What the server said of the page that gave the last outcome."""
+    deaths: int = 0
+    """How many crawls were killed while they had it (see `pipelines.store.deaths`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backfilled:
+    """A part of a source's archive that was read whole."""
+
+    part: str
+    """A sitemap's address, the first day of a week, or the instant at which a chain of pages was begun."""
+    first: datetime
+    """Entries from here were taken,"""
+    last: datetime
+    """until here."""
+    at: datetime
+    """When that was."""
+    position: str | None = None
+    """Of a chain of pages: the address of the last one that was read."""
 
 
 @dataclass(frozen=True, slots=True)

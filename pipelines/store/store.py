@@ -8,13 +8,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipelines.answers import NO_VALIDATORS, Validators
 from pipelines.copies.decision import compare
 from pipelines.entry import Entry
+from pipelines.revisits import NEVER, Plan
 from pipelines.store import (
     answering,
     archived,
     arrivals,
+    backfills,
     candidates,
+    deaths,
     frontier,
     hosts,
     learning,
@@ -23,6 +27,7 @@ from pipelines.store import (
     saving,
     schema,
     seen,
+    workload,
 )
 from pipelines.store.copies import Copies
 from pipelines.store.database import Database
@@ -32,6 +37,7 @@ from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
     ArchivedPage,
     Arrival,
+    Backfilled,
     Counts,
     Filed,
     LearnedLine,
@@ -45,6 +51,7 @@ from pipelines.store.records import (
     Version,
     Work,
 )
+from pipelines.store.revisiting import Again
 from pipelines.store.visits import Visits
 from pipelines.store.watching import Watching
 from pipelines.story import Outcome, Story
@@ -74,15 +81,17 @@ class Store(Copies, Outboxes, Visits, Watching):
         keep_rejected_days: float = 30,
         copies_days: float = COPIES_DAYS,
         judge: Judge = compare,
+        revisits: Plan = NEVER,
     ) -> None:
         """Open the database at ``url``, create or migrate its tables.
 
         The stories of refusals are kept for ``keep_rejected_days``. Stories are compared by ``judge`` if they
-        were published at most ``copies_days`` apart. Raises StoreProblem, also for a
-        database that a newer version of this program has migrated.
+        were published at most ``copies_days`` apart. Their pages are due again as ``revisits`` says. Raises
+        StoreProblem, also for a database that a newer version of this program has migrated.
         """
         self._database = Database(url)
         self._keep = timedelta(days=keep_rejected_days)
+        self._revisits = revisits
         self._linker = Linker(self._database, judge, timedelta(days=copies_days))
         try:
             schema.upgrade(self._database)
@@ -109,6 +118,7 @@ class Store(Copies, Outboxes, Visits, Watching):
         requested_url: str = "",
         *,
         replayed: bool = False,
+        validators: Validators = NO_VALIDATORS,
     ) -> Saved:
         """Commit a story or a rejection with all that belongs to it; durable when this returns.
 
@@ -116,6 +126,7 @@ class Store(Copies, Outboxes, Visits, Watching):
         whose text its outlet has printed at another address comes back as a rejection (stage
         ``duplicates``); see `pipelines.duplicates` and `pipelines.store.saving` for what else happens.
         ``replayed``: the page was fetched earlier and comes from the archive, so this is no new attempt.
+        ``validators``: what the server said of the page, for its next visit.
         """
         outcome = replace(
             outcome,
@@ -125,7 +136,8 @@ class Store(Copies, Outboxes, Visits, Watching):
         with self._database.write() as connection:
             saved = saving.save(connection, outcome, self._keep, replayed=replayed)
             if not replayed:
-                frontier.complete(connection, saved.outcome)
+                again = Again(self._revisits, saved.edited, validators)
+                frontier.complete(connection, saved.outcome, again)
             number = candidates.number_waiting(connection, saved.outcome)
         if isinstance(saved.outcome, Story) and number is not None:
             return replace(saved, outcome=self._linked(saved.outcome, number))
@@ -183,6 +195,16 @@ class Store(Copies, Outboxes, Visits, Watching):
         with self._database.write() as connection:
             return frontier.release(connection, owners)
 
+    def take_over_leases(self, owners: Collection[str]) -> int:
+        """As `release_leases`, of ``owners`` that were killed, which counts against their pages."""
+        with self._database.write() as connection:
+            return deaths.take_over(connection, owners)
+
+    def hand_on(self, url: str, at: datetime) -> None:
+        """A leased page that may have killed crawls is given to be processed now."""
+        with self._database.write() as connection:
+            deaths.hand_on(connection, url, at)
+
     def lease_owners(self) -> list[str]:
         """Who holds leases, expired ones, too."""
         with self._database.read() as connection:
@@ -191,17 +213,22 @@ class Store(Copies, Outboxes, Visits, Watching):
     def with_work(self, outlet_ids: Collection[str], at: datetime) -> list[str]:
         """Those of ``outlet_ids`` that have pages to be fetched now."""
         with self._database.read() as connection:
-            return frontier.with_work(connection, outlet_ids, at)
+            return workload.with_work(connection, outlet_ids, at)
 
     def work(self, at: datetime) -> dict[str, Work]:
         """Outlet id → how many of its pages wait, are in flight, done, failed."""
         with self._database.read() as connection:
-            return frontier.counts(connection, at)
+            return workload.counts(connection, at)
 
     def postpone(self, url: str, until: datetime) -> None:
         """Give the lease on a page back without outcome; it is due at ``until``."""
         with self._database.write() as connection:
             frontier.postpone(connection, url, until)
+
+    def unchanged(self, url: str, at: datetime) -> None:
+        """A page that gave a story was asked for, and the server says that it is as it was."""
+        with self._database.write() as connection:
+            frontier.unchanged(connection, url, at, self._revisits)
 
     def leave_host_alone(self, host: str, until: datetime, reason: str) -> None:
         """A server asked for it: no process is to send ``host`` anything before ``until``."""
@@ -212,6 +239,20 @@ class Store(Copies, Outboxes, Visits, Watching):
         """Host → until when, of those that are not to be asked ``at`` that instant."""
         with self._database.read() as connection:
             return hosts.left_alone(connection, at)
+
+    # --- looking back ------------------------------------------------------------------------------
+
+    def backfilled(self, outlet: str, source: str) -> tuple[Backfilled, ...]:
+        """Which parts of a source (by its address) were read when looking back."""
+        with self._database.read() as connection:
+            return backfills.parts(connection, outlet, source)
+
+    def note_backfilled(
+        self, outlet: str, source: str, read: Backfilled, instead: Collection[str] = ()
+    ) -> None:
+        """A part was read, all its pages have outcomes or wait; it stands for the parts ``instead``, too."""
+        with self._database.write() as connection:
+            backfills.note(connection, outlet, source, read, instead)
 
     # --- what came -------------------------------------------------------------------------------
 
