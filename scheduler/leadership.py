@@ -10,6 +10,7 @@ import logging
 import time
 
 from crawler import leases
+from crawler.command import ist
 from pipelines.store import Holding, Store, StoreProblem
 
 logger = logging.getLogger(__name__)
@@ -27,26 +28,29 @@ class Leadership:
 
     @property
     def beat(self) -> float:
-        """Seconds between two signs of life, or two attempts."""
+        """Seconds between two signs of life."""
         return self._seconds / 4
 
     def seize(self) -> bool:
         """Have the watch if nobody alive has it. Raises StoreProblem."""
         begun, holder = time.monotonic(), self._store.holdings().get(leases.WATCH)
         dead = leases.gone([holder.owner]) if holder else []
-        if self._store.take([leases.WATCH], self.owner, self._seconds, dead):
+        may_be_free = holder is None or dead or holder.doubtful or holder.owner == self.owner
+        if may_be_free and self._store.take([leases.WATCH], self.owner, self._seconds, dead):
             self._alive_at = begun
             self._tell_of_predecessor(holder)
             return True
         if holder and holder.owner != self._told:
             self._told = holder.owner
-            logger.info("standing by: the watch is %s, since %s", leases.told(holder.owner), holder.since)
+            logger.info(
+                "standing by: the watch is %s, since %s", leases.told(holder.owner), ist(holder.since)
+            )
         return False
 
     def _tell_of_predecessor(self, holder: Holding | None) -> None:
         self._told = ""
         if holder and holder.owner != self.owner:
-            logger.warning("taking over from %s, which is gone", leases.told(holder.owner))
+            logger.warning("taking over from %s, which gives no sign of life", leases.told(holder.owner))
 
     def keep(self) -> bool:
         """Show that this process lives; False if it has lost the watch, or must believe so."""

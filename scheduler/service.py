@@ -48,7 +48,7 @@ def serve(store_url: str, seconds: float) -> int:
                     raise
                 logger.warning("standing by: %s", problem)
             begun = True
-            stop.wait(min(leadership.beat, 5 * TICK))
+            stop.wait(TICK)
     return 0
 
 

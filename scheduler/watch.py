@@ -69,7 +69,7 @@ class Job:
 
 JOBS = (
     # Each outlet has an interval of its own; this is only how often we look who is due.
-    Job("crawl_due", 30, at_start=True, beside=BESIDE * settings.PRAHARI_BATCHES),
+    Job("crawl_due", 10, at_start=True, beside=BESIDE * settings.PRAHARI_BATCHES),
     # It is also run as soon as somebody asks (`scheduler.service`).
     Job("crawl_wanted", 60, at_start=True, beside=3),
     Job("drain_index", 300, at_start=True),

@@ -36,6 +36,8 @@ class Holding:
     """Unless the owner shows that it lives."""
     ended: bool
     """It is over, though nobody has taken it yet."""
+    doubtful: bool = False
+    """Its end has passed, or is too far off to be right: worth an attempt to take it."""
 
 
 def clock(connection: Connection) -> datetime:
@@ -72,14 +74,19 @@ def _free(
     """Whether ``owner`` may have it; doubts it if its time is over."""
     if row is None or row["owner"] == owner or row["owner"] in gone:
         return True
-    lease = timedelta(seconds=row["seconds"])
-    ended, wrong = row["until"] <= now, row["until"] > now + _AHEAD * lease
+    ended, wrong = _doubtful(row, now)
     if ended and row["doubted"]:
         return True
     if ended or wrong:
         this = holdings.c.name == row["name"]
-        connection.execute(update(holdings).where(this).values(until=now + lease / 2, doubted=True))
+        again = now + timedelta(seconds=row["seconds"] / 2)
+        connection.execute(update(holdings).where(this).values(until=again, doubted=True))
     return False
+
+
+def _doubtful(row: RowMapping, now: datetime) -> tuple[bool, bool]:
+    """Whether its end has passed, and whether that is too far off to be right."""
+    return row["until"] <= now, row["until"] > now + _AHEAD * timedelta(seconds=row["seconds"])
 
 
 def renew(connection: Connection, names: Collection[str], owner: str, seconds: float) -> list[str]:
@@ -103,7 +110,14 @@ def find(connection: Connection) -> dict[str, Holding]:
     """Name → who has it, of all that is held or was not given back."""
     now = clock(connection)
     return {
-        row["name"]: Holding(row["name"], row["owner"], row["since"], row["until"], row["until"] <= now)
+        row["name"]: Holding(
+            row["name"],
+            row["owner"],
+            row["since"],
+            row["until"],
+            row["until"] <= now,
+            any(_doubtful(row, now)),
+        )
         for row in connection.execute(select(holdings)).mappings()
     }
 
