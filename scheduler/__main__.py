@@ -1,6 +1,6 @@
 """``python -m scheduler`` or ``prahari-scheduler``: the watch that runs until it is told to stop.
 
-``--once``: one round of it.
+``--once``: one round of it. ``--worker``: only crawls, beside the watch and other workers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from scheduler import service
 def main(arguments: list[str] | None = None) -> int:
     """Exit code 0, or 1 with one line on standard error if the store cannot be opened."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--once", action="store_true", help="crawl what is due now, then end")
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("--once", action="store_true", help="crawl what is due now, then end")
+    kinds.add_argument("--worker", action="store_true", help="crawl beside the watch, and do nothing else")
     parser.add_argument("--verbose", action="store_true", help="log what is not due, too")
     options = parser.parse_args(arguments)
     logging.basicConfig(
@@ -36,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
         with closing(Services.of_project()) as services:
             store_url = services.store_url
             seconds = services.settings.getfloat("PRAHARI_WATCH_SECONDS")
+        if options.worker:
+            return service.assist()
         return service.once() if options.once else service.serve(store_url, seconds)
     except StoreProblem as problem:
         sys.stderr.write(f"prahari: {problem}\n")
