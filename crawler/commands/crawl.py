@@ -22,7 +22,7 @@ from crawler.spiderloader import ALL, BACKFILL, REPLAY, OutletSpiderLoader, outl
 from pipelines.store import StoreProblem
 
 _ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
-    ALL: ("force",),
+    ALL: ("force", "outlets"),
     BACKFILL: ("outlet", "since", "until"),
     REPLAY: ("warc", "outlet"),
 }
@@ -43,6 +43,7 @@ class Command(crawl.Command):
         return (
             f"{self.short_desc()}. Example: scrapy crawl jagran; scrapy crawl all;"
             " scrapy crawl all -a force=1 (those that are not due, too);"
+            " scrapy crawl all -a outlets=jagran,bbchindi (of these only);"
             " scrapy crawl backfill -a outlet=jagran -a since=2024-01-01 [-a until=2024-12-31]"
             " (its own archive, newest first, Indian days; killed or ended, the same command goes on);"
             " scrapy crawl replay -a warc='archive/**/*.warc.gz' -a outlet=jagran (today's rules over"
@@ -65,6 +66,8 @@ class Command(crawl.Command):
             loader = OutletSpiderLoader(registry)
             loader.load(args[0])
             _check_names(args[0], opts.spargs)
+            for id in outlet_ids(opts.spargs.get("outlets", "")):
+                loader.load(id)
             if args[0] == REPLAY:
                 self._check_replay(opts.spargs, loader)
                 self._be_quiet()

@@ -139,6 +139,9 @@ def _between(tiles: list[Tile], short: Sequence[str], long: Sequence[str]) -> tu
     """The tiles with the single words that agree between them, and the swaps."""
     out: list[Tile] = []
     swaps: list[Swap] = []
+    taken = bytearray(len(long))
+    for tile in tiles:
+        taken[tile.long : tile.long + tile.size] = b"\1" * tile.size
     ends = [Tile(0, 0, 0), *tiles, Tile(len(short), len(long), 0)]
     for before, after in pairwise(ends):
         if before.size:
@@ -148,6 +151,8 @@ def _between(tiles: list[Tile], short: Sequence[str], long: Sequence[str]) -> tu
         if not (before.size and after.size) and max(s1 - s0, l1 - l0) > (_EDGE if before.size else _START):
             continue
         if l1 < l0 or s1 - s0 > _GAP or l1 - l0 > _GAP:
+            continue
+        if any(taken[l0:l1]):  # words from elsewhere stand there: nothing took their place
             continue
         _refine(before.size, after.size, (s0, s1), (l0, l1), short, long, out, swaps)
     return out, swaps

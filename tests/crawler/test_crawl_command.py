@@ -33,6 +33,7 @@ def refusal(here: Installation, *arguments: str) -> str:
 
 def test_an_unknown_outlet(here: Installation) -> None:
     assert refusal(here, "prabhaat") == "prahari: no outlet 'prabhaat'; did you mean prabhat?\n"
+    assert "no outlet 'sandhyaa'" in refusal(here, "all", "-a", "outlets=prabhat,sandhyaa")
     assert not here.data.exists()
 
 
@@ -57,7 +58,7 @@ def test_a_store_that_cannot_be_opened(here: Installation) -> None:
     ("arguments", "told"),
     [
         ("prabhat -a since=2024-01-01", "scrapy crawl prabhat takes no -a, not since"),
-        ("all -a forse=1", "scrapy crawl all takes force, not forse"),
+        ("all -a forse=1", "scrapy crawl all takes force and outlets, not forse"),
         ("all -a force=maybe", "force: 'maybe': write 1 or 0"),
         ("replay -a wark=x", "scrapy crawl replay takes warc and outlet, not wark"),
         (

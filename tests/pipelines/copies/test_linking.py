@@ -173,6 +173,20 @@ def test_of_a_full_bucket_the_nearest_in_time_are_read(alike_store: Store, store
         assert found(lookup.NEAREST) == []
 
 
+@pytest.mark.postgres
+def test_the_plan_of_a_look_up_is_not_kept_while_tables_fill(postgres_url: str) -> None:
+    """A plan for any value, made when a table was small, reads whole buckets when it is large."""
+    Store(postgres_url).close()
+    minima = sketch(TEXT)
+    assert minima is not None
+    with database(postgres_url) as opened, opened.read() as connection:
+        for _ in range(15):  # the driver prepares after five times, the server keeps a plan after five more
+            candidates.near(connection, minima, Around(0, 0, 5000))
+        kept = "SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements"
+        generic, custom = connection.exec_driver_sql(f"{kept} WHERE statement ~ 'buckets'").one()
+    assert generic == 0 and custom > 5
+
+
 def test_at_most_so_many_are_compared(alike_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(candidates, "MOST", 3)
     monkeypatch.setattr(candidates, "AKIN", 2)
