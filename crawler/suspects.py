@@ -74,8 +74,8 @@ class Suspects:
     async def hand_on(self, key: str, deaths: int) -> None:
         """A page (canonical URL) is about to be processed: at once, or when a suspect before it is done.
 
-        One with two deaths and more is processed alone, from when a worker is ready to when it has an outcome:
-        then there is no doubt which page it was, and chance hits seldom.
+        One with two deaths and more is processed alone, from when a worker is ready to when it has an
+        outcome: then there is no doubt which page it was, and chance hits seldom.
         """
         await self._gate.acquire()
         if deaths < 2:
@@ -85,13 +85,13 @@ class Suspects:
             while self._inside:
                 self._left.clear()
                 await self._left.wait()
-            await self._workers.run(bool)
             self._alone = key
+            await self._workers.run(bool)
         if deaths:
             await self._thread.run(self._thread.store.hand_on, key, datetime.now(UTC))
 
     def _item_done(self, response: Response | Failure) -> None:
-        self._leaves(response.request)  # type: ignore[union-attr, arg-type]
+        self._leaves(response.request)  # type: ignore[union-attr]
 
     def _broke(self, failure: Failure, response: Response | Failure) -> None:
         self._leaves(getattr(response, "request", None) or getattr(failure, "request", None))
