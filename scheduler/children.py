@@ -35,6 +35,10 @@ class Children:
         """True once `stop` was called: nothing new is to be begun."""
         return self._stopping.is_set()
 
+    def begin(self) -> None:
+        """Processes may be begun, after a `stop`, too."""
+        self._stopping.clear()
+
     def scrapy(self, *arguments: str) -> int | None:
         """Run ``scrapy ARGUMENTS`` to its end; its exit code (negative: the signal that ended it).
 
@@ -46,6 +50,8 @@ class Children:
             process = subprocess.Popen(
                 [sys.executable, "-m", "scheduler.child", *arguments],
                 cwd=PROJECT,
+                # Where the package was installed there is no scrapy.cfg.
+                env={"SCRAPY_SETTINGS_MODULE": "crawler.settings", **os.environ},
                 stdin=subprocess.PIPE,
                 # Ctrl-C in the terminal reaches the scheduler only, which then ends the crawl.
                 start_new_session=True,

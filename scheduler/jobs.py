@@ -1,8 +1,8 @@
-"""What the scheduler runs: a crawl of what is due, the index drain, the purge of old refusals.
+"""What the scheduler runs, as plain functions without arguments that return an exit code.
 
-Jobs are named by text (``scheduler.jobs:crawl_due``) in the job store, so they are plain functions
-without arguments that return an exit code. Each opens what it needs and closes it again; nothing is
-shared between two runs but the set of child processes, which the service must end when it is told to.
+They are named by text (``scheduler.jobs:crawl_due``) in the job store. Each opens what it needs and closes
+it again; nothing is shared between two runs but the crawls under way (`scheduler.crawls`), which the service
+must end when it is told to. What may crash or leak runs in a process of its own.
 """
 
 from __future__ import annotations
@@ -13,16 +13,19 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 
+from crawler.archive import files, retention
+from crawler.archive.files import ArchiveProblem
 from crawler.services import Services
+from crawler.sounding import sounding
 from pipelines.outbox import Drained
 from pipelines.store import StoreProblem
 from pipelines.vocabulary import VocabularyProblem
-from scheduler.children import Children
+from scheduler import crawls
+from scheduler.crawls import CHILDREN, registry
+from scheduler.delivery import deliver
 from search.index import IndexProblem
 
 logger = logging.getLogger(__name__)
-
-CHILDREN = Children()
 
 
 class _Stopping(Exception):
@@ -36,7 +39,7 @@ def _told(job: Callable[[], int]) -> Callable[[], int]:
     def run() -> int:
         try:
             return job()
-        except (StoreProblem, IndexProblem, VocabularyProblem) as problem:
+        except (StoreProblem, IndexProblem, VocabularyProblem, ArchiveProblem) as problem:
             logger.error("%s: %s", job.__name__, problem)
             return 1
 
@@ -45,24 +48,20 @@ def _told(job: Callable[[], int]) -> Callable[[], int]:
 
 @_told
 def crawl_due() -> int:
-    """Crawl every outlet that is due or has pages to fetch, together in one process, if there is any."""
-    with closing(Services.of_project()) as services:
-        ids, now = list(services.registry), datetime.now(UTC)
-        due = services.store.due(ids, now)
-        # Pages wait for another try, or a crawl was killed while it fetched them.
-        due += [id for id in services.store.with_work(ids, now) if id not in due]
-    if not due:
-        logger.debug("no outlet is due")
-        return 0
-    logger.info("crawling %d outlets: %s%s", len(due), ", ".join(due[:8]), " ..." if len(due) > 8 else "")
-    code = CHILDREN.scrapy("crawl", "all")
-    if code is None:
-        logger.info("the crawl was cut short: what it committed stays, the rest is due again")
-        return 0
-    if code:
-        how = f"ended with exit code {code}" if code > 0 else f"was killed by signal {-code}"
-        logger.error("the crawl %s: what it committed stays, the rest is due again", how)
-    return int(code != 0)
+    """See `scheduler.crawls.crawl_due`."""
+    return crawls.crawl_due()
+
+
+@_told
+def crawl_all_due() -> int:
+    """The same in one crawl, however many there are."""
+    return crawls.crawl_due(all_at_once=True)
+
+
+@_told
+def crawl_wanted() -> int:
+    """See `scheduler.crawls.crawl_wanted`."""
+    return crawls.crawl_wanted()
 
 
 @_told
@@ -89,10 +88,56 @@ def _go_on(_batch: int) -> None:
         raise _Stopping
 
 
+def verify_index() -> int:
+    """Compare index and store, and mend the index. It reads all of both: a process of its own."""
+    code = CHILDREN.scrapy("index", "verify")
+    if code:
+        logger.error("the index could not be verified or mended: exit code %d", code)
+    return int(bool(code))
+
+
 @_told
 def purge_refusals() -> int:
     """Drop the kept text of refusals past their time; reasons and counts stay."""
     with closing(Services.of_project()) as services:
         dropped = services.store.purge(datetime.now(UTC))
     logger.log(logging.INFO if dropped else logging.DEBUG, "text of %d old refusals dropped", dropped)
+    return 0
+
+
+@_told
+def keep_archive() -> int:
+    """Close archive files that killed crawls left open; remove those past their time or over the limit."""
+    with closing(Services.of_project()) as services:
+        settings = services.settings
+    directory = files.directory_of(settings["PRAHARI_ARCHIVE"])
+    if directory is None or not directory.is_dir():
+        return 0
+    closed = files.adopt_left(directory)
+    removed = retention.remove_old(
+        directory, datetime.now(UTC).date(), settings.getint("PRAHARI_ARCHIVE_DAYS")
+    )
+    if total := settings.getint("PRAHARI_ARCHIVE_TOTAL"):
+        removed += retention.remove_over(directory, total)
+    if closed or removed:
+        logger.info("archive: %d files closed that were left open, %d old ones removed", len(closed), removed)
+    return 0
+
+
+@_told
+def sound_alarms() -> int:
+    """Look which outlets have collapsed, and tell."""
+    with closing(Services.of_project()) as services:
+        alarms = sounding(services.store, registry(services).values(), datetime.now(UTC))
+    deliver(alarms)
+    return 0
+
+
+@_told
+def correct_instants() -> int:
+    """Mend what a clock noted that was ahead, so that nothing waits until then."""
+    with closing(Services.of_project()) as services:
+        moved = services.store.correct_instants(datetime.now(UTC))
+    if moved:
+        logger.warning("%d instants lay in the future, as of a clock that was wrong: corrected", moved)
     return 0

@@ -231,10 +231,14 @@ def test_a_strangers_archive_gives_the_same_stories(crawled: Installation, tmp_p
 def test_a_page_that_was_fetched_twice_becomes_two_versions(crawled: Installation, tmp_path: Path) -> None:
     """In the order of the archive, however many workers read it, and with the body of a revisit record."""
     stories = exported(crawled)
-    page = next(page for page in pages_of(crawled) if page.url in stories)
+    # Not every page states its text: one outlet's pages are read from their AMP copies.
+    page = next(
+        page
+        for page in pages_of(crawled)
+        if page.url in stories and stories[page.url]["text"].splitlines()[0].encode() in page.body
+    )
     assert page.note is not None
     first_line = stories[page.url]["text"].splitlines()[0].encode()
-    assert first_line in page.body
     writer, kept = ArchiveWriter(tmp_path / "archive", 1 << 20), None
     bodies = [page.body.replace(first_line, first_line + f" {number}.".encode()) for number in range(6)]
     for hours, body in enumerate([*bodies, bodies[-1]]):

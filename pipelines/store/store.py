@@ -53,6 +53,7 @@ from pipelines.store.records import (
 )
 from pipelines.store.revisiting import Again
 from pipelines.store.visits import Visits
+from pipelines.store.watching import Watching
 from pipelines.story import Outcome, Story
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ COPIES_DAYS = 14
 _log = logging.getLogger(__name__)
 
 
-class Store(Copies, Outboxes, Visits):
+class Store(Copies, Outboxes, Visits, Watching):
     """Stories, versions, rejections, seen URLs, crawl state and outbox in one SQL database.
 
     Synchronous; may be used from several threads and, each with a Store of its own, several processes.
