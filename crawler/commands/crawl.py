@@ -34,6 +34,7 @@ class Command(crawl.Command):
         return (
             f"{self.short_desc()}. Example: scrapy crawl jagran; scrapy crawl all;"
             " scrapy crawl all -a force=1 (those that are not due, too);"
+            " scrapy crawl all -a outlets=jagran,bbchindi (of these only);"
             " scrapy crawl backfill -a outlet=jagran -a since=2024-01-01 [-a until=2024-12-31]"
             " (its own archive, newest first, Indian days; killed or ended, the same command goes on);"
             " scrapy crawl replay -a warc='archive/**/*.warc.gz' -a outlet=jagran (today's rules over"
@@ -55,6 +56,8 @@ class Command(crawl.Command):
                 raise Problem(f"there are no outlets ({reasons})")
             loader = OutletSpiderLoader(registry)
             loader.load(args[0])
+            for id in outlet_ids(opts.spargs.get("outlets", "")):
+                loader.load(id)
             if args[0] == REPLAY:
                 self._check_replay(opts.spargs, loader)
                 self._be_quiet()

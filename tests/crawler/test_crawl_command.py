@@ -33,6 +33,7 @@ def refusal(here: Installation, *arguments: str) -> str:
 
 def test_an_unknown_outlet(here: Installation) -> None:
     assert refusal(here, "prabhaat") == "prahari: no outlet 'prabhaat'; did you mean prabhat?\n"
+    assert "no outlet 'sandhyaa'" in refusal(here, "all", "-a", "outlets=prabhat,sandhyaa")
     assert not here.data.exists()
 
 
