@@ -23,6 +23,7 @@ from pipelines.store import (
     saving,
     schema,
     seen,
+    tallies,
 )
 from pipelines.store.copies import Copies
 from pipelines.store.database import Database
@@ -46,6 +47,7 @@ from pipelines.store.records import (
     Work,
 )
 from pipelines.store.visits import Visits
+from pipelines.store.watching import Watching
 from pipelines.story import Outcome, Story
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ COPIES_DAYS = 14
 _log = logging.getLogger(__name__)
 
 
-class Store(Copies, Outboxes, Visits):
+class Store(Copies, Outboxes, Visits, Watching):
     """Stories, versions, rejections, seen URLs, crawl state and outbox in one SQL database.
 
     Synchronous; may be used from several threads and, each with a Store of its own, several processes.
@@ -363,4 +365,5 @@ class Store(Copies, Outboxes, Visits):
             frontier.purge(connection, at - frontier.KEPT)
             hosts.purge(connection, at)
             answering.purge(connection, at)
+            tallies.purge(connection, at)
             return reading.purge(connection, at)
