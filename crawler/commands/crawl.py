@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from scrapy.commands import crawl
 from scrapy.settings import SETTINGS_PRIORITIES
 
+from crawler import logs
 from crawler.command import Problem
 from crawler.registry import load_outlets
 from crawler.replay import files_of, outlet_ids
@@ -56,6 +57,7 @@ class Command(crawl.Command):
                     self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")  # there is a bar
             # This also makes the tables, before several parts of the crawl open them.
             Services.open(self.settings).close()
+            logs.install(self.settings)
         except KeyError as unknown:
             _end(unknown.args[0])
         except (Problem, StoreProblem) as problem:

@@ -129,7 +129,7 @@ def delivered(connection: Connection, notices: Collection[Notice]) -> None:
 def failed(connection: Connection, notices: Collection[Notice], at: datetime) -> datetime:
     """They could not be told: when they are due again."""
     times = max(notice.failures for notice in notices)
-    again = at + min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(times, 10))
+    again: datetime = at + min(LONGEST_WAIT, FIRST_WAIT * int(2 ** min(times, 10)))
     values = {"failures": alarm_notices.c.failures + 1, "due_at": again}
     connection.execute(update(alarm_notices).where(_among(notices)).values(values))
     return again

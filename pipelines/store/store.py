@@ -47,7 +47,7 @@ from pipelines.store.records import (
     Work,
 )
 from pipelines.store.visits import Visits
-from pipelines.store.watching import Watching
+from pipelines.store.observing import Observing
 from pipelines.story import Outcome, Story
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ COPIES_DAYS = 14
 _log = logging.getLogger(__name__)
 
 
-class Store(Copies, Outboxes, Visits, Watching):
+class Store(Copies, Outboxes, Visits, Observing):
     """Stories, versions, rejections, seen URLs, crawl state and outbox in one SQL database.
 
     Synchronous; may be used from several threads and, each with a Store of its own, several processes.

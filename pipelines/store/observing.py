@@ -11,7 +11,7 @@ from pipelines.store.database import Database
 from pipelines.store.figures import Figures
 
 
-class Watching:
+class Observing:
     """Base of `Store`."""
 
     _database: Database
