@@ -12,6 +12,7 @@ from tests.project import PROJECT
 
 BENCHES = {
     "crawl": "pages a second of the whole crawl, against bare Scrapy",
+    "polls": "share of polls that cost a 304 or a hash; how soon news are found at adaptive intervals",
     "memory": "memory of a crawl at 1,000 and at 20,000 pages (minutes)",
     "replay": "pages a second of replaying an archive, against bare Trafilatura",
     "extract": "milliseconds a page of page to story, against bare Trafilatura",

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.revisits import plan
+
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
@@ -57,8 +59,26 @@ def _wrong(name: str, told: object) -> str | None:
 _WHOLE = re.compile(r"\+?[0-9]+")
 
 
+def _hours(name: str, default: str) -> str:
+    """A list of hours. Ends the program with one line for what is none."""
+    told = _env(name, default)
+    if wrong := _no_hours(name, told):
+        raise SystemExit(f"prahari: {wrong}")
+    return told
+
+
+def _no_hours(name: str, told: str) -> str | None:
+    try:
+        plan(told)
+    except ValueError:
+        return f"{name}: {told!r}: write hours up to 720, as 1,6,24, or off"
+    return None
+
+
 def wrong_numbers(settings: BaseSettings) -> Iterator[str]:
     """What ``-s NAME=VALUE`` made of our numbers that cannot be right, one line each."""
+    if wrong := _no_hours("PRAHARI_REVISIT_HOURS", settings["PRAHARI_REVISIT_HOURS"]):
+        yield wrong
     for name in _NUMBERS:
         if (told := settings.get(name)) is not None and (wrong := _wrong(name, told)):
             yield wrong
@@ -121,6 +141,8 @@ PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 PRAHARI_INTERVAL_MIN = _number("PRAHARI_INTERVAL_MIN", 10, 1)
 PRAHARI_INTERVAL_MAX = _number("PRAHARI_INTERVAL_MAX", 180, 1)
 """Minutes: the bounds of the time between two visits to an outlet, which follows how often it publishes."""
+PRAHARI_REVISIT_HOURS = _hours("PRAHARI_REVISIT_HOURS", "1,6,24")
+"""How long after a story came its page is visited again, to catch edits; ``off``: never."""
 PRAHARI_WHOLE_EVERY = _whole("PRAHARI_WHOLE_EVERY", 20, 1)
 """A source whose server says each time that nothing changed is asked for the whole every so many polls."""
 PRAHARI_KEEP_REJECTED_DAYS = _whole("PRAHARI_KEEP_REJECTED_DAYS", 30)

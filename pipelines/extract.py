@@ -5,24 +5,26 @@ The steps are in `pipelines.extraction`, one a file; this one puts them in order
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import pairwise, takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction import boilerplate
-from pipelines.extraction.blocks import Block, headline_text, read_blocks
+from pipelines.extraction.assembly import (
+    first_paragraph,
+    lines_above,
+    story_lines,
+    third_paragraph,
+    unmarked_headline,
+)
+from pipelines.extraction.blocks import headline_text, read_blocks
 from pipelines.extraction.byline import find_byline
 from pipelines.extraction.container import find_container, headline_links
-from pipelines.extraction.credits import Credits, credited, take_credits, take_dateline
 from pipelines.extraction.dates import find_dates
 from pipelines.extraction.document import Unparsable, parse
 from pipelines.extraction.encoding import decode, legacy_font, may_be_legacy, mend, mojibake_share, not_text
-from pipelines.extraction.engine import engine_lines
-from pipelines.extraction.filters import LINKED, certain_lines, ends_sentence, is_running, story_blocks
+from pipelines.extraction.filters import story_blocks
 from pipelines.extraction.headline import Headline, find_headline
 from pipelines.extraction.layout import find_layout, instant_texts
 from pipelines.extraction.metadata import find_image, find_keywords, find_language, find_section
@@ -37,14 +39,14 @@ from pipelines.extraction.notarticle import (
     refuse_text,
 )
 from pipelines.extraction.paywall import is_paywalled, states_paywall, until_prompt
-from pipelines.extraction.pruning import Pruned, prune
+from pipelines.extraction.pruning import prune
 from pipelines.extraction.repetition import without_repetition
 from pipelines.extraction.signature import take_signature
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.statements import Statements, read_statements
 from pipelines.extraction.surroundings import Around, look_around
-from pipelines.extraction.survey import Survey, survey
-from pipelines.extraction.unmarked import find_unmarked, names_the_site, site_names
+from pipelines.extraction.survey import survey
+from pipelines.extraction.unmarked import names_the_site, site_names
 from pipelines.page import Page
 from pipelines.stage import StagePipeline
 from pipelines.story import Rejected, Story
@@ -56,16 +58,6 @@ MOJIBAKE: Final = 0.05
 """Share of double-encoded Devanagari from which a text is unreadable."""
 _TITLE: Final = 100
 """User-perceived characters of the first line that stand in for a title, at most."""
-_DATELINE: Final = 60
-"""No dateline has more characters."""
-_NEXT: Final = 5
-"""Elements between two paragraphs that follow each other, at most."""
-_PARAGRAPHS: Final = 3
-"""Paragraphs into which a byline and a date may stand, below a standfirst that looks like one."""
-_HEAD: Final = 100
-"""No line of byline and date has more characters."""
-_CREDITS: Final = 25
-"""Blocks at the end among which credits are looked for."""
 
 
 def extract(page: Page) -> Story | Rejected:
@@ -95,7 +87,7 @@ def extract(page: Page) -> Story | Rejected:
     return _rejected(page, url, found) if isinstance(found, Refusal) else found
 
 
-_SAMPLE: Final = 2000
+_SAMPLE: Final = 600
 """Characters that tell the script of a text."""
 _DEVANAGARI: Final = 0.1
 """Share of Devanagari below which a text may be Hindi in a legacy font."""
@@ -128,12 +120,12 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     kept = story_blocks(raw, headline.text, headline.place, core)
     kept = until_prompt(kept, raw, states_paywall(statements) is True)
     if chosen is None and names_the_site(headline.text, site_names(seen, url), url):
-        headline = _unmarked(seen, pruned, raw, kept, url) or Headline("", None)
+        headline = unmarked_headline(seen, pruned, raw, kept, url) or Headline("", None)
         kept = [b for b in kept if b.text != headline.text]
-    lines, agency, opening = _lines(kept, raw)
+    lines, agency, opening = story_lines(kept, raw)
     end_of_text = max((b.place for b in kept if lines and lines[-1] in b.text), default=0)
     lines, signed = take_signature(lines, [b for b in raw if b.place > end_of_text > 0])
-    begin = _begin(kept, tops)
+    begin = first_paragraph(kept, tops)
     if tops and not rules.body:
         apart = headline.place is None or tops[0] > headline.place
         body = tops[0] if apart or not kept else kept[0].place
@@ -162,9 +154,9 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
     below = seen.last[start] + 1 if start == headline.place else start
     told = frozenset(lines)
     places = frozenset(b.place for b in kept if b.text in told)
-    stop = _into(kept, begin)
+    stop = third_paragraph(kept, begin)
     end = seen.last[kept[-1].place if kept else tops[-1]]
-    heads = _heads(raw, kept, headline)
+    heads = lines_above(raw, kept, headline)
     around = look_around(
         seen,
         below,
@@ -222,72 +214,6 @@ def _read(root: HtmlElement, statements: Statements, page: Page, url: str) -> St
         requested_url=page.requested_url or page.url,
         announced=_announced(page),
     )
-
-
-def _heads(raw: Sequence[Block], kept: Sequence[Block], headline: Headline) -> list[str]:
-    """The short lines of the container between headline and first paragraph, which may be byline and date."""
-    first = next((b for b in kept if is_running(b) and b.kind != "h"), None)
-    above = takewhile(lambda b: b is not first, raw) if first else ()
-    return [
-        b.text
-        for b in above
-        if b.place >= (headline.place or 0)
-        and b.kind != "h"
-        and b.text != headline.text
-        and len(b.text) <= _HEAD
-        and b.linked < LINKED
-        and not ends_sentence(b)
-    ]
-
-
-def _unmarked(
-    seen: Survey, pruned: Pruned, raw: Sequence[Block], kept: Sequence[Block], url: str
-) -> Headline | None:
-    """The headline that nothing marks, above the first paragraph of the story."""
-    first = next((b for b in kept if is_running(b) and ends_sentence(b)), None)
-    if first is None:
-        return None
-    above = raw[: next(n for n, b in enumerate(raw) if b is first)]
-    text = "\n".join(b.text for b in kept if b not in above)
-    found = find_unmarked(seen, pruned, above, first.place, text, url)
-    return Headline(found.text, found.place) if found else None
-
-
-def _lines(blocks: Sequence[Block], raw: Sequence[Block]) -> tuple[list[str], str | None, Credits]:
-    """The story's lines without boilerplate, credits and dateline; the agency credited, and the dateline."""
-    lines, inline = take_credits(boilerplate.clean(engine_lines(blocks), certain=certain_lines(blocks)))
-    lines, opening = take_dateline(lines)
-    if opening.dateline is None and blocks:
-        # A line of its own, which no step has taken for text.
-        above = [b.text for b in raw if b.place <= blocks[0].place and len(b.text) <= _DATELINE][-4:]
-        alone = (take_dateline([line]) for line in reversed(above))
-        opening = next((credits for left, credits in alone if not left), opening)
-    return lines, inline or _agency(raw), opening
-
-
-def _agency(raw: Sequence[Block]) -> str | None:
-    """The agency of a line of credits, which need not be where the text is."""
-    for block in raw[: -_CREDITS - 1 : -1]:
-        if len(block.text) <= 150 and not block.links:
-            agency = credited(block.text)
-            if agency and (rule := boilerplate.what(block.text, "any")) and rule.kind == "agency credit":
-                return agency
-    return None
-
-
-def _begin(blocks: Sequence[Block], tops: Sequence[int]) -> int:
-    """Place of the first paragraph: of two that follow each other, since a byline parts a standfirst."""
-    running = [b.place for b in blocks if is_running(b) and b.kind != "h"]
-    for place, after in pairwise(running):
-        if after - place <= _NEXT:
-            return place
-    return running[0] if running else tops[0] if tops else 0
-
-
-def _into(blocks: Sequence[Block], begin: int) -> int:
-    """Place of the third paragraph from ``begin`` on: what stands before it may be who and when."""
-    running = [b.place for b in blocks if is_running(b) and b.kind != "h" and b.place >= begin]
-    return running[:_PARAGRAPHS][-1] if running else begin
 
 
 def _from_feed(page: Page, statements: Statements, url: str) -> Story | Refusal | None:

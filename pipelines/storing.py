@@ -15,6 +15,8 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 from scrapy.exceptions import DropItem
 
+from pipelines.answers import NO_VALIDATORS, Validators
+from pipelines.revisits import plan
 from pipelines.store import Store
 from pipelines.story import Outcome, Rejected, Story
 
@@ -32,6 +34,8 @@ class StoreThread:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.validators: dict[str, Validators] = {}
+        """By the canonical URL that was asked for: what servers said of pages that are on their way here."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
     @classmethod
@@ -42,6 +46,7 @@ class StoreThread:
                 crawler.settings["PRAHARI_STORE"],
                 keep_rejected_days=crawler.settings.getint("PRAHARI_KEEP_REJECTED_DAYS"),
                 copies_days=crawler.settings.getfloat("PRAHARI_COPIES_DAYS"),
+                revisits=plan(crawler.settings["PRAHARI_REVISIT_HOURS"]),
             )
             _THREADS[crawler] = cls(store)
             crawler.signals.connect(_THREADS[crawler].close, signals.engine_stopped)
@@ -82,7 +87,8 @@ class StorePipeline:
 
     async def process_item(self, item: Outcome) -> Story:
         """The story as stored, with its final version and cluster. Raises Refusal for a rejection."""
-        saved = await self._thread.run(self._thread.store.save, item)
+        said = self._thread.validators.pop(item.requested_url, NO_VALIDATORS)
+        saved = await self._thread.run(self._thread.store.save, item, validators=said)
         stats = self._crawler.stats
         assert stats is not None
         outcome = saved.outcome

@@ -8,6 +8,7 @@ Stored text is NFC and nothing else; folding is for comparison only.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -37,6 +38,8 @@ class _Lower(dict[int, str]):
 
 
 _LOWER = _Lower()
+_BY_CHARACTER = re.compile("[^\\D0-9]|[İΣ]")
+"""What `str.lower` leaves or does otherwise: digits, İ (to two characters), Σ (by its place in the word)."""
 
 
 def nfc(text: str) -> str:
@@ -46,7 +49,9 @@ def nfc(text: str) -> str:
 
 def lower(text: str) -> str:
     """Lower case, and the decimal digits of all scripts as 0-9; never changes the length."""
-    return text.translate(_LOWER)
+    if _BY_CHARACTER.search(text):
+        return text.translate(_LOWER)
+    return text.lower()
 
 
 def fold(text: str) -> str:

@@ -171,7 +171,7 @@ def lines_with(text: str, command: str) -> Iterator[str]:
 
 
 def settings_read() -> set[str]:
-    return set(re.findall(r'_(?:env|number|whole)\("(PRAHARI_\w+)"', document("crawler/settings.py")))
+    return set(re.findall(r'_(?:env|number|whole|hours)\("(PRAHARI_\w+)"', document("crawler/settings.py")))
 
 
 def test_settings_are_in_the_readme_and_the_other_way_round() -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from crawler.alarms import alarms
 from crawler.health import healths
@@ -74,7 +78,11 @@ def rounds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rounds]:
         for path in (directory / "outlets").glob("*.toml"):
             if path.stem not in OUTLETS:
                 path.unlink()
-        settings = {"PRAHARI_RELEVANT_ONLY": "0", "PRAHARI_WHOLE_EVERY": "2"}
+        settings = {
+            "PRAHARI_RELEVANT_ONLY": "0",
+            "PRAHARI_WHOLE_EVERY": "2",
+            "PRAHARI_REVISIT_HOURS": "0.0001,700",
+        }
         rounds = Rounds(newsroom, Installation(directory / "data", directory / "outlets", settings))
         newsroom.change(MOVED, FEEDS[MOVED], Change(308, NEW))
         newsroom.change(GONE, FEEDS[GONE], Change(410))
@@ -164,7 +172,7 @@ def test_what_is_to_be_done_is_told(rounds: Rounds) -> None:
 def test_a_feed_that_is_gone_is_left_alone_for_a_day_and_told(rounds: Rounds) -> None:
     assert [visit.status for visit in rounds.of(0, GONE)] == [410]
     assert rounds.of(1, GONE) == []
-    assert [visit.path for visit in rounds.visits[1] if visit.outlet == GONE] == ["/robots.txt", "/rdf.xml"]
+    assert len(rounds.of(1, GONE, "/rdf.xml")) == 1
     # Who asks for it gets it all the same.
     assert len(rounds.of(2, GONE)) == 1
     feed = rounds.newsroom.url(GONE, FEEDS[GONE])
@@ -185,3 +193,63 @@ def test_the_interval_follows_what_was_announced(rounds: Rounds) -> None:
     with rounds.store() as store:
         known = store.rhythm(LIAR)
         assert known is not None and sum(known.entries) > 0 and sum(known.hours) > 0
+
+
+def test_stories_are_visited_again_for_a_304_or_the_same_page(rounds: Rounds) -> None:
+    """Neither makes a version, and the archive has a revisit record for each."""
+    pages = {
+        outlet: {urlsplit(page.url).path for page in rounds.newsroom.expected() if page.outlet == outlet}
+        for outlet in (HONEST, MOVED)
+    }
+    asked = {outlet: [v for v in rounds.visits[1] if v.path in pages[outlet]] for outlet in pages}
+    assert [visit.status for visit in asked[HONEST]] == [304] * 3
+    assert [visit.status for visit in asked[MOVED]] == [200]
+    assert not [visit for visit in asked[MOVED] if "if-none-match" in visit.headers]
+    with rounds.store() as store:
+        assert {story.version for story in store.stories()} == {1}
+    kinds = Counter(
+        (record.rec_type, str(record.rec_headers.get_header("WARC-Profile")).rpartition("/")[2])
+        for path in sorted((rounds.here.data / "archive").rglob("*.warc.gz"))[1:2]
+        for record in ArchiveIterator(path.open("rb"))
+    )
+    assert kinds["revisit", "server-not-modified"] >= 3
+    assert kinds["revisit", "identical-payload-digest"] >= 1
+    assert kinds["response", "None"] == 0
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Iterator[Rounds]:
+    """An outlet, crawled; then one of its stories is edited, and its feeds are gone."""
+    with Newsroom() as newsroom:
+        newsroom.write_outlets(tmp_path / "outlets")
+        settings = {"PRAHARI_RELEVANT_ONLY": "0", "PRAHARI_REVISIT_HOURS": "0.0001,24"}
+        rounds = Rounds(newsroom, Installation(tmp_path / "data", tmp_path / "outlets", settings))
+        for path in rounds.here.outlets.glob("*.toml"):
+            if path.stem != "navprabhat":
+                path.unlink()
+        rounds.crawl()
+        newsroom.edit("kupwara-infiltration")
+        for feed in ("/feed/", "/category/raksha/feed/", "/comments/feed/"):
+            newsroom.change("navprabhat", feed, Change(410))
+        yield rounds
+
+
+def test_a_story_that_is_edited_later_gets_a_version_and_no_other_does(edited: Rounds) -> None:
+    with edited.store() as store:
+        before = {story.url: story for story in store.stories()}
+    edited.crawl()
+    with edited.store() as store:
+        after = {story.url: story for story in store.stories()}
+        (changed,) = [url for url, story in after.items() if story.version == 2]
+        assert store.with_work(["navprabhat"], datetime.now(UTC) + timedelta(hours=23)) == []
+        assert store.with_work(["navprabhat"], datetime.now(UTC) + timedelta(hours=24)) == ["navprabhat"]
+    assert after.keys() == before.keys()
+    assert after[changed].text != before[changed].text
+    yesterday = edited.newsroom.base - timedelta(days=1)
+    young = {urlsplit(url).path for url, s in before.items() if s.published and s.published > yesterday}
+    asked = {visit.path: visit for visit in edited.visits[1] if visit.path.count("/") > 4}
+    assert asked.keys() == young and 5 < len(young) < len(before)
+    assert all("if-none-match" in visit.headers for visit in asked.values())
+    # The others name the edited story beside their own, so they are other pages, and the same stories.
+    assert {visit.status for visit in asked.values()} == {200}
+    assert edited.newsroom.most_at_once("navprabhat") == 1

@@ -26,7 +26,8 @@ from pipelines.store import ArchivedPage
 
 ORIGINAL = "X-Archive-Orig-"
 """Before the name of a header that does not fit the body as it is kept."""
-PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 
 class ArchiveWriter:
@@ -50,11 +51,13 @@ class ArchiveWriter:
         """Write the page; where its body is.
 
         ``before`` is what this returned for the same URL last: if the body is the same and still there,
-        only a revisit record is written, and ``before`` returned. Raises ArchiveProblem; the file then
-        ends as it ended before.
+        only a revisit record is written, and ``before`` returned. So it is for a 304, which has no body.
+        Raises ArchiveProblem; the file then ends as it ended before.
         """
-        path = self._file(exchange.note.fetched_at)
         same = before if before is not None and self._still(before, exchange) else None
+        if before is not None and same is None and exchange.status == 304:
+            return before  # what it stands for is no longer there
+        path = self._file(exchange.note.fetched_at)
         out = BytesIO()
         begins = _write(WARCWriter(out, gzip=True, warc_version="1.1"), out, exchange, same)
         at = self._size
@@ -74,7 +77,7 @@ class ArchiveWriter:
 
     def _still(self, before: ArchivedPage, exchange: Exchange) -> bool:
         """Whether the body before is the same, and will be there as long as most of what refers to it."""
-        if before.digest != exchange.digest or before.url != exchange.url:
+        if before.url != exchange.url or (exchange.status != 304 and before.digest != exchange.digest):
             return False
         age = exchange.note.fetched_at - before.at
         if self._days and age > timedelta(days=self._days) / 2:
@@ -128,10 +131,11 @@ def _write(writer: WARCWriter, out: BytesIO, exchange: Exchange, same: ArchivedP
     _record(writer, url, "metadata", common, b"", to_json(_note(exchange, same)))
     _record(writer, url, "request", common, _request(exchange), b"")
     begins = out.tell()
-    mine = {"WARC-Date": date, "WARC-Record-ID": id, "WARC-Payload-Digest": exchange.digest}
+    digest = same.digest if same is not None else exchange.digest
+    mine = {"WARC-Date": date, "WARC-Record-ID": id, "WARC-Payload-Digest": digest}
     if same is not None:
         mine |= {
-            "WARC-Profile": PROFILE,
+            "WARC-Profile": NOT_MODIFIED if exchange.status == 304 else IDENTICAL,
             "WARC-Refers-To-Target-URI": same.url,
             "WARC-Refers-To-Date": _date(same.at),
         }

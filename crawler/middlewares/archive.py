@@ -68,7 +68,8 @@ class PageArchive:
         """
         given = request.cb_kwargs
         # A page that was announced; not what discovery or a person asked for. Errors are no pages.
-        if request.meta.get("kind") != "page" or "entry" not in given or not 200 <= response.status < 300:
+        kept = 200 <= response.status < 300 or response.status == 304
+        if request.meta.get("kind") != "page" or "entry" not in given or not kept:
             return response
         at = request.meta["fetched_at"] = datetime.now(UTC)
         note = Note(given["outlet"].id, given["source"], given["key"], at, given["entry"])
@@ -82,18 +83,20 @@ class PageArchive:
         )
         store = self._store.store
         before = await self._store.run(store.archived, response.url)
+        if response.status == 304 and before is None:
+            return response  # there is nothing that a record could stand for
         loop = asyncio.get_running_loop()
         try:
-            kept = await loop.run_in_executor(self._thread, self._writer.append, exchange, before)
+            place = await loop.run_in_executor(self._thread, self._writer.append, exchange, before)
         except ArchiveProblem as problem:
             logger.log(logging.DEBUG if self._told else logging.ERROR, "no page can be kept: %s", problem)
             self._told = True
             raise NotArchived(str(problem)) from problem
-        if kept != before:
-            await self._store.run(store.note_archived, kept)
+        if place != before and response.status != 304:
+            await self._store.run(store.note_archived, place)
         stats = self._crawler.stats
         assert stats is not None
-        stats.inc_value(f"prahari/archive/{'unchanged' if kept == before else 'pages'}")
+        stats.inc_value(f"prahari/archive/{'unchanged' if place == before else 'pages'}")
         return response
 
     async def _opened(self) -> None:

@@ -10,7 +10,7 @@ What to fetch is decided in `crawler.visit`; this file only does it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,10 +24,12 @@ from crawler.middlewares.busy import HostBusy
 from crawler.progress import Progress
 from crawler.registry import Outlet, Registry, load_outlets
 from crawler.spiders.newcomers import DISCOVERY_INTERVAL, Newcomers
+from crawler.spiders.revisits import Revisits
 from crawler.spiders.sources import SourceReader
 from crawler.spiders.timing import Timing
 from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
+from pipelines.store import Lease
 from pipelines.storing import StoreThread
 from pipelines.story import Rejected
 from pipelines.workers import WorkerPool
@@ -58,6 +60,7 @@ class OutletSpider(Spider):
     newcomers: Newcomers
     sources: SourceReader
     timing: Timing
+    revisits: Revisits
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -69,6 +72,7 @@ class OutletSpider(Spider):
         spider.leases = Leases(crawler)
         spider.newcomers = Newcomers(crawler, spider.registry, spider.finished)
         spider.timing = Timing(crawler)
+        spider.revisits = Revisits(crawler)
         spider.sources = SourceReader(crawler, spider.progress, spider.page_requests)
         return spider
 
@@ -107,32 +111,45 @@ class OutletSpider(Spider):
         """Requests for the pages of `outlets` that are due and that nobody else is fetching."""
         leases = await self.leases.claim([outlet.id for outlet in outlets], eager=self.eager)
         requests = []
-        for lease in leases:
+        for lease, headers in await self.revisits.conditions(leases):
             self.progress.add(lease.outlet)
-            wanted = visit.Wanted(lease.url, lease.entry)
-            requests.append(self.page_request(self.registry[lease.outlet], lease.entry.source, wanted))
+            requests.append(self.page_request(self.registry[lease.outlet], lease, headers))
         return requests
 
-    def page_request(self, outlet: Outlet, source: SourceRef, wanted: visit.Wanted) -> Request:
+    def page_request(self, outlet: Outlet, lease: Lease, headers: Mapping[str, str]) -> Request:
+        """`headers`: of a conditional request."""
+        entry = lease.entry
+        meta: dict[str, Any] = {
+            "kind": "page",
+            "download_maxsize": self.settings.getint("PRAHARI_PAGE_MAXSIZE"),
+        }
+        if headers:
+            meta["handle_httpstatus_list"] = [304]
         return Request(
-            wanted.entry.link,
+            entry.link,
             callback=self.parse_page,
             errback=self.page_failed,
-            cb_kwargs={"outlet": outlet, "source": source, "entry": wanted.entry, "key": wanted.key},
-            meta={"kind": "page", "download_maxsize": self.settings.getint("PRAHARI_PAGE_MAXSIZE")},
+            headers=dict(headers),
+            cb_kwargs={"outlet": outlet, "source": entry.source, "entry": entry, "key": lease.url},
+            meta=meta,
             dont_filter=True,  # leased by canonical URL
         )
 
-    def parse_page(
+    async def parse_page(
         self, response: Response, outlet: Outlet, source: SourceRef, entry: Entry, key: str
-    ) -> Iterable[Page | Rejected]:
-        """Hand the page on, unless a redirect led away from the outlet."""
+    ) -> AsyncIterator[Page | Rejected]:
+        """Hand the page on, unless a redirect led away from the outlet, or it is as it was."""
         now = response.meta.get("fetched_at") or datetime.now(UTC)  # as the archive states it
+        if response.status == 304:
+            with self.progress.step(outlet.id):
+                await self.revisits.unchanged(key, now)
+            return
         owner = self.registry.owner(response.url, announced_by=outlet)
         if owner is None:
             why = FetchFailure("foreign-host", f"redirected to {response.url}, which is no outlet's", True)
             yield self.rejected_page(why, key, outlet, source, entry, now)
             return
+        self.revisits.remember(key, response)
         yield Page(
             url=response.url,
             outlet=owner.id,

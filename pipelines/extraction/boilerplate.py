@@ -6,6 +6,7 @@ outlets ask of their readers is judged sentence by sentence (`appeals`). Cleanin
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import regex
 from pipelines.extraction.appeals import own_appeals, read_words, trimmed
 from search.text import fold
 
+Pattern = re.Pattern[str] | regex.Pattern[str]
 Where = Literal["head", "tail", "any"]
 Match = Literal["whole", "label", "start", "end", "inside", "pattern"]
 
@@ -30,7 +32,7 @@ _REST_SHARE: Final = 0.3
 _RELATED: Final = "related"
 """Kind of the rules after which a story may go on."""
 _TRIM: Final = " \t:：-–—|>»›•*.।!…\"'“”‘’()[]"
-_SENTENCE_END: Final = regex.compile(r"[।॥.]['\"’”)\]]*$")
+_SENTENCE_END: Final = re.compile(r"[।॥.]['\"’”)\]]*$")
 
 
 _FIELDS: Final = frozenset(
@@ -58,7 +60,7 @@ class Rule:
     ends_story: bool
     phrases: tuple[str, ...]
     """Folded; patterns are in `pattern`."""
-    pattern: regex.Pattern[str] | None
+    pattern: Pattern | None
 
     def finds(self, line: str, key: str) -> bool:
         """Is ``line`` such a line? ``key`` is the line folded and trimmed."""
@@ -127,11 +129,15 @@ def _rule(place: str, table: dict[str, Any]) -> Rule:
     )
 
 
-def _pattern(match: Match, phrases: list[str], keys: list[str]) -> regex.Pattern[str] | None:
+def _pattern(match: Match, phrases: list[str], keys: list[str]) -> Pattern | None:
     if match == "whole":
         return None
     if match == "pattern":
-        return regex.compile("|".join(f"(?:{p})" for p in phrases), regex.I)
+        together = "|".join(f"(?:{p})" for p in phrases)
+        try:
+            return re.compile(together, re.I)  # Python's own is the quicker one, but has no \p{…}
+        except re.error:
+            return regex.compile(together, regex.I)
     each = "|".join(regex.escape(k) for k in keys)
     # A word ends where no letter or mark follows: \b would end it before a vowel sign.
     return regex.compile(

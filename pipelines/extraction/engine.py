@@ -16,7 +16,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
 from pipelines.extraction.blocks import Block
-from pipelines.extraction.filters import is_running
+from pipelines.extraction.running import is_running
 from search.text import nfc, squeeze
 
 _KEEP: Final = 0.95

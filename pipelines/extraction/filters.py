@@ -8,33 +8,22 @@ Blocks that are mostly link lead elsewhere. Judged on structure only; phrases ar
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 from typing import Final
 
 from pipelines.extraction import boilerplate
 from pipelines.extraction.blocks import Block, social_links
+from pipelines.extraction.running import LINKED, LONG, ends_sentence, is_running
+from pipelines.extraction.trimming import trimmed
 from pipelines.extraction.words import STANDFIRST, naming_of
 from search.text import match_key
 
-SENTENCE_END: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$")
-_SENTENCE: Final = re.compile("[।॥.?!…][\"'’”)\\]]*$|[।॥]")
-_LATIN: Final = re.compile("[\x00-\u036f\u2000-\u206f\u20b9]*")
-"""Text without a letter of Devanagari or another script of India."""
-_QUESTION: Final = re.compile(
-    r"(?:सवाल|प्रश्न|जवाब|उत्तर|ques(?:tion)?|ans(?:wer)?|[qa])\s*[\d०-९]{0,2}\s*[.:：)–—-]", re.I
-)
-_SPEAKER: Final = re.compile(r"[^।:：?]{2,25}[:：]")
-_LONG: Final = 60
-_LABEL: Final = 40
 _ALIKE: Final = 0.15
 """Share of the text that must look alike for the look to be one of the story's."""
 _TOLD: Final = 400
 """Characters of running text, a standfirst's, that may stand before a box of highlights."""
-LINKED: Final = 0.5
-"""A block with more link text than this share leads elsewhere."""
 
 
 def story_blocks(
@@ -55,17 +44,7 @@ def story_blocks(
     if key := match_key(title):
         near = range(len(title) // 2, 2 * len(title) + 1)
         kept = [b for b in kept if len(b.text) not in near or match_key(b.text) != key]
-    return _trimmed(kept)
-
-
-def is_running(block: Block) -> bool:
-    """Is the block a sentence or more of its own?"""
-    return len(block.text) >= _LONG and (len(block.text) >= 120 or bool(_SENTENCE.search(block.text)))
-
-
-def ends_sentence(block: Block) -> bool:
-    """Does the block end as a sentence does?"""
-    return bool(_SENTENCE.search(block.text))
+    return trimmed(kept)
 
 
 def certain_lines(blocks: Sequence[Block]) -> frozenset[str]:
@@ -111,7 +90,7 @@ def _without_highlights(blocks: list[Block]) -> list[Block]:
         if block.kind == "li" and listed < 0:
             listed = block.listed
             continue
-        rule = boilerplate.what(block.text, "head") if told < _TOLD and len(block.text) <= _LONG else None
+        rule = boilerplate.what(block.text, "head") if told < _TOLD and len(block.text) <= LONG else None
         if rule is not None and rule.kind == "highlights":
             listed = -1
         elif listed >= 0 or is_running(block):
@@ -159,7 +138,7 @@ def _first_story(blocks: Sequence[Block]) -> list[Block]:
 def _without_copies(blocks: list[Block]) -> list[Block]:
     """A story told twice (for phones, for a reading voice): keep the copy that is cut into paragraphs."""
     every = [b.text.replace(" ", "") for b in blocks]
-    keys = [key if len(b.text) >= _LONG else "" for b, key in zip(blocks, every, strict=True)]
+    keys = [key if len(b.text) >= LONG else "" for b, key in zip(blocks, every, strict=True)]
     seen: set[str] = set()
     drop: set[int] = set()
     again: list[int] = []
@@ -205,14 +184,9 @@ def _without_odd_ones(blocks: list[Block]) -> list[Block]:
         if block.kind == "bare" and not block.strong and not _is_standfirst(block):
             like = running[block.look] >= 0.15 * whole
             length = len(block.text)
-            if (
-                in_paragraphs
-                and not like
-                and length < 200
-                and not (length >= 100 and _SENTENCE.search(block.text))
-            ):
+            if in_paragraphs and not like and length < 200 and not (length >= 100 and ends_sentence(block)):
                 continue
-            if not like and length < 100 and not _SENTENCE.search(block.text):
+            if not like and length < 100 and not ends_sentence(block):
                 continue
             if block.near_picture and length < 150 and not like:
                 continue
@@ -221,71 +195,4 @@ def _without_odd_ones(blocks: list[Block]) -> list[Block]:
 
 
 def _is_standfirst(block: Block) -> bool:
-    return bool(_SENTENCE.search(block.text)) and bool(STANDFIRST.search(naming_of(block.look[1])))
-
-
-def _trimmed(blocks: list[Block]) -> list[Block]:
-    """From the first running text to the last: labels, bylines and signatures stand before and after it."""
-    running = [n for n, b in enumerate(blocks) if is_running(b) and b.kind != "h"]
-    hindi = [n for n in running if not _LATIN.fullmatch(blocks[n].text)]
-    if len(hindi) >= 0.5 * len(running):
-        running = hindi  # an English summary before or after a Hindi story
-    # What is said of the story below it may be long: "this report comes from an agency's feed".
-    while len(running) > 1 and boilerplate.what(blocks[running[-1]].text, "tail"):
-        running = running[:-1]
-    if not running:
-        return blocks
-    first, last = running[0], running[-1]
-    # A heading right above the first paragraph belongs to it if it says something.
-    start = first
-    while start and (
-        _leads(blocks[start - 1])
-        or _is_one_of_many(blocks[start - 1], blocks[first:])
-        or _speaks(blocks[start - 1], blocks[first:])
-    ):
-        start -= 1
-    kept = blocks[start : last + 1]
-    looks = {blocks[n].look for n in running}
-    parted = False
-    for block, after in zip_longest(blocks[last + 1 :], blocks[last + 2 :]):
-        if len(block.text) >= _LABEL and hindi is running and _LATIN.fullmatch(block.text):
-            break
-        announces = block.text.endswith(":") and after is not None and after.kind == "li"
-        said = block.kind == "li" or (block.kind != "h" and (ends_sentence(block) or announces))
-        steps = block.kind == "h" and not block.links and after is not None and _tells(after)
-        if steps and not boilerplate.what(block.text, "tail"):
-            said = True
-        if said and (not parted or (block.look in looks and not block.links)):
-            kept.append(block)
-        elif block.kind == "h" or len(block.text) > _LABEL:
-            break
-        else:
-            parted = True  # "विज्ञापन" may stand before a last short sentence
-    return kept
-
-
-def _tells(block: Block) -> bool:
-    """Is this an item of a list that is a sentence and leads nowhere?"""
-    return block.kind == "li" and not block.links and ends_sentence(block)
-
-
-def _is_one_of_many(block: Block, after: Sequence[Block]) -> bool:
-    """Is this the first of the subheads, as over each entry of a live blog?"""
-    return block.kind == "h" and any(b.kind == "h" and b.look == block.look for b in after)
-
-
-def _speaks(block: Block, after: Sequence[Block]) -> bool:
-    """Is this a line of an interview: a question, or a speaker's who has more lines?"""
-    if block.near_picture or block.links:
-        return False
-    if _QUESTION.match(block.text) or (block.text.endswith("?") and any(b.look == block.look for b in after)):
-        return True
-    speaker = _SPEAKER.match(block.text)
-    return speaker is not None and any(b.text.startswith(speaker[0]) for b in after)
-
-
-def _leads(block: Block) -> bool:
-    """May the block stand before the first running text: a standfirst without a full stop, a subhead?"""
-    if block.near_picture:
-        return False
-    return len(block.text) >= (25 if block.kind == "h" else 50) and block.kind in ("h", "p")
+    return ends_sentence(block) and bool(STANDFIRST.search(naming_of(block.look[1])))

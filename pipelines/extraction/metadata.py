@@ -115,9 +115,9 @@ def find_section(statements: Statements, survey: Survey, place: int | None, titl
     ``place`` is where the headline stands.
     """
     key = match_key(title)
-    for trail in (statements.breadcrumb, _printed_trail(survey, place)):
-        if section := _last_step(trail, key):
-            return section
+    section = _last_step(statements.breadcrumb, key) or _last_step(_printed_trail(survey, place), key)
+    if section:
+        return section
     stated = statements.first("article:section", "og:section", "section") or statements.ld("articleSection")
     return stated or _printed_section(survey, place, key)
 

@@ -15,9 +15,9 @@ from lxml.html import HtmlElement
 from pipelines.extraction import notices
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.container import Container
-from pipelines.extraction.filters import ends_sentence, is_running
 from pipelines.extraction.links import leads_to_same_page
 from pipelines.extraction.pruning import Pruned
+from pipelines.extraction.running import ends_sentence, is_running
 from pipelines.extraction.statements import Statements, is_video
 from pipelines.extraction.survey import Survey
 from search.text import fold, squeeze

@@ -9,7 +9,7 @@ import regex
 # A full stop ends a sentence after a word of three letters and signs or more: "डॉ. सिंह" goes on.
 # A bar stands for a danda in many papers. A pointing hand or an arrow is how a line for readers begins.
 _END: Final = regex.compile(
-    r"(?:[।॥?!|…]+|(?<=[\p{L}\p{M}]{3})\.+(?=\s|[\"'”’)\]]|$))[\"'”’)\]]*\s*"
+    r"(?:[।॥?!|…]+|(?<=[\p{L}\p{M}]{3}|\s(?:है|था|थी|थे|दी|ली|की|हो|गए|गई))\.+(?=\s|[\"'”’)\]]|$))[\"'”’)\]]*\s*"
     r"|(?<=\s)(?=[\U0001F446-\U0001F449\u27A1\u25B6\u25BA\u261B\u261E])"
 )
 _OPENING: Final = "“‘(["

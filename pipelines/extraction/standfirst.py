@@ -6,9 +6,9 @@ from typing import Final
 
 from pipelines.extraction import boilerplate
 from pipelines.extraction.blocks import picture_near
-from pipelines.extraction.filters import SENTENCE_END
 from pipelines.extraction.headline import key_words, likeness
 from pipelines.extraction.pruning import Pruned
+from pipelines.extraction.running import SENTENCE_END
 from pipelines.extraction.statements import Statements
 from pipelines.extraction.survey import HEADINGS, Survey
 from pipelines.extraction.words import BYLINE, FURNITURE, STANDFIRST, naming

@@ -101,7 +101,7 @@ NEVER: Final = frozenset(
 """Elements whose text is never a story's. (`document.parse` has removed the hopeless ones.)"""
 
 _DEVANAGARI: Final = re.compile("[\u0900-\u097f]+")
-_END: Final = re.compile("[।॥.?!…]['\"’”)\\]]*\\s*(?:$|\\n)|[।॥?!]|\\. ")
+_END: Final = re.compile("(?:[।॥.?!…]|(?<=[\u0900-\u097f])\\|)['\"’”)\\]]*\\s*(?:$|\\n)|[।॥?!]|\\. ")
 PROSE_CHARS: Final = 40
 """Shorter blocks are not running text by themselves."""
 

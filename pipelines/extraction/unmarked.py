@@ -6,6 +6,7 @@ the first paragraph, is no sentence, and says what the text says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ _GENERIC: Final = regex.compile(
     r"(?:news|hindi|live|latest|breaking|samachar|khabar|home|page|details?|view|untitled|document|welcome|portal|"
     r"न्यूज|समाचार|खबर|खबरें|हिंदी|ताजा|विवरण|विस्तार|होम|पोर्टल|राष्ट्रीय|अंतरराष्ट्रीय|राज्य|देश|विदेश|मुख्य|की|का|to|the|in)"
 )
+_HOME: Final = re.compile(r"\s*(?:(?:https?:)?//(?P<host>[^/?#\s]+))?/?(?:index\.\w+)?\s*")
+"""Addresses of home pages."""
 _FEW: Final = 4
 """A headline has at least as many words."""
 _WORDS: Final = 5
@@ -52,11 +55,10 @@ class Unmarked:
 def site_names(survey: Survey, url: str) -> frozenset[str]:
     """Match keys of what a page calls its site: texts and pictures of the links to its home page."""
     found = set()
+    here = urlsplit(url).netloc
     for link in survey.elements[0].iter("a"):
-        target = urlsplit((link.get("href") or "").strip())
-        if target.path not in ("", "/", "index.php", "/index.php", "index.html", "/index.html"):
-            continue
-        if (target.netloc or not target.fragment) and target.netloc in ("", urlsplit(url).netloc):
+        home = _HOME.fullmatch(link.get("href") or "")
+        if home and home["host"] in (None, here):
             found.add(match_key(link.text_content()[:80]))
             found.update(match_key(image.get("alt") or "") for image in link.iter("img"))
     return frozenset(found - {""})

@@ -4,7 +4,10 @@ store.py      Store, the one class that others use
   saving.py     what one outcome changes           tables.py     the tables
   seen.py       URLs with a committed outcome      rows.py       story ⇄ row
   archived.py   pages in the raw archive
-  frontier.py   pages to fetch, and leases
+  frontier.py   pages to fetch, and leases; workload.py, how much that is
+    revisiting.py   stories that are visited again, for edits
+  visits.py     how crawling went
+    answering.py  what sources answered
   hosts.py      hosts to be left alone
   polling.py    outlets, sources, who is due       records.py    what the store answers with
   reading.py    stories, versions, rejections      schema.py     migrations, run on opening

@@ -53,6 +53,11 @@ def false_304s(connection: Connection) -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): int(row[2]) for row in connection.execute(query)}
 
 
+def distrusted(connection: Connection, at: datetime) -> set[str]:
+    """Outlets with a server whose 304s are not believed now."""
+    return set(connection.scalars(select(answers.c.outlet).where(answers.c.distrusted_until > at).distinct()))
+
+
 def purge(connection: Connection, at: datetime) -> None:
     """Forget addresses that were not asked for in a long time."""
     connection.execute(delete(answers).where(answers.c.asked_at < at - KEPT))

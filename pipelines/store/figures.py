@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from pipelines.store import frontier, hosts, indexes
+from pipelines.store import hosts, indexes, workload
 from pipelines.store.records import Holds, Work
 from pipelines.store.tables import arrivals, stories, unlinked
 
@@ -48,7 +48,7 @@ def figures(connection: Connection, at: datetime) -> Figures:
     return Figures(
         stories={row[0]: row[1] for row in connection.execute(by_outlet)},
         newest=connection.scalar(select(func.max(arrivals.c.at))),
-        work=_work(frontier.counts(connection, at).values()),
+        work=_work(workload.counts(connection, at).values()),
         busy_hosts=len(hosts.left_alone(connection, at)),
         uncompared=connection.scalar(select(func.count()).select_from(unlinked)) or 0,
         backlogs=tuple(_backlogs(connection)),

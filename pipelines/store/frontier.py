@@ -1,6 +1,7 @@
 """The frontier: which pages are to be fetched, when, and who is fetching which now.
 
-    announced ─▶ waiting ─▶ flight ─▶ done          a story, or a refusal by what the page says
+    announced ─▶ waiting ─▶ flight ─▶ done          a story, or a refusal by what the page says; a story is
+                                                    visited again for edits (`pipelines.revisits`)
                    ▲          │  └──▶ failed        given up, or refused for good
                    └──────────┘ failed for now: due again after `pipelines.backoff.wait`;
                                 lease expired, or given back
@@ -12,23 +13,25 @@ transaction that saves them (`pipelines.store.saving`), so a page is fetched aga
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, or_, select, update
 
 from pipelines import backoff
-from pipelines.entry import Entry, SourceRef
-from pipelines.store.records import Lease, Work
+from pipelines.answers import Validators
+from pipelines.entry import Entry
+from pipelines.revisits import Plan
+from pipelines.store import revisiting, workload
+from pipelines.store.entries import packed, unpacked
+from pipelines.store.records import Lease
+from pipelines.store.revisiting import ONCE, Again
 from pipelines.store.rows import storable
 from pipelines.store.seen import CHUNK
 from pipelines.store.tables import frontier
 from pipelines.story import Outcome, Rejected, story_id
 
-_INSTANTS: Final = ("published", "updated")
 KEPT: Final = timedelta(days=30)
 """How long the row of a page that ended is kept."""
 _NO_LEASE: Final[dict[str, Any]] = {"lease_owner": None, "lease_until": None}
@@ -75,7 +78,7 @@ def announce(connection: Connection, outlet: str, entries: Mapping[str, Entry], 
             _set(connection, key, _work(entry, at) | {"failures": 0, "outlet": outlet})
             again += 1
         elif _later(entry, row["announced"]):
-            _set(connection, key, {"entry": _packed(entry), "announced": entry.announced})
+            _set(connection, key, {"entry": packed(entry), "announced": entry.announced})
     if rows:
         connection.execute(insert(frontier), rows)
     return News(tuple(new), again)
@@ -91,18 +94,19 @@ def claim(
     *,
     eager: datetime | None = None,
 ) -> list[Lease]:
-    """Lease at most ``limit`` due pages of ``outlets`` to ``owner``, the newest first.
+    """Lease at most ``limit`` due pages of ``outlets`` to ``owner``, new ones and the newest first.
 
     ``eager``: also those that failed before then and wait for another try. Rows that another process is
     claiming are passed by, in PostgreSQL; in SQLite it has ended when this begins.
     """
-    due = _due(at)
+    due = workload.due(at)
     if eager is not None:
         due = or_(due, and_(frontier.c.state == "waiting", frontier.c.at < eager))
     query = (
         select(frontier)
         .where(frontier.c.outlet.in_(outlets), due)
-        .order_by(frontier.c.announced.desc().nulls_last(), frontier.c.key)
+        # Pages that are visited again, for edits, come after those that are new.
+        .order_by(frontier.c.story_at.is_not(None), frontier.c.announced.desc().nulls_last(), frontier.c.key)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -138,21 +142,36 @@ def owners(connection: Connection) -> list[str]:
     return sorted(connection.scalars(query))
 
 
-def complete(connection: Connection, outcome: Outcome) -> None:
+def complete(connection: Connection, outcome: Outcome, again: Again = ONCE) -> None:
     """End the work on a page with its outcome, which the same transaction saves."""
     asked = outcome.requested_url or outcome.url
     at = outcome.at if isinstance(outcome, Rejected) else outcome.fetched_at
     for key, row in _rows(connection, {story_id(asked), story_id(outcome.url)}).items():
-        if key != story_id(asked) and row["state"] == "flight":
+        values = _ended(outcome, row, at)
+        if key == story_id(asked):
+            values |= revisiting.after(connection, outcome, row, at, again)
+        elif row["state"] == "flight":
             continue  # whoever fetches it ends it
-        _set(connection, key, _ended(outcome, row, at))
+        _set(connection, key, values)
+
+
+def unchanged(connection: Connection, url: str, at: datetime, plan: Plan) -> None:
+    """The server says that a page, which gave a story, is as it was."""
+    for key, row in _rows(connection, {story_id(url)}).items():
+        values = _done(row, at) | revisiting.unchanged(connection, row, at, plan)
+        _set(connection, key, values)
+
+
+def _done(row: RowMapping, at: datetime) -> dict[str, Any]:
+    common = {**_NO_LEASE, "visits": row["visits"] + 1, "at": at, "due_at": None}
+    return common | {"state": "done", "failures": 0, "failure": None}
 
 
 def _ended(outcome: Outcome, row: RowMapping, at: datetime) -> dict[str, Any]:
     """What the row of a page is after an outcome."""
-    common = {**_NO_LEASE, "visits": row["visits"] + 1, "at": at, "due_at": None}
+    common = _done(row, at)
     if not isinstance(outcome, Rejected) or (outcome.final and outcome.stage != "fetch"):
-        return common | {"state": "done", "failures": 0, "failure": None}
+        return common
     failures = row["failures"] + 1
     kind = backoff.kind_of(outcome.stage, outcome.reason, outcome.final)
     wait = backoff.wait(kind, failures)
@@ -162,28 +181,6 @@ def _ended(outcome: Outcome, row: RowMapping, at: datetime) -> dict[str, Any]:
         "failures": failures,
         "failure": storable(f"{kind}: {outcome.reason}"),
         "due_at": None if wait is None else at + wait,
-    }
-
-
-def with_work(connection: Connection, outlets: Collection[str], at: datetime) -> list[str]:
-    """Those of ``outlets`` that have pages to be fetched now, as given."""
-    found = set(connection.scalars(select(frontier.c.outlet).where(_due(at)).distinct()))
-    return [outlet for outlet in outlets if outlet in found]
-
-
-def counts(connection: Connection, at: datetime) -> dict[str, Work]:
-    """Outlet id → how many pages are in which state, of every outlet that announced any."""
-    due = func.sum(_as_number(_due(at)))
-    query = select(frontier.c.outlet, frontier.c.state, func.count(), due).group_by(
-        frontier.c.outlet, frontier.c.state
-    )
-    states: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for outlet, state, number, of_them_due in connection.execute(query):
-        states[outlet][state] = number
-        states[outlet]["due"] += int(of_them_due or 0)
-    return {
-        outlet: Work(n["due"], n["waiting"], n["flight"], n["done"], n["failed"])
-        for outlet, n in sorted(states.items())
     }
 
 
@@ -198,20 +195,8 @@ def purge(connection: Connection, before: datetime) -> int:
 # --- rows --------------------------------------------------------------------------------------------
 
 
-def _due(at: datetime) -> ColumnElement[bool]:
-    """To be fetched, and nobody is fetching it."""
-    return and_(
-        frontier.c.due_at <= at,
-        or_(frontier.c.lease_until.is_(None), frontier.c.lease_until <= at),
-    )
-
-
 def _flies(owner: str) -> ColumnElement[bool]:
     return and_(frontier.c.state == "flight", frontier.c.lease_owner == owner)
-
-
-def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return case((condition, 1), else_=0)
 
 
 def _rows(connection: Connection, keys: Collection[str]) -> dict[str, RowMapping]:
@@ -235,7 +220,7 @@ def _work(entry: Entry, at: datetime) -> dict[str, Any]:
         "state": "waiting",
         "due_at": at,
         "at": at,
-        "entry": _packed(entry),
+        "entry": packed(entry),
         "announced": entry.announced,
         "failure": None,
         **_NO_LEASE,
@@ -246,29 +231,8 @@ def _later(entry: Entry, than: datetime | None) -> bool:
     return entry.announced is not None and (than is None or entry.announced > than)
 
 
-def _packed(entry: Entry) -> dict[str, Any]:
-    values = asdict(entry)
-    for name in _INSTANTS:
-        values[name] = values[name] and values[name].isoformat()
-    return {name: storable(_listed(value)) for name, value in values.items() if value not in (None, ())}
-
-
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _entry(packed: Mapping[str, Any]) -> Entry:
-    """Inverse of `_packed`. Fields that this code does not know are left out: rows outlive versions."""
-    names = {field.name for field in fields(Entry)}
-    values: dict[str, Any] = {name: value for name, value in packed.items() if name in names}
-    values["source"] = SourceRef(**values["source"])
-    for name in _INSTANTS:
-        if name in values:
-            values[name] = datetime.fromisoformat(values[name])
-    for name, value in values.items():
-        values[name] = tuple(value) if isinstance(value, list) else value
-    return Entry(**values)
-
-
 def _lease(row: RowMapping, until: datetime) -> Lease:
-    return Lease(row["url"], row["outlet"], _entry(row["entry"]), until, row["failures"])
+    said = Validators(row["etag"], row["last_modified"])
+    return Lease(
+        row["url"], row["outlet"], unpacked(row["entry"]), until, row["failures"], row["story_at"], said
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from pipelines.answers import NO_VALIDATORS, Validators
 from pipelines.copies.decision import Relation
 from pipelines.entry import Entry
 from pipelines.story import Outcome, Rejected, Story
@@ -22,6 +23,8 @@ class Saved:
     """The store had no story (no rejection) of this URL before."""
     changed: bool
     """Something but the seen mark was written; always if `created`."""
+    edited: bool = False
+    """The story has another version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,10 @@ class Lease:
     until: datetime
     failures: int
     """In a row, so far."""
+    story_at: datetime | None = None
+    """When the page gave its story first: it is visited again. None: it gave none yet."""
+    validators: Validators = NO_VALIDATORS
+    """What the server said of the page that gave the last outcome."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,8 @@ def _renew(connection: Connection, story: Story, text_hash: str, stored: RowMapp
             connection.execute(update(stories).where(this).values(confirmed_at=story.fetched_at))
         return Saved(kept, created=False, changed=False)
     number, version = stored["number"], stored["version"]
-    if _edited(content, stored):
+    edited = _edited(content, stored)
+    if edited:
         version += 1
         connection.execute(insert(versions), content | {"story": number, "version": version})
     else:
@@ -144,7 +145,7 @@ def _renew(connection: Connection, story: Story, text_hash: str, stored: RowMapp
         update(stories).where(stories.c.number == number).values(**row, version=version, revision=revision)
     )
     STORIES.changed(connection, number, revision)
-    return Saved(replace(kept, version=version), created=False, changed=True)
+    return Saved(replace(kept, version=version), created=False, changed=True, edited=edited)
 
 
 def _differs(new: Mapping[str, Any], stored: RowMapping) -> bool:

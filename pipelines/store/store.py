@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipelines.answers import NO_VALIDATORS, Validators
 from pipelines.copies.decision import compare
 from pipelines.entry import Entry
+from pipelines.revisits import NEVER, Plan
 from pipelines.store import (
     answering,
     archived,
@@ -24,10 +26,12 @@ from pipelines.store import (
     schema,
     seen,
     tallies,
+    workload,
 )
 from pipelines.store.copies import Copies
 from pipelines.store.database import Database
 from pipelines.store.linking import Judge, Linker
+from pipelines.store.observing import Observing
 from pipelines.store.outboxes import Outboxes
 from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
@@ -46,8 +50,8 @@ from pipelines.store.records import (
     Version,
     Work,
 )
+from pipelines.store.revisiting import Again
 from pipelines.store.visits import Visits
-from pipelines.store.observing import Observing
 from pipelines.story import Outcome, Story
 
 if TYPE_CHECKING:
@@ -75,15 +79,17 @@ class Store(Copies, Outboxes, Visits, Observing):
         keep_rejected_days: float = 30,
         copies_days: float = COPIES_DAYS,
         judge: Judge = compare,
+        revisits: Plan = NEVER,
     ) -> None:
         """Open the database at ``url``, create or migrate its tables.
 
         The stories of refusals are kept for ``keep_rejected_days``. Stories are compared by ``judge`` if they
-        were published at most ``copies_days`` apart. Raises StoreProblem, also for a
-        database that a newer version of this program has migrated.
+        were published at most ``copies_days`` apart. Their pages are due again as ``revisits`` says. Raises
+        StoreProblem, also for a database that a newer version of this program has migrated.
         """
         self._database = Database(url)
         self._keep = timedelta(days=keep_rejected_days)
+        self._revisits = revisits
         self._linker = Linker(self._database, judge, timedelta(days=copies_days))
         try:
             schema.upgrade(self._database)
@@ -110,6 +116,7 @@ class Store(Copies, Outboxes, Visits, Observing):
         requested_url: str = "",
         *,
         replayed: bool = False,
+        validators: Validators = NO_VALIDATORS,
     ) -> Saved:
         """Commit a story or a rejection with all that belongs to it; durable when this returns.
 
@@ -117,6 +124,7 @@ class Store(Copies, Outboxes, Visits, Observing):
         whose text its outlet has printed at another address comes back as a rejection (stage
         ``duplicates``); see `pipelines.duplicates` and `pipelines.store.saving` for what else happens.
         ``replayed``: the page was fetched earlier and comes from the archive, so this is no new attempt.
+        ``validators``: what the server said of the page, for its next visit.
         """
         outcome = replace(
             outcome,
@@ -126,7 +134,8 @@ class Store(Copies, Outboxes, Visits, Observing):
         with self._database.write() as connection:
             saved = saving.save(connection, outcome, self._keep, replayed=replayed)
             if not replayed:
-                frontier.complete(connection, saved.outcome)
+                again = Again(self._revisits, saved.edited, validators)
+                frontier.complete(connection, saved.outcome, again)
             number = candidates.number_waiting(connection, saved.outcome)
         if isinstance(saved.outcome, Story) and number is not None:
             return replace(saved, outcome=self._linked(saved.outcome, number))
@@ -192,17 +201,22 @@ class Store(Copies, Outboxes, Visits, Observing):
     def with_work(self, outlet_ids: Collection[str], at: datetime) -> list[str]:
         """Those of ``outlet_ids`` that have pages to be fetched now."""
         with self._database.read() as connection:
-            return frontier.with_work(connection, outlet_ids, at)
+            return workload.with_work(connection, outlet_ids, at)
 
     def work(self, at: datetime) -> dict[str, Work]:
         """Outlet id → how many of its pages wait, are in flight, done, failed."""
         with self._database.read() as connection:
-            return frontier.counts(connection, at)
+            return workload.counts(connection, at)
 
     def postpone(self, url: str, until: datetime) -> None:
         """Give the lease on a page back without outcome; it is due at ``until``."""
         with self._database.write() as connection:
             frontier.postpone(connection, url, until)
+
+    def unchanged(self, url: str, at: datetime) -> None:
+        """A page that gave a story was asked for, and the server says that it is as it was."""
+        with self._database.write() as connection:
+            frontier.unchanged(connection, url, at, self._revisits)
 
     def leave_host_alone(self, host: str, until: datetime, reason: str) -> None:
         """A server asked for it: no process is to send ``host`` anything before ``until``."""

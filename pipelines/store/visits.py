@@ -62,6 +62,11 @@ class Visits:
         with self._database.write() as connection:
             answering.forget_move(connection, outlet, url)
 
+    def distrusted(self, at: datetime) -> set[str]:
+        """Outlets of which a server is not believed when it says that nothing changed."""
+        with self._database.read() as connection:
+            return answering.distrusted(connection, at)
+
     def mark_outlet(
         self,
         outlet: str,

@@ -241,3 +241,22 @@ def test_a_note_of_another_format_is_none() -> None:
     assert from_json(to_json(note)) == note
     for payload in (b"", b"[]", b"{}", b'{"prahari": 99}', to_json(note).replace(b"+00:00", b"")):
         assert from_json(payload) is None
+
+
+def test_a_304_is_a_revisit_record_that_replay_passes_by(tmp_path: Path) -> None:
+    writer = ArchiveWriter(tmp_path, 1 << 20)
+    first = writer.append(exchange())
+    asked = replace(exchange(hours=1), status=304, body=b"")
+    assert writer.append(asked, first) == first
+    writer.close()
+    path = tmp_path / first.file
+    records = [(one.rec_type, one.rec_headers) for one in ArchiveIterator(path.open("rb"))]
+    [record] = [headers for kind, headers in records if kind == "revisit"]
+    assert record.get_header("WARC-Profile").endswith("/revisit/server-not-modified")
+    assert record.get_header("WARC-Payload-Digest") == first.digest
+    assert record.get_header("WARC-Refers-To-Date") == "2026-11-24T12:00:00.123456Z"
+    assert len(pages(tmp_path)) == 1
+    # What it would stand for is gone: then there is nothing to write, and nothing is forgotten.
+    path.unlink()
+    assert writer.append(asked, first) == first
+    assert list(tmp_path.rglob("*.warc.gz*")) == []

@@ -16,6 +16,7 @@ from tests.project import PROJECT, Installation
         ("search x", "PRAHARI_ARCHIVE_DAYS=-1", "'-1': write a number, 0 or more"),
         ("search x", "PRAHARI_WORKERS=2.0", "'2.0': write a whole number"),
         ("search x", "PRAHARI_DRAIN_SECONDS=nan", "'nan': write a number, 0.001 or more"),
+        ("search x", "PRAHARI_REVISIT_HOURS=1;6", "'1;6': write hours up to 720, as 1,6,24, or off"),
         ("crawl all", "PRAHARI_DRAIN_SECONDS=0", "'0': write a number, 0.001 or more"),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.text import cut, devanagari_share, fold, graphemes, lower, match_key, nfc, squeeze, words
@@ -111,8 +111,10 @@ def test_folding_is_stable_and_composed(text: str) -> None:
 
 
 @given(ANY)
+@example("İΣ१٢ΑΣ")
 def test_lower_case_keeps_the_length(text: str) -> None:
     assert len(lower(text)) == len(text)
+    assert lower(text) == "".join(map(lower, text))
 
 
 def test_words_are_whole() -> None:

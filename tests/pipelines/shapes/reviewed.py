@@ -85,4 +85,43 @@ one_cell = Shape(
     agency="भाषा",
 )
 
-REVIEWED = (date_beside_headline, region_inside, steps_at_the_end, blog, one_cell)
+BARS = tuple(text.replace("।", "|") for text in PARAGRAPHS)
+bars = Shape(
+    "A paper that types a bar for the danda",
+    document(
+        f"{menu()}<article><h1>{TITLE}</h1>{paragraphs(texts=BARS)}<p>ये भी पढ़ें | {RELATED[0]}</p></article>"
+    ),
+    BARS,
+    (RELATED[0],),
+)
+
+STOPS = tuple(text.replace("।", ".") for text in PARAGRAPHS)
+full_stops = Shape(
+    "A channel that ends sentences with a full stop, an appeal behind the last one",
+    document(
+        f"{menu()}<article><h1>{TITLE}</h1>{paragraphs(texts=STOPS[:-1])}<p>{STOPS[-1]} हमें फेसबुक पर फॉलो करें.</p></article>"
+    ),
+    STOPS,
+    ("फॉलो",),
+)
+
+questions_at_the_end = Shape(
+    "Questions and short answers below the last long paragraph",
+    document(
+        f"{menu()}<article><h1>{TITLE}</h1>{paragraphs()}<h2>अक्सर पूछे जाने वाले सवाल</h2><h3>तोप कहां बनी?</h3><p>तोप नागपुर में बनी है।</p></article>"
+        f"<h3>ये भी पढ़ें</h3><ul>{links()}</ul>"
+    ),
+    (*PARAGRAPHS, "अक्सर पूछे जाने वाले सवाल", "तोप कहां बनी?", "तोप नागपुर में बनी है।"),
+    RELATED,
+)
+
+REVIEWED = (
+    date_beside_headline,
+    region_inside,
+    steps_at_the_end,
+    blog,
+    one_cell,
+    bars,
+    full_stops,
+    questions_at_the_end,
+)
