@@ -7,13 +7,15 @@ from contextlib import ExitStack, contextmanager
 
 from crawler.command import Problem
 from crawler.services import ProjectSettings
+from scheduler.alarms.channels import configured
 from scheduler.notify import Watchdog
 from scheduler.standing import Standing
 
 
 @contextmanager
 def observed(settings: ProjectSettings) -> Iterator[None]:
-    """Raises Problem for an address that is none."""
+    """Raises Problem for settings of figures and alarms that cannot be right: better now than in an alarm."""
+    configured(settings)
     standing = Standing(settings)
     with ExitStack() as stack:
         stack.callback(standing.close)

@@ -1,4 +1,4 @@
-"""What the scheduler runs: a crawl of what is due, the index drain, the purge of old refusals.
+"""What the scheduler runs: a crawl of what is due, the index drain, the purge of old refusals, alarms.
 
 Jobs are named by text (``scheduler.jobs:crawl_due``) in the job store, so they are plain functions
 without arguments that return an exit code. Each opens what it needs and closes it again; nothing is
@@ -13,16 +13,20 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 
+from crawler.command import Problem
 from crawler.services import Services
 from pipelines.outbox import Drained
 from pipelines.store import StoreProblem
 from pipelines.vocabulary import VocabularyProblem
+from scheduler import alarms
 from scheduler.children import Children
 from search.index import IndexProblem
 
 logger = logging.getLogger(__name__)
 
 CHILDREN = Children()
+BEGAN = datetime.now(UTC)
+"""When this watch did."""
 
 
 class _Stopping(Exception):
@@ -36,7 +40,7 @@ def _told(job: Callable[[], int]) -> Callable[[], int]:
     def run() -> int:
         try:
             return job()
-        except (StoreProblem, IndexProblem, VocabularyProblem) as problem:
+        except (Problem, StoreProblem, IndexProblem, VocabularyProblem) as problem:
             logger.error("%s: %s", job.__name__, problem)
             return 1
 
@@ -96,3 +100,17 @@ def purge_refusals() -> int:
         dropped = services.store.purge(datetime.now(UTC))
     logger.log(logging.INFO if dropped else logging.DEBUG, "text of %d old refusals dropped", dropped)
     return 0
+
+
+@_told
+def watch_alarms() -> int:
+    """Tell what is wrong, and what is over."""
+    with closing(Services.of_project()) as services:
+        return alarms.watch_alarms(services, datetime.now(UTC), BEGAN, lambda: CHILDREN.stopping)
+
+
+@_told
+def watch_outlets() -> int:
+    """Look for outlets that have collapsed. It reads weeks of figures, so it is done more rarely."""
+    with closing(Services.of_project()) as services:
+        return alarms.watch_outlets(services, datetime.now(UTC))

@@ -50,6 +50,8 @@ JOBS = (
     Job("crawl_due", 60, at_start=True),
     Job("drain_index", 300, at_start=True),
     Job("purge_refusals", 24 * 3600, at_start=False),
+    Job("watch_alarms", 60, at_start=False),
+    Job("watch_outlets", 900, at_start=True),
 )
 
 
