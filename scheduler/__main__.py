@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Problem as problem:
         return _fail(problem)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("urllib3").setLevel(logging.WARNING)  # it tells whole addresses, and some are secrets
     # A crawl longer than the interval is as it should be, and no news each minute.
     logging.getLogger("apscheduler.scheduler").addFilter(
         lambda record: "maximum number of running instances" not in str(record.msg)

@@ -64,7 +64,7 @@ class Endpoint:
             host, port = self._at
             logger.warning("no figures are served: %s:%d: %s", host, port, error.strerror or error)
             return self
-        threading.Thread(target=self._server.serve_forever, name="endpoint", daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.1,), name="endpoint", daemon=True).start()
         logger.info("figures: %s", self._server.url)
         return self
 

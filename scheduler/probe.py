@@ -40,9 +40,14 @@ class Probe(Generic[T]):
     """One question. Safe to use from several threads; asks nothing while nobody looks."""
 
     def __init__(
-        self, ask: Callable[[], T], *, fresh: float = FRESH, clock: Callable[[], float] = time.monotonic
+        self,
+        ask: Callable[[], T],
+        *,
+        fresh: float = FRESH,
+        patience: float = PATIENCE,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._ask, self._fresh, self._clock = ask, fresh, clock
+        self._ask, self._fresh, self._patience, self._clock = ask, fresh, patience, clock
         self._lock = threading.Lock()
         self._asking: threading.Thread | None = None
         self._begun = self._ended = -1e9
@@ -50,8 +55,8 @@ class Probe(Generic[T]):
         self._answered: float | None = None
         self._problem: str | None = None
 
-    def latest(self, patience: float = PATIENCE) -> Reading[T]:
-        """The answer; asks again if it is not fresh any more, and waits for that as long as given."""
+    def latest(self) -> Reading[T]:
+        """The answer; asks again if it is not fresh any more, and waits for that at most ``patience``."""
         with self._lock:
             if self._asking is None and self._clock() - self._ended >= self._fresh:
                 self._begun = self._clock()
@@ -59,11 +64,11 @@ class Probe(Generic[T]):
                 self._asking.start()
             asking = self._asking
         if asking is not None:
-            asking.join(patience)
+            asking.join(self._patience)
         with self._lock:
             now = self._clock()
             age = None if self._answered is None else now - self._answered
-            if self._asking is not None and now - self._begun >= patience:
+            if self._asking is not None and now - self._begun >= self._patience:
                 return Reading(self._value, age, f"no answer for {now - self._begun:.0f} s")
             return Reading(self._value, age, self._problem)
 

@@ -8,19 +8,19 @@ from datetime import UTC, datetime
 from crawler.overview import IndexState, Overview, index_state, overview
 from crawler.services import ProjectSettings, Services
 from scheduler.health import LATE, overdue
-from scheduler.probe import Probe, Reading
+from scheduler.probe import PATIENCE, Probe, Reading
 
 
 class Standing:
     """Opened when first asked; the store may be away then."""
 
-    def __init__(self, settings: ProjectSettings) -> None:
+    def __init__(self, settings: ProjectSettings, patience: float = PATIENCE) -> None:
         self._settings = settings
         self._services: Services | None = None
         self._index_services: Services | None = None
-        self.overview: Probe[Overview] = Probe(self._overview)
-        self.index: Probe[IndexState] = Probe(self._index)
-        self.late: Probe[float | None] = Probe(self._late)
+        self.overview: Probe[Overview] = Probe(self._overview, patience=patience)
+        self.index: Probe[IndexState] = Probe(self._index, patience=patience)
+        self.late: Probe[float | None] = Probe(self._late, patience=patience)
         """Seconds by which the latest job is overdue; None: there are no jobs yet."""
 
     def complaints(self) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Protocol
 
@@ -38,7 +39,8 @@ class Log:
     def send(self, notices: Sequence[Notice]) -> None:
         for notice in notices:
             level = logging.ERROR if notice.event == "raised" else logging.INFO
-            logger.log(level, "%s", line(notice))
+            fields = {"event": notice.event, **asdict(notice.trouble)}
+            logger.log(level, "%s", line(notice), extra={"alarm": fields})
 
 
 def line(notice: Notice) -> str:

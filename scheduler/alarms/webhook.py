@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
-from urllib3.exceptions import HTTPError, MaxRetryError
-from urllib3.util import Retry, Timeout
+from urllib3.exceptions import HTTPError
+from urllib3.util import Timeout
 
 from pipelines.store.alarms import Notice
 from scheduler.alarms.channels import Undelivered, line
@@ -27,15 +28,9 @@ from search import credentials
 
 SECONDS: Final = 5.0
 """For connecting, and for an answer, each try. Short: the end of the watch waits for it."""
-_RETRY: Final = Retry(
-    total=2,
-    redirect=0,  # what is secret goes to no other address
-    status_forcelist=(429, 502, 503, 504),
-    allowed_methods=None,  # POST, too
-    backoff_factor=0.5,
-    respect_retry_after_header=False,  # the store waits, not this thread
-    raise_on_status=False,
-)
+TRIES: Final = 3
+_AGAIN: Final = (429, 502, 503, 504)
+_WAIT: Final = 0.5
 
 
 class Webhook:
@@ -63,14 +58,28 @@ class Webhook:
 
     def send(self, notices: Sequence[Notice]) -> None:
         body = json.dumps(message(notices), ensure_ascii=False).encode()
+        with _pool(self._url) as pool:
+            for wait in (*[_WAIT] * (TRIES - 1), 0.0):
+                problem, passes = self._sent(pool, body)
+                if problem is None:
+                    return
+                if not passes:
+                    break
+                time.sleep(wait)
+        raise Undelivered(problem or "?")
+
+    def _sent(self, pool: urllib3.PoolManager, body: bytes) -> tuple[str | None, bool]:
+        """One try: why it failed, and whether that may pass at once. urllib3's own tries would log the whole
+        address, which with a chat service is a secret; and what is secret follows no redirect."""
         try:
-            with _pool(self._url) as pool:
-                response = pool.request("POST", self._url, body=body, headers=self._headers)
+            response = pool.request(
+                "POST", self._url, body=body, headers=self._headers, retries=False, redirect=False
+            )
         except (HTTPError, ValueError, UnicodeError) as error:
-            reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
-            raise Undelivered(f"{self._where}: {_words(reason)}") from None
-        if not 200 <= response.status < 300:
-            raise Undelivered(f"{self._where} answered {response.status}")
+            return f"{self._where}: {_words(error)}", True
+        if 200 <= response.status < 300:
+            return None, False
+        return f"{self._where} answered {response.status}", response.status in _AGAIN
 
 
 def message(notices: Sequence[Notice]) -> dict[str, Any]:
@@ -96,11 +105,10 @@ def message(notices: Sequence[Notice]) -> dict[str, Any]:
 def _pool(url: str) -> urllib3.PoolManager:
     """Straight, or through the proxy that the environment names."""
     parts = urlsplit(url)
-    options: dict[str, Any] = {"retries": _RETRY, "timeout": Timeout(SECONDS)}
     proxy = getproxies().get(parts.scheme)
     if proxy and not proxy_bypass(parts.hostname or ""):
-        return urllib3.ProxyManager(proxy, **options)
-    return urllib3.PoolManager(**options)
+        return urllib3.ProxyManager(proxy, timeout=Timeout(SECONDS))
+    return urllib3.PoolManager(timeout=Timeout(SECONDS))
 
 
 def _words(error: BaseException) -> str:
