@@ -82,7 +82,7 @@ class Tally:
             self._ticking.cancel()
         await self._add({("crawl", reason): 1.0})
         if is_json(self._crawler.settings) and self._crawler.stats is not None:
-            logger.info("the crawl ended", extra={"stats": self._crawler.stats.get_stats()})
+            logger.info("the crawl ended", extra={"spider": spider, "stats": self._crawler.stats.get_stats()})
 
     async def _add(self, more: Mapping[Count, float]) -> None:
         stats = self._crawler.stats

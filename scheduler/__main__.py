@@ -12,7 +12,7 @@ from crawler.command import Problem
 from crawler.services import ProjectSettings, Services, project_settings
 from pipelines.store import StoreProblem
 from scheduler import service
-from scheduler.beside import observed
+from scheduler.beside import check, observed
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,12 +27,14 @@ def main(arguments: list[str] | None = None) -> int:
     except Problem as problem:
         return _fail(problem)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("urllib3").setLevel(logging.WARNING)  # it tells whole addresses, and some are secrets
     # A crawl longer than the interval is as it should be, and no news each minute.
     logging.getLogger("apscheduler.scheduler").addFilter(
         lambda record: "maximum number of running instances" not in str(record.msg)
     )
     try:
+        check(settings)
         # Opening once at the start migrates the database and says at once if it cannot be used.
         with closing(Services.open(settings)) as services:
             store_url = services.store_url

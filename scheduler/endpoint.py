@@ -29,21 +29,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-OFF = "off"
-
-
-def address(told: str) -> tuple[str, int] | None:
-    """Host and port of ``PRAHARI_METRICS``; None if it is off. Raises ValueError for what is neither."""
-    if told.strip().lower() == OFF:
-        return None
-    try:
-        parts = urlsplit(f"//{told.strip()}")
-        if parts.hostname and parts.port is not None and not (parts.path or parts.query or parts.username):
-            return parts.hostname, parts.port
-    except ValueError:
-        pass
-    raise ValueError(f"PRAHARI_METRICS: {told!r}: write host:port, or off")
-
 
 class Endpoint:
     """Serves while it is entered. A port that cannot be had is told; the watch needs none."""

@@ -51,7 +51,8 @@ def test_kinds_that_were_not_looked_for_stay_as_they_are(store: Store) -> None:
 
 def test_what_cannot_be_told_is_due_again_ever_later_and_in_order(store: Store) -> None:
     store.note_troubles([FULL], KINDS, ("mail", "log"), NOW)
-    waits, at = [], NOW
+    waits: list[float] = []
+    at = NOW
     for _ in range(9):
         notices = store.due_notices("mail", at)
         assert [notice.failures for notice in notices] == [len(waits)]

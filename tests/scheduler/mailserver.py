@@ -36,6 +36,7 @@ class MailServer:
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
         self.envelopes.append(envelope)
+        assert server.transport is not None
         self.tls.append(server.transport.get_extra_info("sslcontext") is not None)
         return "250 ok"
 

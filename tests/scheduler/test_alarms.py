@@ -244,7 +244,9 @@ def test_a_server_that_is_away_ends_nothing(services: Open, caplog: pytest.LogCa
 def test_a_mistake_in_a_channel_ends_nothing(
     services: Open, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scheduler.alarms.webhook.message", lambda notices: {}["text"])  # a mock mistake
+    monkeypatch.setattr(
+        "scheduler.alarms.webhook.message", lambda notices: int("a mistake")
+    )  # a mock mistake
     assert watch_alarms(services(PRAHARI_ALARM_WEBHOOK="http://127.0.0.1:1/"), LATER, BEGAN) == 1
     assert "an error in Prahari" in caplog.text
 

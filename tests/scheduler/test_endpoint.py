@@ -19,7 +19,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from crawler.services import ProjectSettings, Services, project_settings
 from pipelines.store.alarms import Trouble
-from scheduler.endpoint import Endpoint, address
+from scheduler.beside import address
+from scheduler.endpoint import Endpoint
 from scheduler.health import LATE
 from scheduler.standing import Standing
 from tests.pipelines.outcomes import rejected, story
@@ -98,7 +99,7 @@ def values(text: str) -> dict[tuple[str, ...], float]:
     """Name and label values → value."""
     return {
         (sample.name, *(value for _, value in sorted(sample.labels.items()))): sample.value
-        for family in text_string_to_metric_families(text)
+        for family in text_string_to_metric_families(text)  # type: ignore[no-untyped-call]
         for sample in family.samples
     }
 
@@ -150,7 +151,7 @@ def test_the_strict_format_too(filled: ProjectSettings, serve: Any) -> None:
 
 def exported(text: str) -> set[str]:
     """Names as a query would have them."""
-    return {sample.name for family in text_string_to_metric_families(text) for sample in family.samples}
+    return {key[0] for key in values(text)}
 
 
 def test_the_dashboard_asks_for_nothing_that_is_not_there(filled: ProjectSettings, serve: Any) -> None:

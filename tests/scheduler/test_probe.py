@@ -53,12 +53,14 @@ def test_what_hangs_keeps_nobody_waiting_and_is_asked_once() -> None:
 
 
 def test_what_fails_is_told_and_the_last_answer_kept(caplog: pytest.LogCaptureFixture) -> None:
-    clock, outcomes = Clock(), iter([7, StoreProblem("it is away"), ValueError("a mistake"), 8])
+    clock = Clock()
+    outcomes = iter([7, StoreProblem("it is away"), ValueError("a mistake"), 8])
 
     def ask() -> int:
         outcome = next(outcomes)
         if isinstance(outcome, Exception):
             raise outcome
+        assert isinstance(outcome, int)
         return outcome
 
     probe = Probe(ask, fresh=10, clock=clock)
