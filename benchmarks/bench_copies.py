@@ -11,7 +11,8 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.quality_tags import SHARED, rows
-from pipelines.copies.decision import Piece, compare, dissected
+from pipelines.copies.anatomy import dissected
+from pipelines.copies.decision import Piece, compare
 from pipelines.vocabulary import load_vocabulary
 
 

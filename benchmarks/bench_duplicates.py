@@ -7,7 +7,8 @@ with a paragraph less. Texts are analysed for the first 5,000 stories; the sketc
 seven of ten minima replaced, so that popular buckets grow as they do with real stories. Stories spread over a
 year; those within 14 days are looked at.
 
-``look-up`` is the bounded search for candidates in the database, ``sketch`` the analysis before it.
+``look-up`` is the bounded search for copies and for reports of the same event in the database, ``sketch`` the
+analysis before it.
 ``furniture`` is a look-up where all of a story's buckets hold a thousand others of its day. ``save`` is all
 of ``Store.save``, in which a story is compared and clustered.
 """
@@ -16,73 +17,35 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 from random import Random
-from struct import Struct
 
 from sqlalchemy import Connection, event, insert, text
-from wordfreq import top_n_list, word_frequency
 
-from pipelines.copies.sketch import buckets, sketch
+from benchmarks.duplicate_stories import ANALYSED, START, Found, made, sketched
+from pipelines.copies.sketch import buckets
+from pipelines.copies.subjects import keys as keys_of
 from pipelines.duplicates import fingerprint
 from pipelines.entry import SourceRef
 from pipelines.store import Store, candidates
 from pipelines.store.database import Database
+from pipelines.store.lookup import Around
 from pipelines.store.rows import story_row, version_row
 from pipelines.store.store import COPIES_DAYS
 from pipelines.store.tables import buckets as bucket_table
 from pipelines.store.tables import sketches, stories, versions
 from pipelines.story import Story
 
-ANALYSED = 5_000
 CHUNK = 50_000
 LOOKUPS = 400
 WINDOW = COPIES_DAYS * 24 * 60
-START = datetime(2026, 1, 1, tzinfo=UTC)
-_MINIMA = Struct("<64I")
-_WORDS = top_n_list("hi", 30_000)
-_SHARES = list(accumulate(word_frequency(word, "hi") for word in _WORDS))
 
 
-def made(number: int) -> Story:
-    """Story ``number``: the same whenever it is asked for; every tenth a shorter copy of the one before."""
-    copied = number % 10 == 9
-    chance = Random(number - copied)
-    paragraphs = [" ".join(chance.choices(_WORDS, cum_weights=_SHARES, k=50)) + "।" for _ in range(6)]
-    at = START + timedelta(minutes=chance.randrange(365 * 24 * 60), seconds=copied)
-    return Story(
-        url=f"https://outlet-{number % 7}.example/story/{number}",
-        outlet=f"outlet-{number % 7}",
-        title=paragraphs[0][:60],
-        text="\n".join(paragraphs[: 5 if copied else 6]),
-        fetched_at=at + timedelta(hours=1),
-        published=at,
-        source=SourceRef("feed", "https://outlet.example/rss"),
-        cluster_id="0" * 16,
-    )
-
-
-def sketched(count: int) -> Iterator[bytes]:
-    """Sketches of as many stories."""
-    kept = []
-    for number in range(min(count, ANALYSED)):
-        minima = sketch(made(number).text)
-        assert minima is not None
-        kept.append(minima)
-        yield minima
-    chance = Random(7)
-    for number in range(ANALYSED, count):
-        old = _MINIMA.unpack(kept[number % ANALYSED])
-        yield _MINIMA.pack(*(lane if chance.random() < 0.3 else chance.getrandbits(32) for lane in old))
-
-
-def fill(database: Database, first: int, source: Iterator[bytes], count: int) -> float:
+def fill(database: Database, first: int, source: Iterator[Found], count: int) -> float:
     """Put ``count`` more stories, from number ``first``, into the store; bytes a story that finding takes."""
     chance, taken = Random(first), 0.0
     for start in range(first, first + count, CHUNK):
@@ -94,11 +57,13 @@ def fill(database: Database, first: int, source: Iterator[bytes], count: int) ->
             connection.execute(insert(versions), [row for _, row in rows])
         before = size(database)
         with database.write() as connection:
-            minima = list(islice(source, len(numbers)))
-            found = list(zip(numbers, minutes, minima, strict=True))
-            names = ("story", "minute", "minima")
-            connection.execute(insert(sketches), [dict(zip(names, row, strict=True)) for row in found])
-            keys = sorted({(k, minute, n) for n, minute, one in found for k in buckets(one)})
+            marks = list(islice(source, len(numbers)))
+            found = list(zip(numbers, minutes, marks, strict=True))
+            connection.execute(
+                insert(sketches),
+                [{"story": n, "minute": at, "minima": one[0], "subjects": one[1]} for n, at, one in found],
+            )
+            keys = sorted({(key, at, n) for n, at, one in found for key in all_buckets(*one)})
             connection.execute(
                 insert(bucket_table), [dict(zip(("bucket", "minute", "story"), k, strict=True)) for k in keys]
             )
@@ -130,40 +95,46 @@ def size(database: Database) -> int:
         return int(pages) * int(connection.scalar(text("PRAGMA page_size")) or 0)
 
 
-def lookups(database: Database, analysed: list[bytes]) -> list[float]:
-    """Milliseconds of each of `LOOKUPS` look-ups, on a connection that has seen some."""
+def all_buckets(minima: bytes, about: bytes) -> list[int]:
+    return [*buckets(minima), *keys_of(about)]
+
+
+def look(connection: Connection, found: Found, when: int) -> tuple[float, float]:
+    """Milliseconds that both look-ups take, and those of them that this thread was at work."""
+    start, worked = time.perf_counter(), time.thread_time()
+    around = Around(0, when, WINDOW)
+    candidates.near(connection, found[0], around)
+    candidates.akin(connection, found[1], around)
+    return (time.perf_counter() - start) * 1000, (time.thread_time() - worked) * 1000
+
+
+def lookups(database: Database, analysed: list[Found]) -> list[tuple[float, float]]:
+    """What each of `LOOKUPS` look-ups took, on a connection that has seen some."""
     chance, times = Random(3), []
     with database.read() as connection:
         for place in range(LOOKUPS + 20):
-            minima = analysed[chance.randrange(len(analysed))]
+            found = analysed[chance.randrange(len(analysed))]
             when = int(START.timestamp() // 60) + chance.randrange(365 * 24 * 60)
-            start = time.perf_counter()
-            candidates.near(connection, 0, minima, when, WINDOW)
+            took = look(connection, found, when)
             if place >= 20:
-                times.append((time.perf_counter() - start) * 1000)
+                times.append(took)
     return times
 
 
-def crowd(database: Database, minima: bytes, when: int) -> None:
-    """A thousand stories of one day fall into all buckets of this sketch."""
-    rows = [{"story": n, "minute": when + n % 1440, "minima": minima} for n in range(1, 1001)]
+def crowd(database: Database, found: Found, when: int) -> None:
+    """A thousand stories of one day fall into all buckets of this one."""
+    known = [
+        {"bucket": k, "minute": when + n % 1440, "story": n}
+        for n in range(1, 1001)
+        for k in sorted(set(all_buckets(*found)))
+    ]
     with database.write() as connection:
-        known = [
-            {"bucket": k, "minute": row["minute"], "story": row["story"]}
-            for row in rows
-            for k in set(buckets(minima))
-        ]
         connection.execute(insert(bucket_table), known)
 
 
-def crowded(database: Database, minima: bytes, when: int) -> list[float]:
-    times = []
+def crowded(database: Database, found: Found, when: int) -> list[tuple[float, float]]:
     with database.read() as connection:
-        for _ in range(100):
-            start = time.perf_counter()
-            candidates.near(connection, 0, minima, when + 700, WINDOW)
-            times.append((time.perf_counter() - start) * 1000)
-    return times
+        return [look(connection, found, when + 700) for _ in range(100)]
 
 
 def measure(sizes: list[int], saves: int, url: str | None) -> None:
@@ -180,15 +151,12 @@ def measure(sizes: list[int], saves: int, url: str | None) -> None:
             for wanted in sorted(sizes):
                 taken = fill(filler, there, source, wanted - there)
                 there = wanted
-                times = lookups(database, analysed)
-                show(f"{there:,} stories: look-up, ms, median", statistics.median(times))
-                show(f"{there:,} stories: look-up, ms, 90 of 100", sorted(times)[len(times) * 90 // 100])
-                show(f"{there:,} stories: look-up, ms, 99 of 100", sorted(times)[len(times) * 99 // 100])
+                tell(f"{there:,} stories: look-up, ms", lookups(database, analysed))
                 show(f"{there:,} stories: bytes a story", taken)
             rate(store, saves, there)
-            minima, when = analysed[0], int(START.timestamp() // 60) - 10_000
-            crowd(database, minima, when)
-            show("furniture: look-up, ms, median", statistics.median(crowded(database, minima, when)))
+            when = int(START.timestamp() // 60) - 10_000
+            crowd(database, analysed[0], when)
+            tell("furniture: look-up, ms", crowded(database, analysed[0], when))
             filler.close()
             database.close()
 
@@ -209,6 +177,14 @@ def rate(store: Store, saves: int, there: int) -> None:
     copies = [one for place, one in enumerate(kept) if place % 10 == 9 and isinstance(one, Story)]
     found = sum(one.cluster_id != one.id for one in copies)
     show("copies found, of 100", 100 * found / max(1, len(copies)))
+
+
+def tell(name: str, times: list[tuple[float, float]]) -> None:
+    """Quantiles of look-ups. In SQLite all work is this thread's: beside it, it waited for the machine."""
+    waited, worked = (sorted(column) for column in zip(*times, strict=True))
+    for part in (50, 90, 99):
+        show(f"{name}, {part} of 100", waited[len(waited) * part // 100])
+    show(f"{name}, 99 of 100, at work", worked[len(worked) * 99 // 100])
 
 
 def show(name: str, figure: float) -> None:

@@ -1,9 +1,10 @@
 """Quality of the decision on labelled pairs of ../shared. ``python -m benchmarks.quality_duplicates``
 
 Merging counts {same, syndicated} against the rest, as the policy beside the pairs has it; an update counts
-as linked if it becomes a version or a thread. The pairs fall into two halves by what they are drawn from, a
-story being in one of them only, so that a rule fitted to one half shows in the other. Figures are given for
-all pairs, for those that nobody made (``natural``), and for the worse half.
+as linked if it becomes a version or a thread, and so does another report of one event. The pairs fall into
+two halves by what they are drawn from, a story being in one of them only, so that a rule fitted to one half
+shows in the other. Figures are given for all pairs, for those that nobody made (``natural``), and for the
+worse half.
 """
 
 from __future__ import annotations
@@ -87,11 +88,13 @@ def _figures(pairs: Iterable[Pair]) -> dict[str, float]:
     wanted = sum(pair.label in _MERGED for pair in pairs)
     merged = [pair for pair in pairs if pair.said in _MERGED]
     right = sum(pair.label in _MERGED for pair in merged)
+    events = [pair for pair in pairs if pair.label == "same_event"]
     updates = [pair for pair in pairs if pair.label == "update"]
     return {
         "precision": right / (len(merged) or 1),
         "recall": right / (wanted or 1),
         "updates_linked": sum(pair.said in _LINKED for pair in updates) / (len(updates) or 1),
+        "events_linked": sum(pair.said in _LINKED for pair in events) / (len(events) or 1),
         "updates_merged": float(sum(pair.said in _MERGED for pair in updates)),
     }
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from crawler.archive.exchange import Note
 from crawler.fetcher import Fetched, Fetcher
 from crawler.sources.collection import address
 from pipelines.extract import ExtractPipeline
@@ -47,6 +48,17 @@ def amp_address(body: bytes, url: str) -> str | None:
     return None
 
 
+def as_copy(page: Page, body: bytes, content_type: str | None) -> Page:
+    """The page with what its copy holds."""
+    return replace(
+        page,
+        body=body,
+        headers={"content-type": content_type} if content_type else {},
+        # The outlet's selectors are for its pages; they would count as matching nothing.
+        hints=Hints(day_first=page.hints.day_first),
+    )
+
+
 class ExtractOrAmp(ExtractPipeline):
     """The extract stage, which tries the AMP copy of a page that gave no text. Where that gives none either,
     the page is refused for its own reason."""
@@ -74,18 +86,18 @@ class ExtractOrAmp(ExtractPipeline):
 
     async def _story_of(self, page: Page, copy: str) -> Story | None:
         """The story in the copy at that address, under the page's own."""
-        answer = await self._fetch(copy, "page")
+        note = Note(
+            page.outlet,
+            page.source,
+            page.requested_url or page.url,
+            page.fetched_at,
+            page.entry,
+            copy_of=(page.url, page.fetched_at),
+        )
+        answer = await self._fetch(copy, "page", note)
         if not isinstance(answer, Fetched) or not self._is_own(page, answer.final_url):
             return None
-        outcome = await super().process_item(
-            replace(
-                page,
-                body=answer.body,
-                headers={"content-type": answer.content_type} if answer.content_type else {},
-                # The outlet's selectors are for its pages; they would count as matching nothing.
-                hints=Hints(day_first=page.hints.day_first),
-            )
-        )
+        outcome = await super().process_item(as_copy(page, answer.body, answer.content_type))
         return outcome if isinstance(outcome, Story) else None
 
     def _is_own(self, page: Page, url: str) -> bool:

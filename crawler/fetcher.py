@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Headers, Response
 
+    from crawler.archive.exchange import Note
+
 _PERMANENT: Final = frozenset({301, 308})
 
 
@@ -74,8 +76,11 @@ class Fetcher:
             "robots": crawler.settings.getint("PRAHARI_PAGE_MAXSIZE"),
         }
 
-    async def __call__(self, url: str, kind: str = "source") -> Fetched | FetchFailure:
-        """`kind` is ``page``, ``source`` or ``robots``; it decides about size and document types."""
+    async def __call__(
+        self, url: str, kind: str = "source", note: Note | None = None
+    ) -> Fetched | FetchFailure:
+        """`kind` is ``page``, ``source`` or ``robots``; it decides about size and document types. With `note`
+        the answer goes to the archive before it is returned."""
         engine = self._crawler.engine
         assert engine is not None
         meta = {
@@ -83,6 +88,7 @@ class Fetcher:
             "download_maxsize": self._maxsize[kind],
             # robots.txt itself may always be read (RFC 9309, 2.2.2).
             "dont_obey_robotstxt": kind == "robots",
+            "note": note,
         }
         try:
             request = Request(url, callback=NO_CALLBACK, meta=meta, priority=10, dont_filter=True)

@@ -84,7 +84,7 @@ class Leases:
         store = self._thread.store
         dead = gone(await self._thread.run(store.lease_owners))
         if dead:
-            pages = await self._thread.run(store.release_leases, dead)
+            pages = await self._thread.run(store.take_over_leases, dead)
             logger.info("taking up %d pages of %d crawls that were killed", pages, len(dead))
 
     async def claim(self, outlets: list[str], *, eager: bool) -> list[Lease]:

@@ -1,6 +1,6 @@
 """What a replay reads: which files, and which of their pages are whose.
 
-    files_of ─▶ Reading ─▶ Page | Rejected | Broken, in the order of the archive ─▶ spiders.replay
+    files_of ─▶ Reading ─▶ Page | Copy | Rejected | Broken, in the order of the archive ─▶ spiders.replay
 
 Nothing here touches the network or the store, so it can be done in a thread.
 """
@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from glob import glob
 from pathlib import Path
 
+from crawler.amp import as_copy
 from crawler.archive.files import OPEN, directory_of
 from crawler.archive.pages import Archived, Found, PageReader, Skipped
 from crawler.archive.records import Broken
@@ -25,12 +27,25 @@ from pipelines.urls import BadUrl, canonical
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """The AMP copy of a page that gave no text when it was fetched."""
+
+    page: Page
+    """That page, with what the copy holds."""
+
+    @property
+    def of(self) -> tuple[str, datetime]:
+        """Which fetch of which page it belongs to."""
+        return self.page.url, self.page.fetched_at
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One page of the archive, or one record of which nothing can be had."""
 
     read: int
     """Bytes of the archive before the record that follows this one."""
-    found: Page | Rejected | Broken | None
+    found: Page | Copy | Rejected | Broken | None
     """None: passed over, as counted in `Reading.skipped`."""
 
 
@@ -81,7 +96,7 @@ class Reading:
             before += size
             yield Step(before, None)
 
-    def _found(self, one: Found) -> Page | Rejected | Broken | None:
+    def _found(self, one: Found) -> Page | Copy | Rejected | Broken | None:
         if isinstance(one, Broken):
             return one
         got = one.reason if isinstance(one, Skipped) else self._page(one)
@@ -91,7 +106,7 @@ class Reading:
             return None
         return got
 
-    def _page(self, found: Archived) -> Page | Rejected | str:
+    def _page(self, found: Archived) -> Page | Copy | Rejected | str:
         """The page as a crawl with today's outlets would have handed it on; a reason to pass it over."""
         announcer = self._registry.get(found.note.outlet) if found.note else None
         owner = (
@@ -103,10 +118,14 @@ class Reading:
             return "no-outlet"
         if self._only and not {one.id for one in (owner, announcer) if one} & self._only:
             return "other-outlet"
+        copy_of = found.note.copy_of if found.note else None
+        if copy_of and (owner is None or announcer is None or owner.id != announcer.id):
+            return "other-outlet"
         if owner is None:
             return _foreign(found)
         try:
-            return _page_of(found, owner)
+            page = _page_of(found, owner)
+            return _copy(page, found, *copy_of) if copy_of else page
         except BadUrl:
             return "bad-url"
 
@@ -126,6 +145,12 @@ def _page_of(found: Archived, owner: Outlet) -> Page:
         hints=owner.hints(found.fetched_at.date()),
         outlet_names=owner.names,
     )
+
+
+def _copy(page: Page, found: Archived, url: str, at: datetime) -> Copy:
+    """As a crawl made a page of it: the one from ``url``, fetched ``at``, with what its copy holds."""
+    own = replace(page, url=url, fetched_at=at)
+    return Copy(as_copy(own, found.body, found.headers.get("content-type")))
 
 
 def _foreign(found: Archived) -> Rejected:

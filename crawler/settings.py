@@ -114,6 +114,8 @@ PRAHARI_ARCHIVE_MAXSIZE = _whole("PRAHARI_ARCHIVE_MAXSIZE", 256 * 1024 * 1024, 1
 """Bytes after which the archive goes on in another file."""
 PRAHARI_ARCHIVE_DAYS = _whole("PRAHARI_ARCHIVE_DAYS", 30)
 """Days after which the archive's files are removed; 0 keeps them for ever."""
+PRAHARI_ARCHIVE_TOTAL = _whole("PRAHARI_ARCHIVE_TOTAL", 0)
+"""Bytes that the archive may have: its oldest files are removed before it has more; 0 sets no limit."""
 PRAHARI_OUTLETS = _env("PRAHARI_OUTLETS", str(PROJECT / "crawler" / "outlets"))
 """Directory of outlet files."""
 PRAHARI_CONTACT = _env("PRAHARI_CONTACT", "https://prahari.example/contact")
@@ -136,6 +138,8 @@ PRAHARI_MAX_ENTRIES = _whole("PRAHARI_MAX_ENTRIES", 500, 1)
 """New entries taken from one source in one visit, newest first; the rest waits for the next visit."""
 PRAHARI_LEASE_SECONDS = _number("PRAHARI_LEASE_SECONDS", 120, 1)
 """How long a crawl that gives no sign of life any more keeps others from the pages that it was fetching."""
+PRAHARI_MAX_DEATHS = _whole("PRAHARI_MAX_DEATHS", 3, 2)
+"""Crawls that may be killed while they process a page before it is refused."""
 PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 """How far back entries of sitemaps are followed; a feed's entries are followed whatever their age."""
 PRAHARI_INTERVAL_MIN = _number("PRAHARI_INTERVAL_MIN", 10, 1)

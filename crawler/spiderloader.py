@@ -23,8 +23,11 @@ logger = logging.getLogger(__name__)
 OUTLETS = Path(__file__).parent / "outlets"
 """The outlet files that come with Prahari."""
 ALL = "all"
-REPLAY = "replay"
 """Name of the spider that crawls every outlet that is due."""
+REPLAY = "replay"
+"""Name of the spider that reads the raw archive."""
+BACKFILL = "backfill"
+"""Name of the spider that walks an outlet's own archive."""
 
 
 def outlets_directory(settings: BaseSettings) -> Path:
@@ -48,12 +51,19 @@ class OutletSpiderLoader:
         return cls(registry)
 
     def load(self, spider_name: str) -> type[Spider]:
-        """The spider class of an outlet, ``all`` or ``replay``. Raises KeyError with the nearest names."""
+        """The spider class of an outlet, ``all``, ``backfill`` or ``replay``.
+
+        Raises KeyError with the nearest names.
+        """
         # Imported late: `scrapy list` and `scrapy outlets` need no crawling machinery.
         from crawler.spiders.outlet import AllSpider, OutletSpider
 
         if spider_name == ALL:
             return cast("type[Spider]", AllSpider)
+        if spider_name == BACKFILL:
+            from crawler.spiders.backfill import BackfillSpider
+
+            return cast("type[Spider]", BackfillSpider)
         if spider_name == REPLAY:
             from crawler.spiders.replay import ReplaySpider
 
@@ -67,7 +77,7 @@ class OutletSpiderLoader:
         return self._spiders[spider_name]
 
     def list(self) -> list[str]:
-        """The ids of all outlets, sorted; ``all`` and ``replay`` are none."""
+        """The ids of all outlets, sorted; ``all``, ``backfill`` and ``replay`` are none."""
         return [*self.registry]
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
@@ -81,7 +91,7 @@ class OutletSpiderLoader:
         if not self.registry:
             reasons = "; ".join(map(str, self.registry.problems)) or "the directory has no outlet files"
             return f"there are no outlets ({reasons})"
-        near = nearest(name, [ALL, REPLAY, *self.registry])
+        near = nearest(name, [ALL, BACKFILL, REPLAY, *self.registry])
         return f"no outlet {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else "")
 
 

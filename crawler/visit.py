@@ -96,11 +96,14 @@ def choose(
     return Choice(tuple(fetch[:limit]), known, too_old, len(fetch[limit:]), min(ahead, default=None))
 
 
+def is_open(mark: SeenMark | None) -> bool:
+    """Whether a page has no outcome that is final, and may have one."""
+    return mark is None or (not mark.final and mark.attempts < MAX_ATTEMPTS)
+
+
 def _wanted(entry: Entry, mark: SeenMark | None, now: datetime) -> bool:
-    if mark is None:
-        return True
-    if not mark.final:
-        return mark.attempts < MAX_ATTEMPTS
+    if mark is None or not mark.final:
+        return is_open(mark)
     stated = announced_at(entry)
     if stated is None or stated > now or mark.attempts >= MAX_REVISITS:
         return False

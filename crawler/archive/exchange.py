@@ -34,6 +34,8 @@ class Note:
     file: str | None = None
     """Of a revisit: where the body is. File in the archive's directory."""
     offset: int = 0
+    copy_of: tuple[str, datetime] | None = None
+    """Of an AMP copy: the page that has no text, by where it came from and when it was fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def to_json(note: Note) -> bytes:
             "fetched_at": note.fetched_at.isoformat(),
             "entry": _entry_to(note.entry) if note.entry else None,
             **({"headers": dict(note.headers)} if note.headers is not None else {}),
+            **({"copy_of": [note.copy_of[0], note.copy_of[1].isoformat()]} if note.copy_of else {}),
             **({"original": [note.file, note.offset]} if note.file is not None else {}),
         },
         ensure_ascii=True,  # survives lone surrogates of broken feeds
@@ -95,6 +98,7 @@ def from_json(payload: bytes) -> Note | None:
         if given["prahari"] != FORMAT:
             return None
         file, offset = given.get("original") or (None, 0)
+        page, at = given.get("copy_of") or (None, "")
         return Note(
             outlet=str(given["outlet"]),
             source=SourceRef(*given["source"]),
@@ -104,6 +108,7 @@ def from_json(payload: bytes) -> Note | None:
             headers=given.get("headers"),
             file=file,
             offset=int(offset),
+            copy_of=None if page is None else (str(page), _instant(at)),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         return None

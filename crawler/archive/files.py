@@ -11,7 +11,7 @@ import os
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
@@ -113,23 +113,6 @@ def whole(path: Path) -> int:
             else:
                 data = b""
     return end
-
-
-def remove_old(directory: Path, today: date, days: int) -> int:
-    """Remove closed files of days more than ``days`` ago; how many. 0 days keeps all."""
-    removed = 0
-    for day in sorted(directory.glob("????-??-??")) if days > 0 else ():
-        try:
-            old = today - date.fromisoformat(day.name) > timedelta(days=days)
-        except ValueError:
-            continue
-        for path in day.glob("prahari-*.warc.gz") if old else ():
-            path.unlink(missing_ok=True)
-            removed += 1
-        with suppress(OSError):  # not empty, or not old
-            if old:
-                day.rmdir()
-    return removed
 
 
 def _lock(descriptor: int) -> bool:

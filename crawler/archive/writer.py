@@ -19,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
-from crawler.archive import files
+from crawler.archive import files, retention
 from crawler.archive.exchange import Exchange, Note, page_headers, to_json
 from crawler.archive.files import ArchiveProblem
 from pipelines.store import ArchivedPage
@@ -33,13 +33,18 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 class ArchiveWriter:
     """Appends to one file after the other: a new one at ``max_size`` bytes, and on a new day (UTC).
 
-    Files of days more than ``days`` ago are removed (0: never).
+    Files of days more than ``days`` ago are removed (0: never), and the oldest where all of them would have
+    more than ``total`` bytes (0: never). With ``total``, a file has at most a quarter of it.
     """
 
-    def __init__(self, directory: Path, max_size: int, days: int = 0, software: str = "Prahari") -> None:
+    def __init__(
+        self, directory: Path, max_size: int, days: int = 0, software: str = "Prahari", total: int = 0
+    ) -> None:
         self._directory = directory
-        self._max_size = max_size
+        self._max_size = max(1, min(max_size, total // 4)) if total else max_size
         self._days = days
+        self._total = total
+        self._staying = ""
         self._software = software
         self._numbers = count(1)
         self._path: Path | None = None
@@ -82,6 +87,8 @@ class ArchiveWriter:
         age = exchange.note.fetched_at - before.at
         if self._days and age > timedelta(days=self._days) / 2:
             return False
+        if before.file < self._staying:
+            return False
         path = self._directory / before.file
         return path.exists() or files.opened(path).exists()
 
@@ -93,13 +100,21 @@ class ArchiveWriter:
             now = at.astimezone(UTC)
             self._path, self._descriptor = files.create(self._directory, now, self._numbers)
             self._size, self._day = 0, day
-            files.remove_old(self._directory, now.date(), self._days)
+            self._make_room(now)
             out = BytesIO()
             writer = WARCWriter(out, gzip=True, warc_version="1.1")
             info = {"software": self._software, "format": "WARC File Format 1.1", "robots": "obey"}
             writer.write_record(writer.create_warcinfo_record(self._path.name, info))
             self._append(out.getvalue())
         return self._path
+
+    def _make_room(self, now: datetime) -> None:
+        """Remove what is over the limits, the file that is begun being as large as it may become."""
+        retention.remove_old(self._directory, now.date(), self._days)
+        if self._total:
+            retention.remove_over(self._directory, self._total - self._max_size)
+            # What is in the older half goes before the page that refers to it has half its time.
+            self._staying = retention.newest(self._directory, self._total // 2)
 
     def _append(self, data: bytes) -> None:
         left = memoryview(data)

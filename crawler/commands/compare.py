@@ -96,11 +96,16 @@ def _stream(lines: Iterable[bytes]) -> int:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
+        named: dict[str, Any] = {}
         try:
-            answer = _answer(line)
+            row = json.loads(line.decode("utf-8-sig"))
+            if not isinstance(row, dict):
+                raise Bad("a line is a JSON object with a and b")
+            named = {"pair_id": row.get("pair_id")}
+            answer = named | _answer(row)
         except (ValueError, RecursionError, Bad) as error:
             failed = 1
-            answer = {"line": number, "error": " ".join(str(error).split())}
+            answer = named | {"line": number, "error": " ".join(str(error).split())}
         # Flushed, since whoever writes the pairs may wait for each answer.
         print(_line(answer), flush=True)
     return failed
@@ -112,17 +117,14 @@ def _line(answer: dict[str, Any]) -> str:
     return json.dumps(answer) if any("\ud800" <= sign <= "\udfff" for sign in line) else line
 
 
-def _answer(line: bytes) -> dict[str, Any]:
-    row = json.loads(line.decode("utf-8-sig"))
-    if not isinstance(row, dict):
-        raise Bad("a line is a JSON object with a and b")
+def _answer(row: dict[str, Any]) -> dict[str, Any]:
     sides = []
     for side in ("a", "b"):
         try:
             sides.append(piece_of(row.get(side)))
         except Bad as bad:
             raise Bad(f"{side}: {bad}") from bad
-    return {"pair_id": row.get("pair_id")} | _shown(compare(*sides))
+    return _shown(compare(*sides))
 
 
 def piece_of(value: object) -> Piece:

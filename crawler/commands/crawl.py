@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from scrapy.commands import crawl
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler import logs
 from crawler.command import Problem
+from crawler.lookback import WrongDates, bounds_of
+from crawler.outletfields import RESERVED_IDS
 from crawler.registry import load_outlets
 from crawler.replay import files_of, outlet_ids
 from crawler.services import Services
 from crawler.settings import wrong_numbers
-from crawler.spiderloader import REPLAY, OutletSpiderLoader, outlets_directory
+from crawler.spiderloader import BACKFILL, REPLAY, OutletSpiderLoader, outlets_directory
 from pipelines.store import StoreProblem
 
 
@@ -23,15 +26,17 @@ class Command(crawl.Command):
     """Exit code 0: the crawl ran, whatever it met. 1: it could not run. 2: the command line is wrong."""
 
     def syntax(self) -> str:
-        return "[options] OUTLET|all|replay"
+        return "[options] OUTLET|all|backfill|replay"
 
     def short_desc(self) -> str:
-        return "Crawl one outlet, all that are due, or the archive"
+        return "Crawl one outlet, all that are due, or archives"
 
     def long_desc(self) -> str:
         return (
             f"{self.short_desc()}. Example: scrapy crawl jagran; scrapy crawl all;"
             " scrapy crawl all -a force=1 (those that are not due, too);"
+            " scrapy crawl backfill -a outlet=jagran -a since=2024-01-01 [-a until=2024-12-31]"
+            " (its own archive, newest first, Indian days; killed or ended, the same command goes on);"
             " scrapy crawl replay -a warc='archive/**/*.warc.gz' -a outlet=jagran (today's rules over"
             " archived pages, without network; both may be left out: then it is all of the archive)"
         )
@@ -53,8 +58,11 @@ class Command(crawl.Command):
             loader.load(args[0])
             if args[0] == REPLAY:
                 self._check_replay(opts.spargs, loader)
-                if self.settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
-                    self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")  # there is a bar
+                self._be_quiet()
+            if args[0] == BACKFILL:
+                self._check_backfill(opts.spargs, loader)
+                if sys.stderr.isatty():
+                    self._be_quiet()
             # This also makes the tables, before several parts of the crawl open them.
             Services.open(self.settings).close()
             logs.install(self.settings)
@@ -62,6 +70,38 @@ class Command(crawl.Command):
             _end(unknown.args[0])
         except (Problem, StoreProblem) as problem:
             _end(problem)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Scrapy's own; a backfill says itself how it went."""
+        if args != [BACKFILL]:
+            super().run(args, opts)
+            return
+        assert self.crawler_process is not None
+        crawler = self.crawler_process.create_crawler(BACKFILL)
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        failed = self.crawler_process.bootstrap_failed or crawler.spider is None
+        self.exitcode = 1 if failed else getattr(crawler.spider, "exit_code", 1)
+
+    def _be_quiet(self) -> None:
+        """There is a bar."""
+        assert self.settings is not None
+        if self.settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
+            self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
+
+    def _check_backfill(self, given: Mapping[str, str], loader: OutletSpiderLoader) -> None:
+        """Raises Problem for days that cannot be, KeyError for an outlet that is not there."""
+        if not given.get("outlet"):
+            raise Problem("outlet: whose archive? Write -a outlet=ID")
+        if given["outlet"] in RESERVED_IDS:
+            raise Problem(f"outlet: {given['outlet']} is none: a backfill takes one at a time")
+        loader.load(given["outlet"])
+        if unknown := given.keys() - {"outlet", "since", "until"}:
+            raise Problem(f"a backfill takes outlet, since and until, not {', '.join(sorted(unknown))}")
+        try:
+            bounds_of(given.get("since", ""), given.get("until", ""), datetime.now(UTC))
+        except WrongDates as wrong:
+            raise Problem(str(wrong)) from wrong
 
     def _check_replay(self, given: Mapping[str, str], loader: OutletSpiderLoader) -> None:
         """Raises Problem where there are no files, KeyError for outlets that are not there."""

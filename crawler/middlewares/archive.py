@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ class PageArchive:
             settings.getint("PRAHARI_ARCHIVE_MAXSIZE"),
             settings.getint("PRAHARI_ARCHIVE_DAYS"),
             settings["USER_AGENT"],
+            settings.getint("PRAHARI_ARCHIVE_TOTAL"),
         )
         self._store = StoreThread.of(crawler)
         self._crawler = crawler
@@ -66,13 +68,11 @@ class PageArchive:
 
         Raises NotArchived.
         """
-        given = request.cb_kwargs
-        # A page that was announced; not what discovery or a person asked for. Errors are no pages.
-        kept = 200 <= response.status < 300 or response.status == 304
-        if request.meta.get("kind") != "page" or "entry" not in given or not kept:
+        note = _note(request, datetime.now(UTC))
+        # Errors are no pages.
+        if note is None or not (200 <= response.status < 300 or response.status == 304):
             return response
-        at = request.meta["fetched_at"] = datetime.now(UTC)
-        note = Note(given["outlet"].id, given["source"], given["key"], at, given["entry"])
+        request.meta["fetched_at"] = note.fetched_at
         exchange = Exchange(
             note,
             response.url,
@@ -116,6 +116,18 @@ class PageArchive:
         except ArchiveProblem as problem:
             logger.error("%s", problem)
         self._thread.shutdown(wait=True)
+
+
+def _note(request: Request, at: datetime) -> Note | None:
+    """The note of a page that was announced, or of its AMP copy; None for what discovery or a person asks."""
+    given, stated = request.cb_kwargs, request.meta.get("note")
+    if request.meta.get("kind") != "page":
+        return None
+    if isinstance(stated, Note):
+        return replace(stated, fetched_at=at)
+    if "entry" not in given:
+        return None
+    return Note(given["outlet"].id, given["source"], given["key"], at, given["entry"])
 
 
 def _pairs(headers: Headers) -> tuple[tuple[bytes, bytes], ...]:

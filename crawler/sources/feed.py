@@ -75,7 +75,8 @@ def read_feed(sniffed: Sniffed, source: SourceRef, base: str, now: datetime) -> 
         home=home,
         language=_text(feed, "language"),
         hub=_related(feed, "hub"),
-        next=_related(feed, "next") or _next(feed, base),
+        # RFC 5005: a feed in pages (3), a feed with archives (4).
+        next=_related(feed, "next") or _related(feed, "prev-archive") or _next(feed, base),
         ttl=_text(feed, "ttl"),
         notes=notes,
         left_over=limited.left_over,

@@ -27,6 +27,7 @@ from crawler.spiders.newcomers import DISCOVERY_INTERVAL, Newcomers
 from crawler.spiders.revisits import Revisits
 from crawler.spiders.sources import SourceReader
 from crawler.spiders.timing import Timing
+from crawler.suspects import Suspects
 from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
 from pipelines.store import Lease
@@ -55,6 +56,7 @@ class OutletSpider(Spider):
     workers: WorkerPool
     progress: Progress
     leases: Leases
+    suspects: Suspects
     visited: set[str]
     """Outlets whose sources this run asks."""
     newcomers: Newcomers
@@ -70,6 +72,7 @@ class OutletSpider(Spider):
         spider.workers = WorkerPool.of(crawler)
         spider.progress = Progress(crawler, spider.finished)
         spider.leases = Leases(crawler)
+        spider.suspects = Suspects(crawler)
         spider.newcomers = Newcomers(crawler, spider.registry, spider.finished)
         spider.timing = Timing(crawler)
         spider.revisits = Revisits(crawler)
@@ -110,6 +113,7 @@ class OutletSpider(Spider):
     async def page_requests(self, outlets: Sequence[Outlet]) -> list[Request]:
         """Requests for the pages of `outlets` that are due and that nobody else is fetching."""
         leases = await self.leases.claim([outlet.id for outlet in outlets], eager=self.eager)
+        leases = [lease for lease in leases if not await self.suspects.refused(lease)]
         requests = []
         for lease, headers in await self.revisits.conditions(leases):
             self.progress.add(lease.outlet)
@@ -121,6 +125,7 @@ class OutletSpider(Spider):
         entry = lease.entry
         meta: dict[str, Any] = {
             "kind": "page",
+            "deaths": lease.deaths,
             "download_maxsize": self.settings.getint("PRAHARI_PAGE_MAXSIZE"),
         }
         if headers:
@@ -149,6 +154,7 @@ class OutletSpider(Spider):
             why = FetchFailure("foreign-host", f"redirected to {response.url}, which is no outlet's", True)
             yield self.rejected_page(why, key, outlet, source, entry, now)
             return
+        await self.suspects.hand_on(key, response.meta.get("deaths", 0))
         self.revisits.remember(key, response)
         yield Page(
             url=response.url,

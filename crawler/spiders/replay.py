@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 
-from crawler.amp import WITHOUT_TEXT, amp_address
 from crawler.archive.records import Broken
 from crawler.registry import load_outlets
-from crawler.replay import Reading, Step, files_of, outlet_ids
+from crawler.replay import Copy, Reading, Step, files_of, outlet_ids
 from crawler.replayreport import Report
+from crawler.withouttext import WithoutText
 from pipelines.chain import STAGES_KEEPING_ALL, STAGES_WITHOUT_STORE, page_to_outcome
 from pipelines.page import Page
 from pipelines.stage import refusal
@@ -55,6 +55,7 @@ class ReplaySpider(Spider):
     files: list[Path]
     reading: Reading
     report: Report
+    without_text: WithoutText
 
     def __init__(self, *args: Any, warc: str = "", outlet: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,12 +90,14 @@ class ReplaySpider(Spider):
         waiting: deque[tuple[Step, asyncio.Task[Outcome] | None]] = deque()
         with Report(self.files) as report:
             self.report = report
+            self.without_text = WithoutText(report.passed_over)
             async for step in self.steps():
                 waiting.append((step, self.begin(step)))
                 if len(waiting) >= self.ahead:
                     await self.finish(*waiting.popleft())
             while waiting:
                 await self.finish(*waiting.popleft())
+            self.without_text.close()
         sys.stdout.write("\n".join(report.summary(self.reading.skipped)) + "\n")
         requests: tuple[Request, ...] = ()
         for request in requests:
@@ -111,8 +114,8 @@ class ReplaySpider(Spider):
 
     def begin(self, step: Step) -> asyncio.Task[Outcome] | None:
         """Give the step's page to a worker."""
-        found = step.found
-        return asyncio.ensure_future(self.outcome(found)) if isinstance(found, Page) else None
+        page = step.found.page if isinstance(step.found, Copy) else step.found
+        return asyncio.ensure_future(self.outcome(page)) if isinstance(page, Page) else None
 
     async def outcome(self, page: Page) -> Outcome:
         """What today's stages make of the page."""
@@ -132,21 +135,11 @@ class ReplaySpider(Spider):
         if isinstance(step.found, Broken):
             self.report.broken(step.found)
         outcome = await task if task is not None else step.found
-        if (
-            isinstance(step.found, Page)
-            and isinstance(outcome, Rejected)
-            and may_have_copy(step.found, outcome)
-        ):
-            # The crawl may have had its story from the AMP copy, which is not in the archive.
-            self.report.passed_over("amp-copy-not-archived")
-        elif isinstance(outcome, Story | Rejected):
-            self.report.saved(await self.store.run(self.store.store.save, outcome, replayed=True))
+        if isinstance(outcome, Story | Rejected):
+            known = self.without_text.settled(step.found, outcome)
+            if known is not None:
+                self.report.saved(await self.store.run(self.store.store.save, known, replayed=True))
         self.report.advance(step.read)
-
-
-def may_have_copy(page: Page, refused: Rejected) -> bool:
-    """Whether a crawl would have looked for the page's story in its AMP copy (`crawler.amp`)."""
-    return refused.reason in WITHOUT_TEXT and amp_address(page.body, page.url) is not None
 
 
 def _lot(steps: Iterator[Step], size: int) -> list[Step]:

@@ -23,7 +23,9 @@ _GAP: Final = 30
 
 
 _EDGE: Final = 4
-"""The same at the beginning and the end, where nothing holds them on the other side."""
+"""The same at the end, where nothing holds them on the other side."""
+_START: Final = 7
+"""The same at the beginning: stories begin with who did it."""
 _ON: Final = 3
 """Words that must agree where a text goes on for that to be preferred to a longer run elsewhere."""
 
@@ -137,15 +139,20 @@ def _between(tiles: list[Tile], short: Sequence[str], long: Sequence[str]) -> tu
     """The tiles with the single words that agree between them, and the swaps."""
     out: list[Tile] = []
     swaps: list[Swap] = []
+    taken = bytearray(len(long))
+    for tile in tiles:
+        taken[tile.long : tile.long + tile.size] = b"\1" * tile.size
     ends = [Tile(0, 0, 0), *tiles, Tile(len(short), len(long), 0)]
     for before, after in pairwise(ends):
         if before.size:
             out.append(before)
         s0, s1 = before.short + before.size, after.short
         l0, l1 = before.long + before.size, after.long
-        if not (before.size and after.size) and max(s1 - s0, l1 - l0) > _EDGE:
+        if not (before.size and after.size) and max(s1 - s0, l1 - l0) > (_EDGE if before.size else _START):
             continue
         if l1 < l0 or s1 - s0 > _GAP or l1 - l0 > _GAP:
+            continue
+        if any(taken[l0:l1]):  # words from elsewhere stand there: nothing took their place
             continue
         _refine(before.size, after.size, (s0, s1), (l0, l1), short, long, out, swaps)
     return out, swaps
@@ -168,6 +175,7 @@ def _refine(
             swaps.append(Swap(in_short, in_long, context))
         return
     matcher = SequenceMatcher(None, short[s0:s1], long[l0:l1], autojunk=False)
+    context += sum(block.size for block in matcher.get_matching_blocks())
     for tag, i0, i1, j0, j1 in matcher.get_opcodes():
         if tag == "equal":
             out.append(Tile(s0 + i0, l0 + j0, i1 - i0))

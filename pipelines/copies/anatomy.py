@@ -6,6 +6,7 @@ Desks write headlines and datelines of their own, so what differs there is no di
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -47,6 +48,12 @@ def dissect(text: str, title: str = "") -> Anatomy:
     lines, agency = take_credits(lines)
     lines, credits = take_dateline(lines)
     return Anatomy(read(headline), read("\n".join(lines)), credits.agency or agency, credits.dateline)
+
+
+@lru_cache(maxsize=256)
+def dissected(text: str, title: str = "") -> Anatomy:
+    """The same, kept for a while: one new story is compared with many."""
+    return dissect(text, title)
 
 
 def _headed(lines: list[str]) -> tuple[str, list[str]]:

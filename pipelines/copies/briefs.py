@@ -19,7 +19,7 @@ _ALIKE: Final = 0.6
 def brief(
     short: Reading, long: Reading
 ) -> tuple[Literal["same", "same_event", "different"], float, list[Replaced]]:
-    """x
+    """What two briefs are to each other, how much they agree, and the facts that were replaced.
 
     They are the same if they differ in nothing but grammar, spelling, titles and names that one leaves out.
     """

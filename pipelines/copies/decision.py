@@ -6,11 +6,10 @@ This is the interface; `compare` is symmetric in the relation that it finds.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import lru_cache
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
-from pipelines.copies.anatomy import Anatomy, dissect
+from pipelines.copies.anatomy import Anatomy, dissected
 from pipelines.copies.briefs import BRIEF, brief
 from pipelines.copies.measures import TRIVIAL, Measures, measure
 from pipelines.extraction.agencies import canonical
@@ -36,12 +35,18 @@ _TALLY: Final = 0.035
 and another day."""
 _LINE: Final = 60
 """Words of a line of news at most."""
+_RESTATED: Final = 0.4
+"""Share of a top's words that the other text has, too, from which it says the same in other words."""
 _ECHO: Final = 0.3
 """Share of words under which two headlines, or headline and text, have nothing to do with each other."""
-_TOPIC: Final = 0.35
+_TOPIC: Final = 0.33
 """Likeness of topics from which two texts are about one event."""
-_FAR_TOPIC: Final = 0.45
+_FAR_TOPIC: Final = 0.38
 """The same if they name other places: two desks may report it from two towns."""
+_NEAR: Final = timedelta(hours=30)
+_FAR: Final = timedelta(days=4)
+_NEAR_BONUS: Final = 0.05
+"""What publication near in time, or far, counts in the likeness of topics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +83,19 @@ def compare(a: Piece, b: Piece) -> Verdict:
         relation, score, swapped = brief(short.body, long.body)
         found, why = replace(found, replaced=tuple(swapped)), "brief"
     else:
+        found = replace(found, topic=_dated_topic(found.topic, a.published, b.published))
         relation, score, why = _judge(found, _other_desks(a, b))
     return Verdict(relation, round(score, 3), _evidence(found, why, short, long, turned))
 
 
-@lru_cache(maxsize=256)
-def dissected(text: str, title: str) -> Anatomy:
-    """The parts of a piece. One new story is compared with many, so they are kept for a while."""
-    return dissect(text, title)
+def _dated_topic(topic: float, one: datetime | None, other: datetime | None) -> float:
+    """The likeness of topics, less the further apart in time the two were published: what is like an event of
+    last week is the next of its kind."""
+    if one is None or other is None or not topic:
+        return topic
+    apart = abs(one - other)
+    found = topic + (_NEAR_BONUS if apart <= _NEAR else -_NEAR_BONUS if apart >= _FAR else 0.0)
+    return min(1.0, max(0.0, found))
 
 
 def _other_desks(a: Piece, b: Piece) -> bool:
@@ -120,7 +130,7 @@ def _new_top(found: Measures, other_desks: bool) -> str:
     """Why the text is the old one below a new lead; empty if it is not."""
     if found.rewritten >= _REWRITTEN:
         return "rewritten"
-    if other_desks and found.containment >= _WHOLE and not found.news:
+    if other_desks and not found.news and (found.containment >= _WHOLE or found.restated >= _RESTATED):
         # Another paper's own words over agency copy; with other facts in them they are the agency's news.
         return ""
     if found.echoed < _ECHO and found.headlines is not None and found.headlines < _ECHO:
@@ -139,9 +149,13 @@ def _new_top(found: Measures, other_desks: bool) -> str:
 def _edition(found: Measures, why: str) -> tuple[Relation, float, str]:
     """What a text with other facts in the same place is."""
     if found.containment < _EDITION:
+        if _another_day(found):
+            return "different", 1 - found.containment, "other-day"
         return _apart(found)
     if _is_bulletin(found):
         return "different", min(1.0, found.density / _TALLY / 2), "other-tally"
+    if found.occasion >= 2 and found.density >= _TALLY / 2:
+        return "different", min(1.0, 0.5 + found.occasion / 8), "other-occasion"
     return "update", min(1.0, 0.5 + found.containment / 2), why
 
 
@@ -149,8 +163,11 @@ def _is_bulletin(found: Measures) -> bool:
     """Whether only the mould is the same: a line of figures, or the tally of another day."""
     if found.density < _TALLY:
         return False
-    another_day = any(one.kind in ("weekday", "month") for one in found.replaced)
-    return found.words[0] <= _LINE or (another_day and found.density >= 2 * _TALLY)
+    return found.words[0] <= _LINE or (_another_day(found) and found.density >= 2 * _TALLY)
+
+
+def _another_day(found: Measures) -> bool:
+    return any(one.kind in ("weekday", "month") for one in found.replaced)
 
 
 def _apart(found: Measures) -> tuple[Relation, float, str]:

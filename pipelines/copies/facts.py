@@ -1,8 +1,8 @@
 """Which words of a text are facts: what an edition changes, and a copy does not.
 
-Numbers, weekdays, months, places, names, and what became of people (घायल, गिरफ्तार). A place is known by
-the gazetteer (`pipelines.places`) or by what stands after it (X जिले), a name by the title before it or the
-surname after it.
+Numbers, weekdays, months, places, names, things of a kind (राफेल, होली; see `pipelines.copies.things`), and
+what became of people (घायल, गिरफ्तार). A place is known by the gazetteer (`pipelines.places`) or by what
+stands after it (X जिले), a name by the title before it or the surname after it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from pipelines.copies.spelling import level, levelled
+from pipelines.copies.things import same_thing, things
 from pipelines.places import place_names
 from search.stopwords import STOP_WORDS
 
-Kind = Literal["", "number", "weekday", "month", "place", "name", "status"]
+Kind = Literal["", "number", "weekday", "month", "place", "name", "thing", "status"]
 
 
 _OF_A_PLACE: Final = levelled("जिले जिला जनपद शहर गांव थाना तहसील सेक्टर प्रखंड कस्बे कस्बा")
@@ -59,8 +60,10 @@ _AFTER_A_NAME: Final = levelled("ने को के की का से प�
 
 
 def same_fact(one: str, other: str) -> bool:
-    """Whether two words state one fact: equal, or two words for one fate."""
-    return one == other or (one in _STATUSES and _STATUSES[one] == _STATUSES.get(other))
+    """Whether two words state one fact: equal, or two words for one fate or for one thing."""
+    if one in _STATUSES:
+        return _STATUSES[one] == _STATUSES.get(other)
+    return one == other or (one in things() and other in things() and same_thing(one, other))
 
 
 def kinds(keys: Sequence[str]) -> list[Kind]:
@@ -101,7 +104,9 @@ def _kind(key: str) -> Kind:
         return "name"
     if key in _STATUSES:
         return "status"
-    return "place" if key in places() else ""
+    if key in places():
+        return "place"
+    return "thing" if key in things() else ""
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from pipelines.copies.spelling import level
+from pipelines.copies.spelling import level, stem
 
 UNKNOWN: Final = 1e-7
 """Frequency of a word that the list does not hold."""
@@ -14,16 +14,22 @@ UNKNOWN: Final = 1e-7
 
 def frequency(key: str) -> float:
     """Share of a word among all words."""
-    return _frequencies().get(key, UNKNOWN)
+    return _frequencies()[0].get(key, UNKNOWN)
+
+
+def stem_frequency(key: str) -> float:
+    """The same of all words with a stem (`pipelines.copies.spelling.stem`)."""
+    return _frequencies()[1].get(key, UNKNOWN)
 
 
 @lru_cache(maxsize=1)
-def _frequencies() -> Mapping[str, float]:
+def _frequencies() -> tuple[Mapping[str, float], Mapping[str, float]]:
     # Importing it takes most of a second, which commands that compare nothing need not wait.
     from wordfreq import get_frequency_dict
 
-    found: dict[str, float] = {}
+    words: dict[str, float] = {}
+    stems: dict[str, float] = {}
     for word, share in get_frequency_dict("hi").items():
-        key = level(word)
-        found[key] = found.get(key, 0.0) + share
-    return found
+        for found, key in ((words, level(word)), (stems, stem(word))):
+            found[key] = found.get(key, 0.0) + share
+    return words, stems

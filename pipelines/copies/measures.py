@@ -10,8 +10,8 @@ from typing import Final
 from pipelines.copies.alignment import Alignment, Tile, align
 from pipelines.copies.anatomy import Anatomy
 from pipelines.copies.reading import Reading
-from pipelines.copies.replaced import Replaced, replaced
-from pipelines.copies.spelling import levelled
+from pipelines.copies.replaced import Replaced, occasion, replaced
+from pipelines.copies.spelling import levelled, stem
 from pipelines.copies.topics import elsewhere, likeness
 from search.stopwords import STOP_WORDS
 
@@ -54,6 +54,9 @@ class Measures:
     """Words of each text before the first that was taken over."""
     news: bool
     """At the top of one text stands a fact that the other has nowhere."""
+    restated: float
+    """Share of the telling words of a text's own top that the other has anywhere; of two tops the lower one,
+    0 without any."""
     complete: bool
     """The shorter text begins as stories do: with a headline or a dateline, or at least with nothing that
     refers to what went before."""
@@ -64,6 +67,8 @@ class Measures:
     live: bool
     """A headline says that its text is written on."""
     replaced: tuple[Replaced, ...]
+    occasion: int
+    """How many of them make it another occasion (`pipelines.copies.replaced.occasion`)."""
     rewritten: float
     """Share of the shorter text in whose place the longer has other sentences."""
     topic: float
@@ -85,6 +90,7 @@ def measure(short: Anatomy, long: Anatomy) -> Measures:
     tiles = _taken(alignment)
     in_short, in_long = _marks(tiles, len(a), len(b))
     heads = content(short.headline), content(long.headline)
+    facts = replaced(a, b, alignment)
     return Measures(
         words=(len(a), len(b)),
         containment=_share(in_short),
@@ -92,11 +98,13 @@ def measure(short: Anatomy, long: Anatomy) -> Measures:
         leads=(_lead(a, in_short), _lead(b, in_long)),
         openings=(_first(in_short), _first(in_long)),
         news=_top_news(a, in_short, b) or _top_news(b, in_long, a),
+        restated=min((*_restated(a, in_short, b), *_restated(b, in_long, a)), default=0.0),
         complete=bool(heads[0]) or short.dateline is not None or _is_story(a),
         headlines=overlap(*heads) if all(heads) else None,
         echoed=max(_echo(heads[0], a), _echo(heads[1], b)),
         live=any(_LIVE & head for head in heads),
-        replaced=tuple(replaced(a, b, alignment)),
+        replaced=tuple(facts),
+        occasion=occasion(a, b, facts),
         rewritten=_rewritten(tiles, a, b),
         topic=likeness(short, long),
         elsewhere=elsewhere(short, long),
@@ -144,6 +152,15 @@ def _top_news(reading: Reading, marks: bytearray, other: Reading) -> bool:
     """Whether before or in its first sentences a text has facts of its own that the other has nowhere."""
     top = range(min(len(reading), max(_first(marks), _LEAD)))
     return any(reading.kinds[at] and not marks[at] and reading.keys[at] not in other.keys for at in top)
+
+
+def _restated(reading: Reading, marks: bytearray, other: Reading) -> Iterator[float]:
+    """How much of what stands before the first word that was taken over is said in the other text, too."""
+    size = _first(marks)
+    own = {stem(reading.said(at, at + 1)) for at in range(size) if reading.keys[at] not in STOP_WORDS}
+    if size > _PHRASE and own:
+        theirs = {stem(other.said(at, at + 1)) for at in range(len(other))}
+        yield len(own & theirs) / len(own)
 
 
 def _is_story(body: Reading) -> bool:

@@ -11,18 +11,26 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+import regex
+
 from pipelines.copies.alignment import Alignment, Swap
 from pipelines.copies.facts import Kind, same_fact
 from pipelines.copies.frequency import UNKNOWN, frequency
 from pipelines.copies.reading import Reading
 
-_KINDS: Final[tuple[Kind, ...]] = ("number", "weekday", "month", "place", "name", "status")
+_KINDS: Final[tuple[Kind, ...]] = ("number", "weekday", "month", "place", "name", "thing", "status")
 _NEAR: Final = 8
 """Words that a swap may have on each side: more is another sentence."""
 _CONTEXT: Final = 4
 """Words that must agree around a swap."""
-_DATELINE: Final = 4
-"""First words of a text that may be a dateline."""
+_DATELINE: Final = 6
+"""Words that a dateline has at most."""
+_SET_OFF: Final = regex.compile(r"[।:|(\n]|[-–—]{2}|[–—]|\s-\s")
+"""What stands after a dateline, or in it, and not in the first words of a sentence."""
+_LEAD: Final = 40
+"""Words in which a story says what happened."""
+_OCCASION: Final[tuple[Kind, ...]] = ("place", "name", "thing", "month", "number")
+_YEAR: Final = regex.compile(r"#(?:19|20)\d\d")
 _ALIKE: Final = 0.6
 """Similarity from which two names are spellings of one."""
 
@@ -51,34 +59,44 @@ def replaced(short: Reading, long: Reading, alignment: Alignment) -> list[Replac
 def _facts(short: Reading, long: Reading, swap: Swap) -> Iterator[Replaced]:
     in_short, in_long = range(*swap.short), range(*swap.long)
     for kind in _KINDS:
-        ours = [at for at in in_short if short.kinds[at] == kind and not _of_dateline(short, at)]
-        theirs = [at for at in in_long if long.kinds[at] == kind and not _of_dateline(long, at)]
+        ours = [at for at in in_short if short.kinds[at] == kind and at >= _start(short)]
+        theirs = [at for at in in_long if long.kinds[at] == kind and at >= _start(long)]
         lost = _without(ours, short, {long.keys[at] for at in theirs})
         won = _without(theirs, long, {short.keys[at] for at in ours})
-        if kind in ("place", "name"):
+        if kind in ("place", "name", "thing"):
             lost, won = _no_variants(lost, won, short, long)
         for one, other in zip(lost, won, strict=False):
             yield Replaced(kind, short.said(one, one + 1), long.said(other, other + 1), (one, other))
 
 
 def _unknown(short: Reading, long: Reading, swap: Swap) -> Iterator[Replaced]:
-    """A word that is no word of the language in the place of another such: a village, a person, a make."""
+    """A word that is no word of the language, a village, a person or a make, in the place of another such or
+    of a place or a name that is known."""
     if _size(swap.short) != 1 or _size(swap.long) != 1:
         return
     one, other = swap.short[0], swap.long[0]
-    if short.kinds[one] or long.kinds[other] or min(one, other) <= _DATELINE:
+    kinds = short.kinds[one], long.kinds[other]
+    if all(kinds) or one < _start(short) or other < _start(long):
         return
     keys = short.keys[one], long.keys[other]
-    if all(len(key) > 2 and frequency(key) <= UNKNOWN for key in keys) and not alike(*keys):
-        yield Replaced("name", short.said(one, one + 1), long.said(other, other + 1), (one, other))
+    if all(map(_is_proper, keys, kinds)) and not alike(*keys):
+        kind: Kind = "place" if "place" in kinds else "name"
+        yield Replaced(kind, short.said(one, one + 1), long.said(other, other + 1), (one, other))
 
 
-def _of_dateline(reading: Reading, at: int) -> bool:
-    """Whether a place or the day of a month stands before the first sentence: each desk has its own."""
-    if at > _DATELINE:
-        return False
-    near = reading.kinds[at : at + 2]
-    return near[0] in ("place", "month") or near == ("number", "month")
+def _is_proper(key: str, kind: Kind) -> bool:
+    return kind in ("place", "name") or (not kind and len(key) > 2 and frequency(key) <= UNKNOWN)
+
+
+def _start(reading: Reading) -> int:
+    """The first word after the dateline, which each desk writes for itself; 0 without one.
+
+    A place that the first sentence speaks of is none: "कुपवाड़ा जिले में …".
+    """
+    for at in range(min(_DATELINE, len(reading) - 1)):
+        if _SET_OFF.search(reading.text, reading.ends[at], reading.starts[at + 1]):
+            return at + 1
+    return 0
 
 
 def _without(places: Sequence[int], reading: Reading, known: set[str]) -> list[int]:
@@ -103,3 +121,23 @@ def alike(one: str, other: str) -> bool:
 
 def _size(span: tuple[int, int]) -> int:
     return span[1] - span[0]
+
+
+def occasion(short: Reading, long: Reading, found: Sequence[Replaced]) -> int:
+    """How many replaced facts say that something else happened, and not that more is known of the same.
+
+    These are places, names, things, months and years that the other text has nowhere, one of them in its
+    lead. Another weekday adds to these.
+    """
+    told = [one for one in found if _is_foreign(short, long, one)]
+    if not any(max(one.at) < _LEAD for one in told):
+        return 0
+    pairs = {(short.keys[one.at[0]], long.keys[one.at[1]]) for one in told}
+    return len(pairs) + any(one.kind == "weekday" for one in found)
+
+
+def _is_foreign(short: Reading, long: Reading, one: Replaced) -> bool:
+    ours, theirs = short.keys[one.at[0]], long.keys[one.at[1]]
+    if one.kind == "number" and not (_YEAR.fullmatch(ours) and _YEAR.fullmatch(theirs)):
+        return False
+    return one.kind in _OCCASION and ours not in long.keys and theirs not in short.keys

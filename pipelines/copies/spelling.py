@@ -11,6 +11,7 @@ from typing import Final
 
 import regex
 
+from search.analysis import terms
 from search.text import fold
 
 _GLIDE_E: Final = regex.compile(r"(?<=.)ये(?=ं?$|ग)")
@@ -49,6 +50,13 @@ def level(word: str) -> str:
     if len(folded) >= _LONG:
         folded = folded.translate(_SHORT)
     return f"{folded[:-1]}ई" if folded.endswith("इ") else folded
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The key of the stem of a word as printed: one for आतंकी, आतंकियों."""
+    found = terms(word, "stem")
+    return level(found[0]) if found else level(word)
 
 
 def levelled(words: str) -> frozenset[str]:

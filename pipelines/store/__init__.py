@@ -4,6 +4,8 @@ store.py      Store, the one class that others use
   saving.py     what one outcome changes           tables.py     the tables
   seen.py       URLs with a committed outcome      rows.py       story ⇄ row
   archived.py   pages in the raw archive
+  frontier.py   pages to fetch, and leases     deaths.py   pages that may end crawls
+  backfills.py  what was read when looking back
   frontier.py   pages to fetch, and leases; workload.py, how much that is
     revisiting.py   stories that are visited again, for edits
   visits.py     how crawling went
@@ -16,11 +18,16 @@ store.py      Store, the one class that others use
     indexes.py    which there are
     outbox.py     what one is to take, and would not
     pending.py    what that is now
+  observing.py  how everything stands
+    figures.py    in some quick queries
+    tallies.py    what only crawls know, counted
+    alarms.py     what is wrong, and yet to be told
 """
 
 from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
     ArchivedPage,
+    Backfilled,
     Counts,
     Filed,
     Holds,
@@ -42,6 +49,7 @@ from pipelines.store.store import DEFAULT_URL, Store
 __all__ = [
     "DEFAULT_URL",
     "ArchivedPage",
+    "Backfilled",
     "Counts",
     "Filed",
     "Holds",

@@ -14,6 +14,7 @@ from pipelines.store.seen import CHUNK
 from pipelines.store.tables import arrivals, rejections, stories
 from pipelines.story import Story
 
+LATE: Final = timedelta(days=7)
 OLD: Final = timedelta(days=3)
 """What was published so long before it came is no news."""
 _ADD = insert(arrivals)
@@ -26,7 +27,10 @@ _INDEXED = (
 
 
 def note(connection: Connection, number: int, story: Story, published: datetime | None) -> None:
-    """A new story is stored; ``published`` as its row has it."""
+    """A new story is stored; ``published`` as its row has it. One of long ago (a backfill brings thousands)
+    says nothing of how the outlet fares, and is not noted."""
+    if published is not None and story.fetched_at - published > LATE:
+        return
     row = {"story": number, "outlet": story.outlet, "at": story.fetched_at, "published": published}
     connection.execute(_ADD, row | {"characters": len(story.text)})
 

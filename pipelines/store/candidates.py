@@ -1,32 +1,36 @@
 """Look up which stories are to be compared with one, and keep what that takes.
 
-However many stories there are, a look-up reads a bounded number of rows: of each bucket those nearest in
-time, before and after, and of all these the sketches of the ones that share most buckets. So a bucket
-that half the stories fall into (a line that many outlets print) costs what any other does; what is lost in
-it is found through the buckets that only copies share.
+Copies are found by their sketches, reports of one event by their subjects. A bucket that half the stories
+fall into (a line that many outlets print, a name that is in all the news) costs what any other does, since of
+each only the stories nearest in time are read (`pipelines.store.lookup`); what is lost in it is found through
+the buckets that only few share.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from pipelines.copies.sketch import buckets as buckets_of
 from pipelines.copies.sketch import likeness
+from pipelines.copies.subjects import keys as keys_of
+from pipelines.store import lookup
+from pipelines.store.lookup import Around
 from pipelines.store.tables import buckets, sketches, stories, unlinked, versions
 from pipelines.story import Outcome, Rejected
 
-NEAREST: Final = 12
-"""Stories read of one bucket, on each side of the story's time."""
-WEIGHED: Final = 64
-"""Sketches that are compared."""
+EQUAL: Final = 64
+"""Stories with an equal text that are linked to one."""
 MOST: Final = 24
-"""Stories that are compared with one, the likeliest ones."""
+"""Stories that are compared with one as copies, the likeliest ones."""
+AKIN: Final = 12
+"""Stories that are compared with one for their subjects, those that share most of them."""
 
-_SKETCH = select(sketches.c.minute, sketches.c.minima).where(sketches.c.story == bindparam("number"))
+_SKETCH = select(sketches.c.minute, sketches.c.minima, sketches.c.subjects).where(
+    sketches.c.story == bindparam("number")
+)
 _OWN_HASHES = select(versions.c.text_hash).where(versions.c.story == bindparam("number"))
 _EQUAL = (
     select(versions.c.story)
@@ -34,7 +38,7 @@ _EQUAL = (
     .where(versions.c.story != bindparam("number"))
     .group_by(versions.c.story)
     .order_by(versions.c.story)
-    .limit(WEIGHED)
+    .limit(EQUAL)
 )
 _WAITING = (
     select(stories.c.number)
@@ -50,43 +54,48 @@ def minute(at: datetime) -> int:
     return int(at.timestamp() // 60)
 
 
-def near(connection: Connection, number: int, minima: bytes, when: int, window: int) -> list[int]:
-    """The stories that are to be compared with this one, the likeliest first; at most `MOST`.
-
-    ``when`` and ``window`` (how far away in time, both ways) are in minutes.
-    """
-    statement, parameters = _lookup(connection.dialect.name, buckets_of(minima))
-    given = {"me": number, "at": when, "low": when - window, "high": when + window}
-    rows = connection.exec_driver_sql(statement, parameters | given).all()
-    weighed = [(likeness(minima, bytes(row[2])), abs(row[1] - when), row[0]) for row in rows]
+def near(connection: Connection, minima: bytes, around: Around) -> list[int]:
+    """The stories that may be copies of one with these minima, the likeliest first; at most `MOST`."""
+    rows = lookup.sketched(connection, buckets_of(minima), around)
+    weighed = [(likeness(minima, bytes(row.minima)), row.away, row.story) for row in rows]
     found = sorted((row for row in weighed if row[0] > 0), key=lambda row: (-row[0], row[1], row[2]))
     return [story for _, _, story in found[:MOST]]
 
 
+def akin(connection: Connection, subjects: bytes, around: Around) -> list[int]:
+    """The stories that may be about the same event; at most `AKIN`."""
+    keys = set(keys_of(subjects))
+    return lookup.sharing(connection, sorted(keys), around, AKIN) if len(keys) >= lookup.SEVERAL else []
+
+
 def equal(connection: Connection, number: int) -> list[int]:
-    """The stories of which any version has the text of any version of this one, the first `WEIGHED`."""
+    """The stories of which any version has the text of any version of this one, the first `EQUAL`."""
     return list(connection.scalars(_EQUAL, {"number": number}))
 
 
-def place(connection: Connection, number: int, minima: bytes | None, when: int) -> None:
-    """Keep the sketch of a story in the place of the one it had; None if it has none now."""
+def place(connection: Connection, number: int, minima: bytes | None, subjects: bytes, when: int) -> None:
+    """Keep what a story is found by in the place of what it had; minima are None if nothing finds it."""
     known = connection.execute(_SKETCH, {"number": number}).one_or_none()
     if known is not None:
-        if (known.minute, bytes(known.minima)) == (when, minima):
+        was = bytes(known.minima), None if known.subjects is None else bytes(known.subjects)
+        if (known.minute, *was) == (when, minima, subjects):
             return
-        _remove(connection, number, bytes(known.minima), known.minute)
+        _remove(connection, number, _keys(was[0], was[1] or b""), known.minute)
     if minima is not None:
-        connection.execute(insert(sketches), {"story": number, "minute": when, "minima": minima})
-        keys = set(buckets_of(minima))
+        row = {"story": number, "minute": when, "minima": minima, "subjects": subjects}
+        connection.execute(insert(sketches), row)
+        keys = _keys(minima, subjects)
         connection.execute(insert(buckets), [{"bucket": k, "minute": when, "story": number} for k in keys])
 
 
-def _remove(connection: Connection, number: int, minima: bytes, when: int) -> None:
+def _keys(minima: bytes, subjects: bytes) -> list[int]:
+    return sorted({*buckets_of(minima), *keys_of(subjects)})
+
+
+def _remove(connection: Connection, number: int, keys: list[int], when: int) -> None:
     connection.execute(delete(sketches).where(sketches.c.story == number))
     connection.execute(
-        delete(buckets).where(
-            buckets.c.bucket.in_(buckets_of(minima)), buckets.c.minute == when, buckets.c.story == number
-        )
+        delete(buckets).where(buckets.c.bucket.in_(keys), buckets.c.minute == when, buckets.c.story == number)
     )
 
 
@@ -118,49 +127,3 @@ def count_waiting(connection: Connection) -> int:
 def done(connection: Connection, number: int) -> None:
     """The story has been compared."""
     connection.execute(_DONE, {"number": number})
-
-
-# --- the look-up, written for each database ----------------------------------------------------------
-
-_WEIGH = f"""
-SELECT sketches.story, sketches.minute, sketches.minima FROM (
-  SELECT story, count(*) AS shared, min(away) AS away FROM ({{}}) AS near
-  WHERE story <> {{}} GROUP BY story ORDER BY shared DESC, away, story LIMIT {WEIGHED}
-) AS found JOIN sketches ON sketches.story = found.story"""
-
-
-def _lookup(dialect: str, keys: list[int]) -> tuple[str, dict[str, object]]:
-    """Statement and parameters; it also takes ``me``, ``at``, ``low`` and ``high``."""
-    if dialect == "postgresql":
-        return _in_postgres(), {"buckets": keys}
-    return _in_sqlite(len(keys)), {f"b{place}": key for place, key in enumerate(keys)}
-
-
-@cache
-def _in_sqlite(count: int) -> str:
-    def side(place: int, limits: str, order: str) -> str:
-        return (
-            f"SELECT * FROM (SELECT story, abs(minute - :at) AS away FROM buckets WHERE bucket = :b{place}"
-            f" AND {limits} ORDER BY minute {order} LIMIT {NEAREST})"
-        )
-
-    before = [side(place, "minute BETWEEN :low AND :at", "DESC") for place in range(count)]
-    after = [side(place, "minute > :at AND minute <= :high", "ASC") for place in range(count)]
-    return _WEIGH.format(" UNION ALL ".join(before + after), ":me")
-
-
-@cache
-def _in_postgres() -> str:
-    def side(limits: str, order: str) -> str:
-        return (
-            "(SELECT story, abs(minute - %(at)s::int) AS away FROM buckets WHERE bucket = given.bucket"
-            f" AND {limits} ORDER BY minute {order} LIMIT {NEAREST})"
-        )
-
-    before = side("minute BETWEEN %(low)s::int AND %(at)s::int", "DESC")
-    after = side("minute > %(at)s::int AND minute <= %(high)s::int", "ASC")
-    sides = (
-        "SELECT sides.* FROM unnest(%(buckets)s::bigint[]) AS given (bucket)"
-        f" CROSS JOIN LATERAL ({before} UNION ALL {after}) AS sides"
-    )
-    return _WEIGH.format(sides, "%(me)s::bigint")

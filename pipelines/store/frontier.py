@@ -23,7 +23,7 @@ from pipelines import backoff
 from pipelines.answers import Validators
 from pipelines.entry import Entry
 from pipelines.revisits import Plan
-from pipelines.store import revisiting, workload
+from pipelines.store import deaths, revisiting, workload
 from pipelines.store.entries import packed, unpacked
 from pipelines.store.records import Lease
 from pipelines.store.revisiting import ONCE, Again
@@ -34,7 +34,7 @@ from pipelines.story import Outcome, Rejected, story_id
 
 KEPT: Final = timedelta(days=30)
 """How long the row of a page that ended is kept."""
-_NO_LEASE: Final[dict[str, Any]] = {"lease_owner": None, "lease_until": None}
+_NO_LEASE: Final[dict[str, Any]] = {"lease_owner": None, "lease_until": None, "handed_on": None}
 
 
 class News(NamedTuple):
@@ -114,7 +114,11 @@ def claim(
     values = {"state": "flight", "lease_owner": owner, "lease_until": until}
     for keys in _chunks([row["key"] for row in rows]):
         connection.execute(update(frontier).where(frontier.c.key.in_(keys)).values(values))
-    return [_lease(row, until) for row in rows]
+    expired = {row["key"] for row in rows if row["state"] == "flight"}
+    for keys in _chunks(sorted(expired)):
+        connection.execute(update(frontier).where(frontier.c.key.in_(keys)).values(deaths.values()))
+    held = _rows(connection, [row["key"] for row in rows if row["key"] in expired])
+    return [_lease(held.get(row["key"], row), until) for row in rows]
 
 
 def renew(connection: Connection, owner: str, until: datetime) -> int:
@@ -163,7 +167,7 @@ def unchanged(connection: Connection, url: str, at: datetime, plan: Plan) -> Non
 
 
 def _done(row: RowMapping, at: datetime) -> dict[str, Any]:
-    common = {**_NO_LEASE, "visits": row["visits"] + 1, "at": at, "due_at": None}
+    common = {**_NO_LEASE, "deaths": 0, "visits": row["visits"] + 1, "at": at, "due_at": None}
     return common | {"state": "done", "failures": 0, "failure": None}
 
 
@@ -233,6 +237,7 @@ def _later(entry: Entry, than: datetime | None) -> bool:
 
 def _lease(row: RowMapping, until: datetime) -> Lease:
     said = Validators(row["etag"], row["last_modified"])
+    entry = unpacked(row["entry"])
     return Lease(
-        row["url"], row["outlet"], unpacked(row["entry"]), until, row["failures"], row["story_at"], said
+        row["url"], row["outlet"], entry, until, row["failures"], row["story_at"], said, row["deaths"]
     )

@@ -21,8 +21,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from pipelines.copies.clusters import APART, COPIES
 from pipelines.copies.decision import Piece, Verdict
 from pipelines.copies.sketch import sketch
+from pipelines.copies.subjects import subjects
 from pipelines.store import candidates, clustering
 from pipelines.store.database import Database
+from pipelines.store.lookup import Around
 from pipelines.store.rows import storable
 from pipelines.store.seen import CHUNK
 from pipelines.store.tables import buckets, sketches, stories, story_links, unlinked, versions
@@ -76,8 +78,12 @@ class Text:
 
 Pair = tuple[Text, Text]
 """The earlier one first."""
-Judged = dict[Pair, Verdict | None]
-"""What was compared already; None where nothing came of it."""
+Judged = dict[tuple[Pair, bool], Verdict | None]
+"""What was compared already, with whether the texts were known to be equal; None where nothing came of it.
+
+What one reads without the lock, others may write in between: a pair can be met before its texts are known to
+be equal.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +142,24 @@ class Linker:
         own = next(iter(_texts(connection, [number])), None)
         if own is None:
             return None
-        minima, equal = sketch(own.text), candidates.equal(connection, number)
-        when = candidates.minute(own.dated)
-        near = candidates.near(connection, number, minima, when, self._window) if minima else []
-        others = _texts(connection, dict.fromkeys([*equal, *near]))
+        equal = candidates.equal(connection, number)
+        others = _texts(connection, dict.fromkeys([*equal, *self._found(connection, own)]))
         pairs = {_in_order(own, other): other.number in equal for other in others}
         return Look(own, pairs)
 
+    def _found(self, connection: Connection, own: Text) -> list[int]:
+        """The stories that its sketch and its subjects meet."""
+        minima = sketch(own.text)
+        if minima is None:
+            return []
+        around = Around(own.number, candidates.minute(own.dated), self._window)
+        about = subjects(own.title, own.text)
+        return candidates.near(connection, minima, around) + candidates.akin(connection, about, around)
+
     def _compare(self, look: Look | None, judged: Judged) -> None:
         for pair, equal in look.pairs.items() if look else ():
-            if pair not in judged:
-                judged[pair] = _equal(*pair) if equal else self._verdict(*pair)
+            if (pair, equal) not in judged:
+                judged[pair, equal] = _equal(*pair) if equal else self._verdict(*pair)
 
     def _verdict(self, first: Text, second: Text) -> Verdict | None:
         """What the two are to each other; None if they are different, or cannot be compared."""
@@ -160,15 +173,16 @@ class Linker:
     def _settle(self, connection: Connection, number: int, judged: Judged, last: bool) -> bool:
         """Write down what the story is to the others; False if some have yet to be compared."""
         look = self._look(connection, number)
-        if look and not judged.keys() >= look.pairs.keys():
+        if look and not judged.keys() >= look.pairs.items():
             if not last:
                 return False
             self._compare(look, judged)
         candidates.done(connection, number)
         if look:
             own = look.story
-            candidates.place(connection, number, sketch(own.text), candidates.minute(own.dated))
-            links = {pair: verdict for pair in look.pairs if (verdict := judged[pair]) is not None}
+            about, when = subjects(own.title, own.text), candidates.minute(own.dated)
+            candidates.place(connection, number, sketch(own.text), about, when)
+            links = {one[0]: verdict for one in look.pairs.items() if (verdict := judged[one]) is not None}
             clustering.renew(connection, {number, *_replace_links(connection, number, links)})
         return True
 

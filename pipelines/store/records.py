@@ -76,6 +76,24 @@ class Lease:
     """When the page gave its story first: it is visited again. None: it gave none yet."""
     validators: Validators = NO_VALIDATORS
     """What the server said of the page that gave the last outcome."""
+    deaths: int = 0
+    """How many crawls were killed while they had it (see `pipelines.store.deaths`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backfilled:
+    """A part of a source's archive that was read whole."""
+
+    part: str
+    """A sitemap's address, the first day of a week, or the instant at which a chain of pages was begun."""
+    first: datetime
+    """Entries from here were taken,"""
+    last: datetime
+    """until here."""
+    at: datetime
+    """When that was."""
+    position: str | None = None
+    """Of a chain of pages: the address of the last one that was read."""
 
 
 @dataclass(frozen=True, slots=True)

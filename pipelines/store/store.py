@@ -16,7 +16,9 @@ from pipelines.store import (
     answering,
     archived,
     arrivals,
+    backfills,
     candidates,
+    deaths,
     frontier,
     hosts,
     learning,
@@ -37,6 +39,7 @@ from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
     ArchivedPage,
     Arrival,
+    Backfilled,
     Counts,
     Filed,
     LearnedLine,
@@ -193,6 +196,16 @@ class Store(Copies, Outboxes, Visits, Observing):
         with self._database.write() as connection:
             return frontier.release(connection, owners)
 
+    def take_over_leases(self, owners: Collection[str]) -> int:
+        """As `release_leases`, of ``owners`` that were killed, which counts against their pages."""
+        with self._database.write() as connection:
+            return deaths.take_over(connection, owners)
+
+    def hand_on(self, url: str, at: datetime) -> None:
+        """A leased page that may have killed crawls is given to be processed now."""
+        with self._database.write() as connection:
+            deaths.hand_on(connection, url, at)
+
     def lease_owners(self) -> list[str]:
         """Who holds leases, expired ones, too."""
         with self._database.read() as connection:
@@ -227,6 +240,20 @@ class Store(Copies, Outboxes, Visits, Observing):
         """Host → until when, of those that are not to be asked ``at`` that instant."""
         with self._database.read() as connection:
             return hosts.left_alone(connection, at)
+
+    # --- looking back ------------------------------------------------------------------------------
+
+    def backfilled(self, outlet: str, source: str) -> tuple[Backfilled, ...]:
+        """Which parts of a source (by its address) were read when looking back."""
+        with self._database.read() as connection:
+            return backfills.parts(connection, outlet, source)
+
+    def note_backfilled(
+        self, outlet: str, source: str, read: Backfilled, instead: Collection[str] = ()
+    ) -> None:
+        """A part was read, all its pages have outcomes or wait; it stands for the parts ``instead``, too."""
+        with self._database.write() as connection:
+            backfills.note(connection, outlet, source, read, instead)
 
     # --- what came -------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@
     answers                 what the last answer of each address of a source was
     seen                    every URL with a committed outcome, canonical and as announced
     frontier                pages to fetch: when, and who is fetching which now
+    backfills               which parts of outlets' archives were read
     hosts                   which are to be left alone, and until when
     stories ── versions     a story's facts; its title and text, once for each version
     sightings, learned_lines    lines that outlets print with their stories
@@ -161,6 +162,8 @@ frontier = Table(
     Column("failures", Integer, nullable=False),  # in a row
     Column("failure", Text),  # the last one: its kind and reason
     Column("visits", Integer, nullable=False),  # with an outcome
+    Column("deaths", Integer, nullable=False, server_default="0"),  # of crawls, see `deaths`
+    Column("handed_on", Utc),  # of a suspect: when the crawl with the lease gave it to be processed
     Column("announced", Utc),
     Column("entry", Json, nullable=False),
     Column("first_at", Utc, nullable=False),
@@ -170,6 +173,19 @@ frontier = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Index("ix_frontier_outlet_due_at", "outlet", "due_at"),
+)
+
+# One row a part of a source's archive that was read whole; see `pipelines.store.backfills`.
+backfills = Table(
+    "backfills",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("source", Text, primary_key=True),  # address
+    Column("part", Text, primary_key=True),
+    Column("first", Utc, nullable=False),  # what was taken: entries from here
+    Column("last", Utc, nullable=False),  # until here
+    Column("at", Utc, nullable=False),  # when that was
+    Column("position", Text),  # of a chain of pages: the last one that was read
 )
 
 hosts = Table(
@@ -303,10 +319,12 @@ sketches = Table(
     Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
     Column("minute", Integer, nullable=False),  # of stories.dated, since 1970
     Column("minima", LargeBinary, nullable=False),  # pipelines.copies.sketch
+    Column("subjects", LargeBinary),  # pipelines.copies.subjects; NULL: sketched before schema 0013
 )
 
-# One row a bucket of a sketch. The time stands in the key: so the nearest in time are read, however many
-# there are. No foreign key: it would be looked up for each of 32 rows, and a sketch has one.
+# One row a bucket of a sketch, and one a subject. The time stands in the key: so the nearest in time are
+# read, however many there are. No foreign key: it would be looked up for each of 40 rows, and a sketch has
+# one.
 buckets = Table(
     "buckets",
     metadata,

@@ -408,3 +408,19 @@ def test_kind_and_base_of_a_redirected_source() -> None:
     assert isinstance(read, Announced)
     assert read.entries[0].source == SourceRef("section", URL)
     assert read.entries[0].link == "https://new.example/a-1"
+
+
+@pytest.mark.parametrize(
+    ("links", "older"),
+    [
+        ('<link rel="prev-archive" href="https://x.example/2026-10.xml"/>', "https://x.example/2026-10.xml"),
+        ('<link rel="prev-archive" href="/a.xml"/><link rel="next" href="/b.xml"/>', "/b.xml"),
+        ('<link rel="next-archive" href="/a.xml"/><link rel="current" href="/b.xml"/>', None),
+    ],
+)
+def test_the_older_page_of_rfc_5005(links: str, older: str | None) -> None:
+    entry = '<entry><title>क</title><link href="https://x.example/1"/><id>1</id></entry>'
+    read = announced(
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>{links}{entry}</feed>'.encode()
+    )
+    assert (read.next or "").endswith(older or "") and bool(read.next) == bool(older)

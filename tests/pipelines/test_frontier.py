@@ -78,6 +78,40 @@ def test_a_lease_runs_out_unless_it_is_renewed(store: Store) -> None:
     assert store.lease_owners() == ["two"]
 
 
+def test_deaths_count_against_what_was_being_processed(store: Store) -> None:
+    other = f"{URL}-2"
+    announce(store, URL, other)
+
+    def killed(*handed_on: str, at: Any = NOON) -> dict[str, int]:
+        """Deaths after a crawl took both pages, handed these on and was killed."""
+        assert len(claimed(store, at)) == 2
+        for url in handed_on:
+            store.hand_on(url, at)
+        assert store.take_over_leases(["one"]) == 2
+        leases = store.claim("three", ["prabhat"], at, MINUTE)
+        store.release_leases(["three"])
+        return {lease.url: lease.deaths for lease in leases}
+
+    # Nobody says of the first crawl which of its pages it had begun.
+    assert killed() == {URL: 1, other: 1}
+    assert killed(URL) == {URL: 2, other: 1}
+    assert killed(URL) == {URL: 3, other: 1}
+    # A lease that ran out is a death, too; one that was given back is none.
+    assert len(claimed(store)) == 2
+    store.hand_on(URL, NOON)
+    late = store.claim("two", ["prabhat"], NOON + MINUTE, MINUTE)
+    assert {lease.url: lease.deaths for lease in late} == {URL: 4, other: 1}
+    store.hand_on(URL, NOON)
+    store.release_leases(["two"])
+    assert killed(at=NOON + HOUR) == {URL: 4, other: 1}
+    # An outcome ends the suspicion.
+    claimed(store, NOON + HOUR)
+    store.save(story(url=URL, fetched_at=NOON + HOUR))
+    announce(store, URL, at=NOON + 2 * HOUR, updated=NOON + 2 * HOUR)
+    last = store.claim("one", ["prabhat"], NOON + 2 * HOUR, MINUTE)
+    assert {lease.url: lease.deaths for lease in last} == {URL: 0, other: 1}
+
+
 def test_what_is_given_back_is_due_at_once(store: Store) -> None:
     announce(store, URL)
     claimed(store)

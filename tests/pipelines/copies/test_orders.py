@@ -7,9 +7,11 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from multiprocessing.context import ForkServerContext
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given, settings
@@ -22,8 +24,16 @@ from pipelines.store.linking import Judge
 from pipelines.story import Story
 from tests.pipelines.copies.wire import WIRE
 from tests.pipelines.outcomes import NOON, TEXT, story
+from tests.postgres import Server
 
 RELATIONS: tuple[Relation, ...] = ("same", "syndicated", "update", "same_event", "different")
+EDITED_WIRE: Final = (
+    *WIRE,
+    replace(WIRE[0], text=WIRE[4].text, fetched_at=WIRE[0].fetched_at + timedelta(days=1)),
+    replace(WIRE[1], text=WIRE[3].text, fetched_at=WIRE[1].fetched_at + timedelta(days=1)),
+    replace(WIRE[2], title="पोत डूबा, नाविक बचे", fetched_at=WIRE[2].fetched_at + timedelta(days=1)),
+)
+"""The wire stories, and three of them edited: one into another story, one into the update, one hardly."""
 Table = Mapping[frozenset[str], tuple[Relation, float]]
 
 
@@ -62,11 +72,23 @@ def after(empty: Path, events: Sequence[Story], judge: Judge) -> Any:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "store.db"
         shutil.copyfile(empty, path)
-        with Store(f"sqlite:///{path}", judge=judge) as store:
-            for event in events:
-                store.save(event)
-            assert store.unlinked_count() == 0
-            return state(store)
+        return saved(f"sqlite:///{path}", events, judge)
+
+
+def after_in_postgres(server: Server, empty: str, events: Sequence[Story], judge: Judge) -> Any:
+    name = server.new_database(template=empty)
+    try:
+        return saved(server.url(name), events, judge)
+    finally:
+        server.drop_database(name)
+
+
+def saved(url: str, events: Sequence[Story], judge: Judge) -> Any:
+    with Store(url, judge=judge) as store:
+        for event in events:
+            store.save(event)
+        assert store.unlinked_count() == 0
+        return state(store)
 
 
 @st.composite
@@ -105,6 +127,49 @@ def test_the_order_of_arrival_does_not_matter(
     assert clusters == sources(members, stated)
     wanted = {(link.one, link.other): link.relation for link in stated if link.relation != "different"}
     assert {pair: found[0] for pair, found in links.items() if pair[0] < pair[1]} == wanted
+
+
+@pytest.mark.postgres
+@settings(max_examples=6)
+@given(tables())
+def test_nor_does_it_in_postgresql(
+    empty_sqlite: Path,
+    postgres_server: Server,
+    empty_postgres: str,
+    drawn: tuple[list[Story], list[Story], Table],
+) -> None:
+    events, others, table = drawn
+    judge = judge_of(table)
+    found = after_in_postgres(postgres_server, empty_postgres, others, judge)
+    assert found == after_in_postgres(postgres_server, empty_postgres, events, judge)
+    assert found == after(empty_sqlite, events, judge)
+
+
+def save_those(url: str, numbers: Sequence[int], start: Barrier) -> None:
+    with Store(url) as store:
+        start.wait(60)
+        for number in numbers:
+            store.save(EDITED_WIRE[number])
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_two_processes_that_save_at_once_come_to_the_same(
+    processes: ForkServerContext, store_url: str, empty_sqlite: Path, seed: int
+) -> None:
+    """Stories and later editions of them, each process in an order of its own, the edition often first."""
+    order = random.Random(seed).sample(range(len(EDITED_WIRE)), len(EDITED_WIRE))
+    Store(store_url).close()
+    start = processes.Barrier(2)
+    halves = (order[::2], order[1::2])
+    running = [processes.Process(target=save_those, args=(store_url, half, start)) for half in halves]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(120)
+    assert [process.exitcode for process in running] == [0, 0]
+    with Store(store_url) as store:
+        assert store.unlinked_count() == 0
+        assert state(store) == after(empty_sqlite, EDITED_WIRE, compare)
 
 
 @settings(max_examples=8)
