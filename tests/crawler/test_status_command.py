@@ -48,17 +48,17 @@ def here(tmp_path: Path, empty_sqlite: Path) -> Installation:
         priority="cmdline",
     )
     services = Services.open(settings)
-    store = services.store
+    store, now = services.store, datetime.now(UTC)
     for number in (1, 2):
         text = f"खबर {number}। " * 40
-        store.save(story(f"n{number}", text=text, published=NOW - timedelta(hours=1), fetched_at=NOW))
-    store.save(rejected(at=NOW))
+        store.save(story(f"n{number}", text=text, published=now - timedelta(hours=1), fetched_at=now))
+    store.save(rejected(at=now))
     services.drain()
-    store.save(story("late", text="देर से। " * 40, fetched_at=NOW))
-    store.mark_outlet("prabhat", False, None, NOW)
-    store.tally({("fetch", "200"): 5.0, ("poll", "304"): 3.0, ("poll", "read"): 1.0}, NOW)
-    store.tally({("bytes", "received"): 2_500_000.0}, NOW)
-    store.note_troubles([Trouble("disk", "/data", "1 GB is free")], ("disk",), (), NOW)
+    store.save(story("late", text="देर से। " * 40, fetched_at=now))
+    store.mark_outlet("prabhat", False, None, now)
+    store.tally({("fetch", "200"): 5.0, ("poll", "304"): 3.0, ("poll", "read"): 1.0}, now)
+    store.tally({("bytes", "received"): 2_500_000.0}, now)
+    store.note_troubles([Trouble("disk", "/data", "1 GB is free")], ("disk",), (), now)
     services.close()
     return made
 
