@@ -44,7 +44,7 @@ _PATIENCE = 120
 @contextmanager
 def running(heap: str) -> Iterator[Node]:
     """A node, from start to removal. Raises Missing."""
-    node = Node(heap)
+    node = Node(heap, optimise=True)
     try:
         node.start()
         yield node

@@ -12,7 +12,22 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from crawler.outletfields import Hosts, Id, Name, Paths, Selectors, Slugs, SourceUrl, Text, Texts, Url
+from crawler.outletfields import (
+    MAX_INTERVAL,
+    MIN_INTERVAL,
+    Cron,
+    Hosts,
+    Id,
+    Name,
+    Paths,
+    QuietHours,
+    Selectors,
+    Slugs,
+    SourceUrl,
+    Text,
+    Texts,
+    Url,
+)
 from pipelines.page import Hints
 
 SourceKind = Literal["feed", "sitemap", "section", "api"]
@@ -42,10 +57,6 @@ OutletKind = Literal[
     "regional-digital",
     "tv-digital",
 ]
-
-MIN_INTERVAL = 5
-"""Minutes. Polling more often than this is rude and gains nothing."""
-MAX_INTERVAL = 7 * 24 * 60
 
 
 class _Table(BaseModel):
@@ -118,6 +129,13 @@ class Outlet(_Table):
     interval_max: Annotated[int, Field(ge=MIN_INTERVAL, le=MAX_INTERVAL)] | None = None
     """Minutes; the bounds within which the interval follows the outlet. None: ``PRAHARI_INTERVAL_MIN`` and
     ``PRAHARI_INTERVAL_MAX``."""
+    every: Annotated[int, Field(ge=MIN_INTERVAL, le=MAX_INTERVAL)] | None = None
+    """Minutes between two visits, however often it publishes: then nothing is learned for its visits."""
+    cron: Cron | None = None
+    """When it is visited, instead, as a line of crontab(5) in Indian time: ``*/20 5-23 * * *``."""
+    quiet_hours: QuietHours | None = None
+    """When it is never visited, in Indian time: ``23:00-05:30``; ``none``: those of the settings
+    (``PRAHARI_QUIET_HOURS``) do not count. None: they do."""
     stories_per_day: Annotated[int, Field(ge=0)] | None = None
     """How many stories the enabled sources announce on a usual day; None if unknown."""
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "hi"

@@ -14,11 +14,16 @@ from parsel.xpathfuncs import setup as _register_xpath_functions
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from crawler import hours
 from crawler.dated import pattern_faults, without_places
 from crawler.hosts import HostPattern
 
 RESERVED_IDS: Final = frozenset({"all", "backfill", "replay"})
 """Names that ``scrapy crawl`` gives to something else."""
+
+MIN_INTERVAL: Final = 5
+"""Minutes. Polling more often than this is rude and gains nothing."""
+MAX_INTERVAL: Final = 7 * 24 * 60
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|YYYY|(?<![A-Za-z])(?:MM|DD)(?![A-Za-z])")
@@ -115,6 +120,23 @@ def _slug(value: str) -> str:
     return value
 
 
+def _cron(value: str) -> str:
+    from crawler import crontab  # APScheduler, which few outlets need
+
+    try:
+        crontab.check(value, MIN_INTERVAL)
+    except ValueError as error:
+        raise _refuse(str(error)) from None
+    return " ".join(value.split())
+
+
+def _hours(value: str) -> str:
+    try:
+        return str(hours.read(_text(value)) or hours.NONE)
+    except ValueError as error:
+        raise _refuse(str(error)) from None
+
+
 Id = Annotated[str, AfterValidator(_id)]
 Text = Annotated[str, AfterValidator(_text)]
 Url = Annotated[str, AfterValidator(_url)]
@@ -126,4 +148,6 @@ Texts = Annotated[tuple[Text, ...], Field(strict=False)]
 Hosts = Annotated[tuple[Host, ...], Field(strict=False)]
 Paths = Annotated[tuple[Annotated[str, AfterValidator(_path)], ...], Field(strict=False)]
 Selectors = Annotated[tuple[Annotated[str, AfterValidator(_selector)], ...], Field(strict=False)]
+Cron = Annotated[str, AfterValidator(_cron)]
+QuietHours = Annotated[str, AfterValidator(_hours)]
 Slugs = Annotated[tuple[Annotated[str, AfterValidator(_slug)], ...], Field(strict=False)]

@@ -126,6 +126,8 @@ class _Validation:
         hosts = self._check_hosts()
         urls = self._check_sources(hosts)
         self._check_extraction()
+        if self._right("cron") is not None and self._right("every") is not None:
+            self._add(("cron",), "is one way to say when it is visited, and every is another: choose")
         if self.problems:
             outlet = None
         return OutletFile(self.path, outlet, tuple(sorted(self.problems)), tuple(self._claims(hosts)), urls)

@@ -37,6 +37,10 @@ class Progress:
         """So many more steps of the outlet are under way."""
         self._open[outlet] += steps
 
+    def under_way(self, outlet: str) -> bool:
+        """Whether any step of the outlet is open."""
+        return self._open[outlet] > 0
+
     def failed(self, outlet: str) -> None:
         """A source of the outlet could not be read."""
         self._failed.add(outlet)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler import hours
 from pipelines.revisits import plan
 
 if TYPE_CHECKING:
@@ -56,6 +57,21 @@ def _wrong(name: str, told: object) -> str | None:
     return f"{name}: {told!r}: write a whole number" if whole and not _WHOLE.fullmatch(str(told)) else None
 
 
+def _quiet(told: str) -> str:
+    """Ends the program with one line for what are no hours."""
+    if wrong := _wrong_hours(told):
+        raise SystemExit(f"prahari: {wrong}")
+    return told
+
+
+def _wrong_hours(told: str) -> str | None:
+    try:
+        hours.read(told)
+    except ValueError as error:
+        return f"PRAHARI_QUIET_HOURS: {error}"
+    return None
+
+
 _WHOLE = re.compile(r"\+?[0-9]+")
 
 
@@ -76,7 +92,9 @@ def _no_hours(name: str, told: str) -> str | None:
 
 
 def wrong_numbers(settings: BaseSettings) -> Iterator[str]:
-    """What ``-s NAME=VALUE`` made of our numbers that cannot be right, one line each."""
+    """What ``-s NAME=VALUE`` made of our numbers, and hours, that cannot be right, one line each."""
+    if wrong := _wrong_hours(str(settings.get("PRAHARI_QUIET_HOURS") or "")):
+        yield wrong
     if wrong := _no_hours("PRAHARI_REVISIT_HOURS", settings["PRAHARI_REVISIT_HOURS"]):
         yield wrong
     for name in _NUMBERS:
@@ -145,6 +163,14 @@ PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 PRAHARI_INTERVAL_MIN = _number("PRAHARI_INTERVAL_MIN", 10, 1)
 PRAHARI_INTERVAL_MAX = _number("PRAHARI_INTERVAL_MAX", 180, 1)
 """Minutes: the bounds of the time between two visits to an outlet, which follows how often it publishes."""
+PRAHARI_QUIET_HOURS = _quiet(_env("PRAHARI_QUIET_HOURS", ""))
+"""Hours of the Indian day in which the watch visits nobody, such as ``23:00-05:30``; empty: none."""
+PRAHARI_BATCH = _whole("PRAHARI_BATCH", 40, 1)
+"""Outlets that one crawl of the watch visits, at most: after a long pause all are due at once."""
+PRAHARI_BATCHES = _whole("PRAHARI_BATCHES", 2, 1)
+"""Crawls that the watch runs beside each other, of different outlets: so a long one holds up no others."""
+PRAHARI_WATCH_SECONDS = _number("PRAHARI_WATCH_SECONDS", 30, 1)
+"""How long a watch that gives no sign of life keeps another one from taking over."""
 PRAHARI_REVISIT_HOURS = _hours("PRAHARI_REVISIT_HOURS", "1,6,24")
 """How long after a story came its page is visited again, to catch edits; ``off``: never."""
 PRAHARI_WHOLE_EVERY = _whole("PRAHARI_WHOLE_EVERY", 20, 1)

@@ -56,7 +56,8 @@ class OutletSpiderLoader:
         Raises KeyError with the nearest names.
         """
         # Imported late: `scrapy list` and `scrapy outlets` need no crawling machinery.
-        from crawler.spiders.outlet import AllSpider, OutletSpider
+        from crawler.spiders.due import AllSpider
+        from crawler.spiders.outlet import OutletSpider
 
         if spider_name == ALL:
             return cast("type[Spider]", AllSpider)

@@ -1,6 +1,6 @@
 """What is wrong now: with the whole of Prahari, and with single outlets.
 
-silence     no story of any outlet for so long
+silence     no story of any outlet for so long, pauses and quiet hours apart
 outbox      something has waited for the index for so long
 refused     the index would not take something
 disk        the disk under PRAHARI_DATA is nearly full
@@ -11,19 +11,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from crawler.alarms import alarms
+from crawler import hours
 from crawler.engines import SERVER, on_server
-from crawler.health import healths
 from crawler.indexreport import short
-from crawler.outlettable import watched
 from crawler.overview import disk
 from crawler.services import Services
+from crawler.sounding import sounding
 from pipelines.store.alarms import Trouble
 from pipelines.store.figures import Backlog, Figures
+from pipelines.store.schedule import ALL
 
 SYSTEM: Final = ("silence", "outbox", "refused", "disk")
 OUTLETS: Final = ("volume", "length", "dates", "language", "refusals", "failing", "source", "gone")
@@ -45,22 +44,22 @@ def system_troubles(services: Services, now: datetime, began: datetime) -> list[
 def outlet_troubles(services: Services, now: datetime) -> list[Trouble]:
     """Of the kinds in `OUTLETS`; one an outlet and kind. Raises StoreProblem."""
     outlets = list(services.registry.values())
-    states = services.store.outlet_states()
-    health = healths(services.store, outlets, now)
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for outlet in outlets:
-        state = states.get(outlet.id)
-        if state is not None:
-            state = replace(state, sources=tuple(watched(outlet, state)))
-        for alarm in alarms(health[outlet.id], state, now):
-            found[alarm.kind, outlet.id].append(alarm.detail)
+    for alarm in sounding(services.store, outlets, now):
+        found[alarm.kind, alarm.outlet].append(alarm.detail)
     return [Trouble(kind, outlet, "; ".join(details)) for (kind, outlet), details in found.items()]
 
 
 def _silence(services: Services, figures: Figures, now: datetime, began: datetime) -> Iterator[Trouble]:
     limit = timedelta(minutes=services.settings.getfloat("PRAHARI_ALARM_SILENCE_MINUTES"))
+    if not limit or ALL in services.store.pauses():
+        return
     since = max(figures.newest or began, began)
-    if limit and now - since > limit:
+    if quiet := hours.read(services.settings["PRAHARI_QUIET_HOURS"]):
+        if quiet.until(now):
+            return
+        since = max(since, quiet.until(now - limit) or since)
+    if now - since > limit:
         yield Trouble("silence", "", f"no story of any outlet for {_span(now - since)}")
 
 

@@ -1,4 +1,7 @@
-"""``python -m scheduler``: the watch that runs until it is told to stop; ``--once``: one round of it."""
+"""``python -m scheduler`` or ``prahari-scheduler``: the watch that runs until it is told to stop.
+
+``--once``: one round of it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from scheduler.beside import check, observed
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit code 0, or 1 with one line on standard error if the store cannot be opened."""
-    parser = argparse.ArgumentParser(prog="python -m scheduler", description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--once", action="store_true", help="crawl what is due now, then end")
     parser.add_argument("--verbose", action="store_true", help="log what is not due, too")
     options = parser.parse_args(arguments)
@@ -26,9 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
         _log(settings, logging.DEBUG if options.verbose else logging.INFO)
     except Problem as problem:
         return _fail(problem)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.getLogger("urllib3").setLevel(logging.WARNING)  # it tells whole addresses, and some are secrets
+    # urllib3 tells whole addresses, and some are secrets.
+    for noisy in ("apscheduler", "alembic", "urllib3"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     # A crawl longer than the interval is as it should be, and no news each minute.
     logging.getLogger("apscheduler.scheduler").addFilter(
         lambda record: "maximum number of running instances" not in str(record.msg)
@@ -41,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.once:
             return service.once()
         with observed(settings):
-            return service.serve(store_url)
+            return service.serve(store_url, settings.getfloat("PRAHARI_WATCH_SECONDS"))
     except (Problem, StoreProblem) as problem:
         return _fail(problem)
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from datetime import UTC, datetime
 
 from crawler.services import PROJECT
 from scheduler.child import STOP_SECONDS
@@ -29,11 +30,22 @@ class Children:
         self._running: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
+        self.since = datetime.now(UTC)
+        """When this process began to work, or was woken: what did not come before is nobody's fault."""
 
     @property
     def stopping(self) -> bool:
         """True once `stop` was called: nothing new is to be begun."""
         return self._stopping.is_set()
+
+    def begin(self) -> None:
+        """Processes may be begun, after a `stop`, too."""
+        self._stopping.clear()
+        self.since = datetime.now(UTC)
+
+    def woken(self) -> None:
+        """The machine slept, or its clock was set."""
+        self.since = datetime.now(UTC)
 
     def scrapy(self, *arguments: str) -> int | None:
         """Run ``scrapy ARGUMENTS`` to its end; its exit code (negative: the signal that ended it).
@@ -46,6 +58,8 @@ class Children:
             process = subprocess.Popen(
                 [sys.executable, "-m", "scheduler.child", *arguments],
                 cwd=PROJECT,
+                # Where the package was installed there is no scrapy.cfg.
+                env={"SCRAPY_SETTINGS_MODULE": "crawler.settings", **os.environ},
                 stdin=subprocess.PIPE,
                 # Ctrl-C in the terminal reaches the scheduler only, which then ends the crawl.
                 start_new_session=True,

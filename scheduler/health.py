@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from crawler import settings
 from pipelines.store import StoreProblem
 from pipelines.store.database import Database
-from scheduler.service import TABLE
+from scheduler.watch import TABLE
 
 LATE = 300.0
 """Seconds that a job may be overdue: the shortest interval is 60 s, a writer may wait 60 s for its turn."""

@@ -1,8 +1,8 @@
-"""What the scheduler runs: a crawl of what is due, the index drain, the purge of old refusals, alarms.
+"""What the scheduler runs, as plain functions without arguments that return an exit code.
 
-Jobs are named by text (``scheduler.jobs:crawl_due``) in the job store, so they are plain functions
-without arguments that return an exit code. Each opens what it needs and closes it again; nothing is
-shared between two runs but the set of child processes, which the service must end when it is told to.
+They are named by text (``scheduler.jobs:crawl_due``) in the job store. Each opens what it needs and closes
+it again; nothing is shared between two runs but the crawls under way (`scheduler.crawls`), which the service
+must end when it is told to. What may crash or leak runs in a process of its own.
 """
 
 from __future__ import annotations
@@ -13,20 +13,18 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 
+from crawler.archive import files, retention
+from crawler.archive.files import ArchiveProblem
 from crawler.command import Problem
 from crawler.services import Services
 from pipelines.outbox import Drained
 from pipelines.store import StoreProblem
 from pipelines.vocabulary import VocabularyProblem
-from scheduler import alarms
-from scheduler.children import Children
+from scheduler import alarms, crawls
+from scheduler.crawls import CHILDREN
 from search.index import IndexProblem
 
 logger = logging.getLogger(__name__)
-
-CHILDREN = Children()
-BEGAN = datetime.now(UTC)
-"""When this watch did."""
 
 
 class _Stopping(Exception):
@@ -40,7 +38,7 @@ def _told(job: Callable[[], int]) -> Callable[[], int]:
     def run() -> int:
         try:
             return job()
-        except (Problem, StoreProblem, IndexProblem, VocabularyProblem) as problem:
+        except (Problem, StoreProblem, IndexProblem, VocabularyProblem, ArchiveProblem) as problem:
             logger.error("%s: %s", job.__name__, problem)
             return 1
 
@@ -49,24 +47,20 @@ def _told(job: Callable[[], int]) -> Callable[[], int]:
 
 @_told
 def crawl_due() -> int:
-    """Crawl every outlet that is due or has pages to fetch, together in one process, if there is any."""
-    with closing(Services.of_project()) as services:
-        ids, now = list(services.registry), datetime.now(UTC)
-        due = services.store.due(ids, now)
-        # Pages wait for another try, or a crawl was killed while it fetched them.
-        due += [id for id in services.store.with_work(ids, now) if id not in due]
-    if not due:
-        logger.debug("no outlet is due")
-        return 0
-    logger.info("crawling %d outlets: %s%s", len(due), ", ".join(due[:8]), " ..." if len(due) > 8 else "")
-    code = CHILDREN.scrapy("crawl", "all")
-    if code is None:
-        logger.info("the crawl was cut short: what it committed stays, the rest is due again")
-        return 0
-    if code:
-        how = f"ended with exit code {code}" if code > 0 else f"was killed by signal {-code}"
-        logger.error("the crawl %s: what it committed stays, the rest is due again", how)
-    return int(code != 0)
+    """See `scheduler.crawls.crawl_due`."""
+    return crawls.crawl_due()
+
+
+@_told
+def crawl_all_due() -> int:
+    """The same in one crawl, however many there are."""
+    return crawls.crawl_due(all_at_once=True)
+
+
+@_told
+def crawl_wanted() -> int:
+    """See `scheduler.crawls.crawl_wanted`."""
+    return crawls.crawl_wanted()
 
 
 @_told
@@ -93,6 +87,14 @@ def _go_on(_batch: int) -> None:
         raise _Stopping
 
 
+def verify_index() -> int:
+    """Compare index and store, and mend the index. It reads all of both: a process of its own."""
+    code = CHILDREN.scrapy("index", "verify")
+    if code:
+        logger.error("the index could not be verified or mended: exit code %d", code)
+    return int(bool(code))
+
+
 @_told
 def purge_refusals() -> int:
     """Drop the kept text of refusals past their time; reasons and counts stay."""
@@ -103,10 +105,30 @@ def purge_refusals() -> int:
 
 
 @_told
+def keep_archive() -> int:
+    """Close archive files that killed crawls left open; remove those past their time or over the limit."""
+    with closing(Services.of_project()) as services:
+        settings = services.settings
+    directory = files.directory_of(settings["PRAHARI_ARCHIVE"])
+    if directory is None or not directory.is_dir():
+        return 0
+    closed = files.adopt_left(directory)
+    removed = retention.remove_old(
+        directory, datetime.now(UTC).date(), settings.getint("PRAHARI_ARCHIVE_DAYS")
+    )
+    if total := settings.getint("PRAHARI_ARCHIVE_TOTAL"):
+        removed += retention.remove_over(directory, total)
+    if closed or removed:
+        logger.info("archive: %d files closed that were left open, %d old ones removed", len(closed), removed)
+    return 0
+
+
+@_told
 def watch_alarms() -> int:
     """Tell what is wrong, and what is over."""
     with closing(Services.of_project()) as services:
-        return alarms.watch_alarms(services, datetime.now(UTC), BEGAN, lambda: CHILDREN.stopping)
+        now, began = datetime.now(UTC), CHILDREN.since
+        return alarms.watch_alarms(services, now, began, lambda: CHILDREN.stopping)
 
 
 @_told
@@ -114,3 +136,13 @@ def watch_outlets() -> int:
     """Look for outlets that have collapsed. It reads weeks of figures, so it is done more rarely."""
     with closing(Services.of_project()) as services:
         return alarms.watch_outlets(services, datetime.now(UTC))
+
+
+@_told
+def correct_instants() -> int:
+    """Mend what a clock noted that was ahead, so that nothing waits until then."""
+    with closing(Services.of_project()) as services:
+        moved = services.store.correct_instants(datetime.now(UTC))
+    if moved:
+        logger.warning("%d instants lay in the future, as of a clock that was wrong: corrected", moved)
+    return 0

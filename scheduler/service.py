@@ -1,10 +1,8 @@
-"""APScheduler set up for Prahari: jobs in our database, and on purpose these three settings.
+"""The service: stand by, have the watch, run the jobs, do what people ask for, end.
 
-- ``misfire_grace_time=None``: a run that is late (the machine slept, the process was down) still runs.
-  APScheduler's default of one second would drop it silently.
-- ``coalesce=True``: many missed runs become one. Running them all would be a stampede on the outlets,
-  and the second would find nothing due.
-- ``max_instances=1``: a crawl that takes longer than its interval is not joined by another.
+stand by ──seize──▶ watch ──SIGTERM──▶ end
+    ▲                 │ lost the watch: its crawls end, too
+    └─────────────────┘
 """
 
 from __future__ import annotations
@@ -12,136 +10,117 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from contextlib import closing, contextmanager
 
-from apscheduler.executors.pool import ThreadPoolExecutor as JobThreads
-from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.schedulers.base import STATE_RUNNING
-from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
-from pipelines.store import StoreProblem
-from pipelines.store.database import Database
-from scheduler import jobs
+from crawler.leases import crawled
+from pipelines.store import Store, StoreProblem
+from scheduler import jobs, watch
+from scheduler.clock import Clock
+from scheduler.crawls import BATCHES, CHILDREN
+from scheduler.leadership import Leadership
+from scheduler.watch import Watch
 
 logger = logging.getLogger(__name__)
 
-IST = ZoneInfo("Asia/Kolkata")
-TABLE = "scheduler_jobs"
-"""Made by APScheduler, so no migration knows it."""
+TICK = 1.0
+"""Seconds after which the service looks again whether somebody wants something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A function of `scheduler.jobs` and how often it runs."""
+def serve(store_url: str, seconds: float) -> int:
+    """Run until SIGTERM or SIGINT, then end the crawls under way; 0.
 
-    id: str
-    seconds: int
-    at_start: bool
-    """Run as soon as the service starts, too."""
-
-
-JOBS = (
-    # Each outlet has an interval of its own; this is only how often we look who is due.
-    Job("crawl_due", 60, at_start=True),
-    Job("drain_index", 300, at_start=True),
-    Job("purge_refusals", 24 * 3600, at_start=False),
-    Job("watch_alarms", 60, at_start=False),
-    Job("watch_outlets", 900, at_start=True),
-)
-
-
-class JobTable(SQLAlchemyJobStore):  # type: ignore[misc]
-    """The table of jobs in the store's database, whose troubles are StoreProblems of one line."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(engine=database.engine, tablename=TABLE)
-        self._name = database.name
-
-    def problem(self, error: SQLAlchemyError) -> StoreProblem:
-        """What APScheduler could not do here, in one line (SQLAlchemy's own words have many)."""
-        reason = getattr(error, "orig", None) or error
-        return StoreProblem(f"{self._name}: {' '.join(str(reason).split())}")
-
-    def get_due_jobs(self, now: datetime) -> list[object]:
-        try:
-            found: list[object] = super().get_due_jobs(now)
-        except SQLAlchemyError as error:
-            raise self.problem(error) from error
-        return found
-
-
-class Watch(BackgroundScheduler):  # type: ignore[misc]
-    """APScheduler, whose thread outlives a database that is away for a while.
-
-    APScheduler itself tries again only if it cannot read the jobs that are due. If it cannot write when
-    one runs next, its thread ends and nothing would ever run again, in a process that looks alive.
+    ``seconds`` as ``PRAHARI_WATCH_SECONDS``. Raises StoreProblem at the start.
     """
-
-    def _process_jobs(self) -> float | None:
-        if self.state != STATE_RUNNING:
-            # APScheduler looks once more while it shuts down: what is due then would be put off to its next
-            # time without having run, since there are no threads any more to run it.
-            return None
-        try:
-            seconds: float | None = super()._process_jobs()
-        except SQLAlchemyError as error:
-            logger.error("jobs are late: %s", " ".join(str(getattr(error, "orig", error)).split()))
-            return float(self.jobstore_retry_interval)
-        return seconds
-
-
-def build(store_url: str) -> Watch:
-    """The scheduler without jobs, not started. Its job table lives in the database at ``store_url``."""
-    return Watch(
-        jobstores={"default": JobTable(Database(store_url))},
-        executors={"default": JobThreads(len(JOBS))},
-        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
-        timezone=IST,
-    )
-
-
-def add_jobs(scheduler: BackgroundScheduler) -> None:
-    """Bring the job table to `JOBS`: add, correct, remove. A run that is late stays late, and so runs.
-
-    Must be called after ``start(paused=True)``, since only a started scheduler sees its job store.
-    """
-    now = datetime.now(IST)
-    before = {job.id: job for job in scheduler.get_jobs()}
-    for job in JOBS:
-        old = before.pop(job.id, None)
-        trigger = IntervalTrigger(seconds=job.seconds, timezone=IST)
-        # An interval that became shorter counts from now, not only after the old one.
-        latest = now if job.at_start else now + timedelta(seconds=job.seconds)
-        due = min(old.next_run_time or latest, latest) if old else latest
-        scheduler.add_job(
-            f"scheduler.jobs:{job.id}", trigger, id=job.id, next_run_time=due, replace_existing=True
-        )
-    for old in before.values():
-        old.remove()
-
-
-def serve(store_url: str) -> int:
-    """Run until SIGTERM or SIGINT, then end the crawls under way; 0. Raises StoreProblem at the start."""
     stop = _signalled()
-    scheduler = build(store_url)
+    with closing(Store(store_url)) as store:
+        leadership, begun = Leadership(store, seconds), False
+        while not stop.is_set():
+            try:
+                if leadership.seize():
+                    _have_the_watch(store_url, store, leadership, stop)
+            except StoreProblem as problem:
+                if not begun:
+                    raise
+                logger.warning("standing by: %s", problem)
+            begun = True
+            stop.wait(TICK)
+    return 0
+
+
+def _have_the_watch(store_url: str, store: Store, leadership: Leadership, stop: threading.Event) -> None:
+    """Run the jobs until told to stop, or until the watch is lost. Raises StoreProblem at the start."""
+    CHILDREN.begin()
+    try:
+        with _running(store_url) as scheduler:
+            logger.info("the watch runs; Ctrl-C ends it")
+            kept = _go_on(scheduler, store, leadership, stop)
+            if kept:
+                logger.info("ending")
+            else:
+                logger.error("the watch is lost: another may have it by now")
+    finally:
+        leadership.leave()
+
+
+@contextmanager
+def _running(store_url: str) -> Iterator[Watch]:
+    scheduler = watch.build(store_url)
     try:
         scheduler.start(paused=True)
-        add_jobs(scheduler)
+        watch.add_jobs(scheduler)
     except SQLAlchemyError as error:
         raise scheduler._lookup_jobstore("default").problem(error) from error
     scheduler.resume()
-    logger.info("the watch runs; Ctrl-C ends it")
-    stop.wait()
-    logger.info("ending")
-    scheduler.pause()
-    jobs.CHILDREN.stop()
-    scheduler.shutdown(wait=True)
-    return 0
+    try:
+        yield scheduler
+    finally:
+        # Nothing is begun any more; then the crawls end, for which running jobs wait.
+        scheduler.pause()
+        CHILDREN.stop()
+        scheduler.shutdown(wait=True)
+
+
+def _go_on(scheduler: Watch, store: Store, leadership: Leadership, stop: threading.Event) -> bool:
+    """Until ``stop``: True; False once the watch is lost."""
+    clock, alive_at = Clock(), time.monotonic()
+    while not stop.wait(TICK):
+        jump = clock.jumped()
+        if jump is not None or time.monotonic() - alive_at >= leadership.beat:
+            if not leadership.keep():
+                return False
+            alive_at = time.monotonic()
+        try:
+            if jump is not None:
+                _adjust(scheduler, jump)
+            if _wanted(store):
+                watch.run_now(scheduler, "crawl_wanted")
+        except (SQLAlchemyError, StoreProblem) as problem:
+            logger.warning("%s", " ".join(str(getattr(problem, "orig", problem)).split()))
+    return True
+
+
+def _adjust(scheduler: Watch, jump: float) -> None:
+    """The clock was set, or the machine slept: what is late runs now, what is too far off comes nearer."""
+    logger.warning("the clock went %s by %.0f s", "forward" if jump > 0 else "back", abs(jump))
+    if far := watch.correct(scheduler):
+        logger.info("brought nearer: %s", ", ".join(far))
+    CHILDREN.woken()
+    watch.run_now(scheduler, "correct_instants")
+    scheduler.wakeup()
+
+
+def _wanted(store: Store) -> bool:
+    """Whether somebody wants a visit that can begin."""
+    wanted = store.wanted()
+    if not wanted:
+        return False
+    waits = {*BATCHES.outlets(), *crawled(store.holdings()), *store.pauses()}
+    return any(outlet not in waits for outlet in wanted)
 
 
 def once() -> int:
@@ -154,14 +133,14 @@ def once() -> int:
         ending = thread.submit(_round)
         ending.add_done_callback(lambda _: stop.set())
         stop.wait()
-        jobs.CHILDREN.stop()
+        CHILDREN.stop()
         return ending.result()
 
 
 def _round() -> int:
     failed = 0
-    for job in (jobs.crawl_due, jobs.drain_index, jobs.purge_refusals):
-        if not jobs.CHILDREN.stopping:
+    for job in (jobs.correct_instants, jobs.crawl_all_due, jobs.drain_index, jobs.purge_refusals):
+        if not CHILDREN.stopping:
             failed |= job()
     return failed
 

@@ -11,22 +11,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing, redirect_stdout
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from rich.console import Console
 from scrapy.settings import BaseSettings
 
-from crawler.alarms import Alarm, alarms
+from crawler.alarms import Alarm
 from crawler.command import PlainCommand, Problem, json_line
 from crawler.health import healths
-from crawler.outlettable import record, remarks, table, watched
+from crawler.outlettable import record, remarks, table
 from crawler.registry import Outlet, Registry, load_outlets
 from crawler.services import Services
+from crawler.sounding import sounding
 from crawler.spiderloader import nearest, outlets_directory
-from pipelines.store import OutletState
 
 ENOUGH_STORIES = 3
 """So many stories without a match make a rule one that no longer matches: a single page may be odd."""
@@ -84,12 +83,10 @@ class Command(PlainCommand):
             return self.discover(registry, chosen, args, opts.json)
         now = datetime.now(UTC)
         with closing(Services.open(self.settings)) as services:
+            if opts.alarms:
+                return tell_alarms(sounding(services.store, chosen, now), opts.json)
             state = services.store.outlet_states()
             health = healths(services.store, chosen, now)
-        if opts.alarms:
-            return tell_alarms(
-                [a for one in chosen for a in alarms(health[one.id], _watched(one, state), now)], opts.json
-            )
         if opts.json:
             for outlet in chosen:
                 print(json_line(record(outlet, state.get(outlet.id), health[outlet.id])))
@@ -139,12 +136,6 @@ class Command(PlainCommand):
         failed = sum(search.problem is not None for search in done)
         print(f"{_count(len(done), 'outlet')} searched, {failed} without result", file=sys.stderr)
         return 1 if failed else 0
-
-
-def _watched(outlet: Outlet, states: Mapping[str, OutletState]) -> OutletState | None:
-    """The outlet's state, without sources that are no longer in its file: nobody asks for them any more."""
-    state = states.get(outlet.id)
-    return state and replace(state, sources=tuple(watched(outlet, state)))
 
 
 def console() -> Console:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from crawler.discovery import Discovery, discover, with_sources
 from crawler.fetcher import Fetcher
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-
-DISCOVERY_INTERVAL: Final = timedelta(days=1)
-"""How often `crawl all` looks for sources of an outlet that has none."""
 
 
 class Newcomers:

@@ -23,11 +23,12 @@ from crawler.leases import Leases
 from crawler.middlewares.busy import HostBusy
 from crawler.progress import Progress
 from crawler.registry import Outlet, Registry, load_outlets
-from crawler.spiders.newcomers import DISCOVERY_INTERVAL, Newcomers
+from crawler.spiders.newcomers import Newcomers
 from crawler.spiders.revisits import Revisits
 from crawler.spiders.sources import SourceReader
 from crawler.spiders.timing import Timing
 from crawler.suspects import Suspects
+from crawler.timetable import DISCOVERY_INTERVAL
 from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
 from pipelines.store import Lease
@@ -59,6 +60,8 @@ class OutletSpider(Spider):
     suspects: Suspects
     visited: set[str]
     """Outlets whose sources this run asks."""
+    searched: set[str]
+    """Those of them whose sources are to be found first."""
     newcomers: Newcomers
     sources: SourceReader
     timing: Timing
@@ -82,7 +85,12 @@ class OutletSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         await self.leases.begin()
         chosen = await self.chosen()
+        with_work = await self.with_work(chosen)
+        mine = await self.leases.take(list(dict.fromkeys(outlet.id for outlet in [*chosen, *with_work])))
+        chosen = [outlet for outlet in chosen if outlet.id in mine]
+        with_work = [outlet for outlet in with_work if outlet.id in mine]
         self.visited = {outlet.id for outlet in chosen}
+        self.searched = {outlet.id for outlet in chosen if not outlet.enabled_sources}
         # All sources are counted before the first page is requested: else a visit could seem complete.
         sources = []
         for outlet in [outlet for outlet in chosen if outlet.enabled_sources]:
@@ -90,12 +98,14 @@ class OutletSpider(Spider):
             if not requests:
                 await self.timing.left_alone(outlet, datetime.now(UTC))
             sources += requests
-        for request in await self.page_requests(await self.with_work(chosen)):
+        pages = await self.page_requests(with_work)
+        await self.leases.give_back([id for id in mine - self.searched if not self.progress.under_way(id)])
+        for request in pages:
             yield request
         for request in sources:
             yield request
         # After the others, so that nobody waits for the search.
-        without = [outlet for outlet in chosen if not outlet.enabled_sources]
+        without = [outlet for outlet in chosen if outlet.id in self.searched]
         async for outlet in self.newcomers.with_sources(without):
             for request in await self.sources.requests(outlet):
                 yield request
@@ -210,46 +220,11 @@ class OutletSpider(Spider):
 
     async def finished(self, outlet_id: str, ok: bool) -> None:
         """Everything of this visit to the outlet is committed: only now it counts as visited."""
-        if outlet_id not in self.visited:
-            return  # only pages that waited were fetched, no source was asked
-        outlet, least = self.registry[outlet_id], timedelta(0)
-        if not outlet.enabled_sources and outlet_id not in self.newcomers.written:
-            least = DISCOVERY_INTERVAL
-        await self.timing.visited(outlet, ok, self.sources.news(outlet_id), datetime.now(UTC), least)
-
-
-class AllSpider(OutletSpider):
-    """Crawls every outlet that is due; ``-a force=1`` those that are not due too."""
-
-    name = "all"
-
-    def __init__(self, *args: Any, force: str = "0", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.force = force.strip().lower() in ("1", "true", "yes")
-        self.eager = self.force
-
-    async def chosen(self) -> list[Outlet]:
-        ids = list(self.registry)
-        now = datetime.now(UTC)
-        if not self.force:
-            due = set(await self.store.run(self.store.store.due, ids, now))
-            ids = [id for id in ids if id in due]
-        states = await self.store.run(self.store.store.outlet_states)
-        visited = {id: state.last_polled for id, state in states.items() if state.last_polled}
-        ids = [
-            id
-            for id in ids
-            if self.registry[id].enabled_sources
-            or id not in visited
-            or now - visited[id] >= DISCOVERY_INTERVAL  # not more often, forced or not
-        ]
-        self.logger.info("%d of %d outlets are due", len(ids), len(self.registry))
-        return [self.registry[id] for id in ids]
-
-    async def with_work(self, chosen: Sequence[Outlet]) -> Sequence[Outlet]:
-        """Every outlet with pages to fetch, whether its sources are due or not."""
-        now = datetime.now(UTC)
-        return [
-            self.registry[id]
-            for id in await self.store.run(self.store.store.with_work, list(self.registry), now)
-        ]
+        # Else only pages that waited were fetched, no source was asked.
+        if outlet_id in self.visited:
+            outlet, least = self.registry[outlet_id], timedelta(0)
+            if not outlet.enabled_sources and outlet_id not in self.newcomers.written:
+                least = DISCOVERY_INTERVAL
+            await self.timing.visited(outlet, ok, self.sources.news(outlet_id), datetime.now(UTC), least)
+        if outlet_id not in self.searched:  # there may be more to come
+            await self.leases.give_back([outlet_id])

@@ -8,25 +8,15 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from crawler.outlet import Outlet
+from crawler.timetable import bounds, fixed
 from pipelines import rhythm
 from pipelines.storing import StoreThread
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from scrapy.settings import BaseSettings
 
 JITTER: Final = 0.1
 """Share by which a wait is longer or shorter by chance, so that outlets do not come due all at once."""
-
-
-def bounds(outlet: Outlet, settings: BaseSettings) -> tuple[timedelta, timedelta]:
-    """The shortest and the longest time between two visits.
-
-    What the outlet's file says wins over the settings; and the interval in it is always within.
-    """
-    shortest = outlet.interval_min or min(settings.getfloat("PRAHARI_INTERVAL_MIN"), outlet.interval)
-    longest = outlet.interval_max or max(settings.getfloat("PRAHARI_INTERVAL_MAX"), outlet.interval)
-    return timedelta(minutes=shortest), timedelta(minutes=max(shortest, longest))
 
 
 def jittered(wait: timedelta, floor: timedelta, ceiling: timedelta, random: Random) -> timedelta:
@@ -50,8 +40,8 @@ class Timing:
         known = await self._store.run(store.rhythm, outlet.id)
         # A visit in which a source failed did not see all that came: the next one counts for both.
         learned = rhythm.learn(known, news, now) if ok else known
-        wait = max(self.wait(outlet, learned, now), least)
-        due = await self._not_before(outlet, now + wait)
+        planned = fixed(outlet, now) or now + self.wait(outlet, learned, now)
+        due = await self._not_before(outlet, max(planned, now + least))
         await self._store.run(store.mark_outlet, outlet.id, ok, due, now, learned if ok else None)
 
     async def left_alone(self, outlet: Outlet, now: datetime) -> None:

@@ -4,13 +4,15 @@ store.py      Store, the one class that others use
   saving.py     what one outcome changes           tables.py     the tables
   seen.py       URLs with a committed outcome      rows.py       story ⇄ row
   archived.py   pages in the raw archive
-  frontier.py   pages to fetch, and leases     deaths.py   pages that may end crawls
-  backfills.py  what was read when looking back
   frontier.py   pages to fetch, and leases; workload.py, how much that is
     revisiting.py   stories that are visited again, for edits
+    deaths.py   pages that may end crawls
+  backfills.py  what was read when looking back
   visits.py     how crawling went
     answering.py  what sources answered
   hosts.py      hosts to be left alone
+  holdings.py   what one process has to itself   schedule.py    what people asked of the watch
+  clockfaults.py    what a clock noted that was wrong
   polling.py    outlets, sources, who is due       records.py    what the store answers with
   reading.py    stories, versions, rejections      schema.py     migrations, run on opening
   reprocessing.py   both again, for new rules
@@ -24,6 +26,7 @@ store.py      Store, the one class that others use
     alarms.py     what is wrong, and yet to be told
 """
 
+from pipelines.store.holdings import Holding
 from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
     ArchivedPage,
@@ -44,6 +47,7 @@ from pipelines.store.records import (
     Version,
     Work,
 )
+from pipelines.store.schedule import Pause
 from pipelines.store.store import DEFAULT_URL, Store
 
 __all__ = [
@@ -52,10 +56,12 @@ __all__ = [
     "Backfilled",
     "Counts",
     "Filed",
+    "Holding",
     "Holds",
     "IndexFailure",
     "Lease",
     "OutletState",
+    "Pause",
     "PendingRejections",
     "RegisteredIndex",
     "RejectCount",

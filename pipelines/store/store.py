@@ -55,6 +55,7 @@ from pipelines.store.records import (
 )
 from pipelines.store.revisiting import Again
 from pipelines.store.visits import Visits
+from pipelines.store.watching import Watching
 from pipelines.story import Outcome, Story
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ COPIES_DAYS = 14
 _log = logging.getLogger(__name__)
 
 
-class Store(Copies, Outboxes, Visits, Observing):
+class Store(Copies, Outboxes, Visits, Observing, Watching):
     """Stories, versions, rejections, seen URLs, crawl state and outbox in one SQL database.
 
     Synchronous; may be used from several threads and, each with a Store of its own, several processes.

@@ -6,6 +6,8 @@
     frontier                pages to fetch: when, and who is fetching which now
     backfills               which parts of outlets' archives were read
     hosts                   which are to be left alone, and until when
+    holdings                what one process has to itself: the watch, an outlet that it crawls
+    schedule                what people asked of the watch: outlets paused, outlets wanted now
     stories ── versions     a story's facts; its title and text, once for each version
     sightings, learned_lines    lines that outlets print with their stories
     arrivals                when each story came first, and when an index had it
@@ -194,6 +196,27 @@ hosts = Table(
     Column("host", Text, primary_key=True),
     Column("until", Utc, nullable=False),  # not to be asked before
     Column("reason", Text, nullable=False),
+)
+
+# `pipelines.store.holdings` explains the fields. Instants are of the database's clock.
+holdings = Table(
+    "holdings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("since", Utc, nullable=False),
+    Column("until", Utc, nullable=False),
+    Column("seconds", Double, nullable=False),  # that it lasts from one sign of life
+    Column("doubted", Boolean, nullable=False),  # somebody else asked for it after its end
+)
+
+schedule = Table(
+    "schedule",
+    metadata,
+    Column("outlet", Text, primary_key=True),  # or * for all
+    Column("paused_at", Utc),
+    Column("reason", Text),
+    Column("wanted_at", Utc),  # a visit was asked for and has not ended
 )
 
 stories = Table(

@@ -115,6 +115,21 @@ def test_a_good_file_says_what_it_says(tmp_path: Path) -> None:
         ),
         (
             "[[sources]]",
+            'cron = "0 0 30 2 *"\n[[sources]]',
+            "9: cron: is a time that never comes: '0 0 30 2 *'",
+        ),
+        (
+            "[[sources]]",
+            'cron = "0 9 * * *"\nevery = 30\n[[sources]]',
+            "9: cron: is one way to say when it is visited, and every is another: choose",
+        ),
+        (
+            "[[sources]]",
+            'quiet_hours = "23-5"\n[[sources]]',
+            "9: quiet_hours: must be hours of the Indian day such as 23:00-05:30, or none, not '23-5'",
+        ),
+        (
+            "[[sources]]",
             'interval = "15"\n[[sources]]',
             "9: interval: must be a whole number without quotes, not '15'",
         ),

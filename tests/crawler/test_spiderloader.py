@@ -11,7 +11,8 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.spiderloader import OUTLETS, OutletSpiderLoader, nearest
-from crawler.spiders.outlet import AllSpider, OutletSpider
+from crawler.spiders.due import AllSpider
+from crawler.spiders.outlet import OutletSpider
 from tests.crawler.test_registry import outlet, write
 
 

@@ -15,7 +15,8 @@ from scrapy.settings import Settings
 from crawler.outlet import Outlet
 from crawler.registry import load_outlets
 from crawler.spiders import timing
-from crawler.spiders.timing import JITTER, Timing, bounds, jittered
+from crawler.spiders.timing import JITTER, Timing, jittered
+from crawler.timetable import bounds
 from pipelines.rhythm import Rhythm
 from pipelines.store import Store
 from pipelines.storing import StoreThread

@@ -33,9 +33,11 @@ EXTERNAL = "PRAHARI_TEST_ELASTICSEARCH"
 class Node:
     """A node with a data folder of its own, on one loopback port for as long as the object lives."""
 
-    def __init__(self, heap: str = "512m") -> None:
-        """``heap``: Java's memory, as ``-Xmx`` takes it. Raises Missing where a node cannot be made."""
+    def __init__(self, heap: str = "512m", *, optimise: bool = False) -> None:
+        """``heap``: Java's memory, as ``-Xmx`` takes it. ``optimise``: let Java compile for long runs, which
+        takes tests more CPU than it saves them. Raises Missing where a node cannot be made."""
         self.heap = heap
+        self._quick = [] if optimise else ["-XX:TieredStopAtLevel=1"]
         self._tools = tools()
         self._home = home(self._tools)
         self._folder = Path(tempfile.mkdtemp(prefix="prahari-es-"))
@@ -51,7 +53,7 @@ class Node:
     def start(self) -> None:
         """Start it on the data that it left, and wait until it answers. Raises RuntimeError with its log."""
         command: list[str | Path] = [
-            self._tools.java, f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseSerialGC",
+            self._tools.java, f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseSerialGC", *self._quick,
             f"-Djava.io.tmpdir={self._folder}", f"-Des.nativelibs.path={self._folder}",
             "--enable-native-access=ALL-UNNAMED", "-cp", self._home / "launcher",
             "-p", self._home / "lib", "--add-modules", "ALL-MODULE-PATH",

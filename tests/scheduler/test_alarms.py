@@ -17,7 +17,9 @@ import pytest
 
 from crawler.command import Problem
 from crawler.services import Services, project_settings
+from crawler.troubles import system_troubles
 from pipelines.store.alarms import CALM
+from pipelines.store.schedule import ALL
 from scheduler.alarms import watch_alarms, watch_outlets
 from scheduler.alarms.channels import configured
 from tests.elasticsearch.certificate import Certificate, self_signed
@@ -129,6 +131,15 @@ def test_a_watch_that_has_just_begun_is_not_silent(services: Open, caplog: pytes
     services().store.save(story(fetched_at=BEGAN - timedelta(days=3)))
     watch_alarms(services(), BEGAN + MINUTE, BEGAN)
     assert told(caplog) == []
+
+
+def test_nobody_is_silent_who_is_to_be_quiet(services: Open, caplog: pytest.LogCaptureFixture) -> None:
+    """BEGAN is 05:30 in India, LATER 10:30."""
+    for quiet, ends in (("04:00-11:00", 0), ("04:00-09:00", 0), ("20:00-06:30", 1), ("", 1)):
+        here = services(PRAHARI_QUIET_HOURS=quiet)
+        assert len(system_troubles(here, LATER, BEGAN)) == ends, quiet
+    here.store.pause([ALL], "a holiday", BEGAN)
+    assert system_troubles(here, LATER, BEGAN) == []
 
 
 def test_what_waits_for_the_index_in_use_and_what_it_refused(

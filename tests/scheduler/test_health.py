@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from pipelines.store import Store
 from scheduler.health import LATE, overdue
-from scheduler.service import IST, JOBS, add_jobs, build
+from scheduler.watch import IST, JOBS, add_jobs, build
 from tests.project import PROJECT
 
 

@@ -68,7 +68,7 @@ def test_a_life_of_the_service(newsroom: Newsroom, tmp_path: Path, monkeypatch: 
     assert now["prahari_outlet_failures", OUTLETS[1]] == 0
 
     records = [json.loads(line) for line in watch.log.splitlines()]
-    assert {"scheduler.service", "scheduler.jobs", "crawler.tally"} <= {
+    assert {"scheduler.service", "scheduler.crawls", "crawler.tally"} <= {
         record["logger"] for record in records
     }
     (ended,) = [record for record in records if record["message"] == "the crawl ended"]

@@ -1,0 +1,155 @@
+"""The parts of the service by themselves: crawls beside each other, clocks, who has the watch."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler import leases
+from pipelines.store import Store, StoreProblem
+from scheduler.batches import LONG, Batches
+from scheduler.clock import Clock
+from scheduler.leadership import Leadership
+from scheduler.watch import IST, JOBS, correct, run_now
+from tests.scheduler.jobs import paused
+
+
+class Hand:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+# --- crawls beside each other --------------------------------------------------------------------------
+
+
+def test_crawls_take_different_outlets_and_there_are_only_so_many() -> None:
+    batches = Batches(Hand())
+    with batches.one(2, lambda others: ["a", "b"]) as first:
+        with batches.one(2, lambda others: [id for id in ("a", "c") if id not in others]) as second:
+            assert (first, second) == (("a", "b"), ("c",))
+            assert batches.outlets() == {"a", "b", "c"}
+            with batches.one(2, lambda others: ["d"]) as third:
+                assert third == ()
+            with batches.one(None, lambda others: ["d"]) as wanted:
+                assert wanted == ("d",)
+        with batches.one(2, lambda others: ["c"]) as again:
+            assert again == ("c",)
+    assert batches.outlets() == set()
+
+
+def test_a_long_crawl_makes_room_but_not_for_any_number() -> None:
+    hand = Hand()
+    batches = Batches(hand)
+    with batches.one(1, lambda _: ["a"]), batches.one(1, lambda _: ["b"]) as early:
+        assert early == ()
+        hand.now += LONG
+        with batches.one(1, lambda _: ["b"]) as late:
+            assert late == ("b",)
+            hand.now += LONG
+            with batches.one(1, lambda _: ["c"]) as third:
+                assert third == ()
+
+
+def test_a_crawl_that_breaks_off_gives_its_outlets_back() -> None:
+    batches = Batches()
+    with pytest.raises(KeyError), batches.one(1, lambda _: ["a"]):
+        raise KeyError
+    assert batches.outlets() == set()
+
+
+# --- clocks ----------------------------------------------------------------------------------------------
+
+
+def test_a_clock_that_was_set_or_a_machine_that_slept_is_noticed() -> None:
+    of_day, since_boot = Hand(), Hand()
+    clock = Clock(of_day, since_boot)
+    of_day.now, since_boot.now = 1060, 1060
+    assert clock.jumped() is None
+    of_day.now = 1061.5
+    assert clock.jumped() is None, "it is being kept right"
+    of_day.now = 4661.5
+    assert clock.jumped() == 3600
+    assert clock.jumped() is None, "told once"
+    of_day.now -= 7200
+    assert clock.jumped() == -7200
+
+
+def test_jobs_that_a_clock_has_put_far_off_are_brought_nearer(store_url: str) -> None:
+    """The clock went back by 40 days: what was planned by it would stand still so long."""
+    with paused(store_url) as watch:
+        planned = {job.id: job.next_run_time for job in watch.get_jobs()}
+        for id in ("drain_index", "verify_index"):
+            watch.modify_job(id, next_run_time=planned[id] + timedelta(days=40))
+        assert set(correct(watch)) == {"drain_index", "verify_index"}
+        now = datetime.now(IST)
+        for job in JOBS:
+            assert watch.get_job(job.id).next_run_time <= job.latest(now), job
+        assert watch.get_job("verify_index").next_run_time == planned["verify_index"]
+        assert correct(watch) == []
+
+
+def test_a_job_is_run_at_once_beside_its_times(store_url: str) -> None:
+    with paused(store_url) as watch:
+        run_now(watch, "verify_index")
+        assert watch.get_job("verify_index").next_run_time <= datetime.now(IST)
+
+
+# --- who has the watch -------------------------------------------------------------------------------------
+
+
+def test_one_has_the_watch_the_other_stands_by_until_it_leaves(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    first, second = Leadership(store, 30), Leadership(store, 30)
+    assert first.seize() and first.keep()
+    assert not second.seize() and not second.seize()
+    assert caplog.text.count("standing by") == 1 and f"process {os.getpid()} on" in caplog.text
+    assert leases.watch(store.holdings()) is not None
+    first.leave()
+    assert leases.watch(store.holdings()) is None
+    assert second.seize()
+    assert not first.keep()
+    first.leave()
+    assert second.keep(), "who has lost the watch cannot give it back"
+
+
+def test_the_watch_of_a_process_that_died_is_taken_at_once(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = "from crawler.leases import name; print(name())"
+    dead = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    store.take([leases.WATCH], dead.strip(), 3600)
+    assert leases.watch(store.holdings()) is None
+    assert Leadership(store, 30).seize()
+    assert "taking over" in caplog.text
+
+
+def test_who_cannot_reach_the_database_believes_for_one_lease_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = Hand()
+    monkeypatch.setattr("scheduler.leadership.time.monotonic", hand)
+    with Store(f"sqlite:///{tmp_path}/store.db") as store:
+        leader = Leadership(store, 30)
+        assert leader.seize()
+        monkeypatch.setattr(store, "renew", _away)  # a mock: a real database is not away for 29 s in a test
+        hand.now += 29
+        assert leader.keep()
+        hand.now += 2
+        assert not leader.keep()
+
+
+def _away(*_: object) -> None:
+    raise StoreProblem("the database is away")
