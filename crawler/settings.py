@@ -97,9 +97,20 @@ def wrong_numbers(settings: BaseSettings) -> Iterator[str]:
         yield wrong
     if wrong := _no_hours("PRAHARI_REVISIT_HOURS", settings["PRAHARI_REVISIT_HOURS"]):
         yield wrong
-    for name in _NUMBERS:
-        if (told := settings.get(name)) is not None and (wrong := _wrong(name, told)):
-            yield wrong
+    told = {name: value for name in _NUMBERS if (value := settings.get(name)) is not None}
+    found = [wrong for name, value in told.items() if (wrong := _wrong(name, value))]
+    yield from found
+    if found:
+        return  # numbers are compared with each other only where all are some
+    shortest, longest = settings.getfloat("PRAHARI_INTERVAL_MIN"), settings.getfloat("PRAHARI_INTERVAL_MAX")
+    if wrong := _no_interval(shortest, longest):
+        yield wrong
+
+
+def _no_interval(shortest: float, longest: float) -> str | None:
+    if shortest > longest:
+        return f"PRAHARI_INTERVAL_MIN: {shortest:g} minutes are more than PRAHARI_INTERVAL_MAX, {longest:g}"
+    return None
 
 
 # --- Prahari ---------------------------------------------------------------------------------------
@@ -163,6 +174,8 @@ PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 PRAHARI_INTERVAL_MIN = _number("PRAHARI_INTERVAL_MIN", 10, 1)
 PRAHARI_INTERVAL_MAX = _number("PRAHARI_INTERVAL_MAX", 180, 1)
 """Minutes: the bounds of the time between two visits to an outlet, which follows how often it publishes."""
+if _unfit := _no_interval(PRAHARI_INTERVAL_MIN, PRAHARI_INTERVAL_MAX):
+    raise SystemExit(f"prahari: {_unfit}")
 PRAHARI_QUIET_HOURS = _quiet(_env("PRAHARI_QUIET_HOURS", ""))
 """Hours of the Indian day in which the watch visits nobody, such as ``23:00-05:30``; empty: none."""
 PRAHARI_BATCH = _whole("PRAHARI_BATCH", 40, 1)

@@ -38,7 +38,7 @@ def serve(store_url: str, seconds: float) -> int:
     """
     stop = _signalled()
     with closing(Store(store_url)) as store:
-        leadership, begun = Leadership(store, seconds), False
+        leadership, begun, told = Leadership(store, seconds), False, ""
         while not stop.is_set():
             try:
                 if leadership.seize():
@@ -46,7 +46,9 @@ def serve(store_url: str, seconds: float) -> int:
             except StoreProblem as problem:
                 if not begun:
                     raise
-                logger.warning("standing by: %s", problem)
+                if str(problem) != told:  # each second the same would say no more
+                    logger.warning("standing by: %s", problem)
+                told = str(problem)
             begun = True
             stop.wait(TICK)
     return 0

@@ -9,10 +9,11 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, select, update
 
 from pipelines.store import tallies
+from pipelines.store.entries import unpacked
 from pipelines.store.records import Arrival, RefusalRate
 from pipelines.store.seen import CHUNK
-from pipelines.store.tables import arrivals, rejections, stories
-from pipelines.story import Story
+from pipelines.store.tables import arrivals, frontier, rejections, stories
+from pipelines.story import Story, story_id
 
 LATE: Final = timedelta(days=7)
 OLD: Final = timedelta(days=3)
@@ -29,10 +30,19 @@ _INDEXED = (
 def note(connection: Connection, number: int, story: Story, published: datetime | None) -> None:
     """A new story is stored; ``published`` as its row has it. One of long ago (a backfill brings thousands)
     says nothing of how the outlet fares, and is not noted."""
+    if published is None and _is_past(connection, story):
+        return
     if published is not None and story.fetched_at - published > LATE:
         return
     row = {"story": number, "outlet": story.outlet, "at": story.fetched_at, "published": published}
     connection.execute(_ADD, row | {"characters": len(story.text)})
+
+
+def _is_past(connection: Connection, story: Story) -> bool:
+    """Whether looking back found it, in the frontier of this moment."""
+    key = story_id(story.requested_url or story.url)
+    entry = connection.scalar(select(frontier.c.entry).where(frontier.c.key == key))
+    return entry is not None and unpacked(entry).past
 
 
 def indexed(connection: Connection, ids: Collection[str], at: datetime) -> None:

@@ -222,6 +222,12 @@ class Store(Copies, Outboxes, Visits, Observing, Watching):
         with self._database.read() as connection:
             return workload.counts(connection, at)
 
+    def next_visit(self, *urls: str) -> datetime | None:
+        """When the first of these pages is to be fetched next, for edits or after a failure; None: never,
+        unless it is announced anew."""
+        with self._database.read() as connection:
+            return workload.next_visit(connection, urls)
+
     def postpone(self, url: str, until: datetime) -> None:
         """Give the lease on a page back without outcome; it is due at ``until``."""
         with self._database.write() as connection:

@@ -33,6 +33,7 @@ def refusal(here: Installation, *arguments: str) -> str:
 
 def test_an_unknown_outlet(here: Installation) -> None:
     assert refusal(here, "prabhaat") == "prahari: no outlet 'prabhaat'; did you mean prabhat?\n"
+    assert "no outlet 'sandhyaa'" in refusal(here, "all", "-a", "outlets=prabhat,sandhyaa")
     assert not here.data.exists()
 
 
@@ -51,6 +52,24 @@ def test_a_store_that_cannot_be_opened(here: Installation) -> None:
     assert "refused" in message and "secret" not in message
     # A store that is given on the command line counts, too.
     assert "no such kind of store" in refusal(here, "all", "-s", "PRAHARI_STORE=mysql://u:secret@host/x")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("prabhat -a since=2024-01-01", "scrapy crawl prabhat takes no -a, not since"),
+        ("all -a forse=1", "scrapy crawl all takes force and outlets, not forse"),
+        ("all -a force=maybe", "force: 'maybe': write 1 or 0"),
+        ("replay -a wark=x", "scrapy crawl replay takes warc and outlet, not wark"),
+        (
+            "backfill -a outlet=prabhat -a sinse=2",
+            "scrapy crawl backfill takes outlet, since and until, not sinse",
+        ),
+    ],
+)
+def test_an_argument_that_means_nothing(here: Installation, arguments: str, told: str) -> None:
+    assert refusal(here, *arguments.split()) == f"prahari: {told}\n"
+    assert not here.data.exists()
 
 
 def test_a_wrong_command_line_is_scrapy_s_business(here: Installation) -> None:
