@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -149,7 +150,11 @@ class BackfillSpider(OutletSpider):
         store, now = self.store, datetime.now(UTC)
         for refused in refused_entries(read, outlet, SourceRef(source.kind, source.url), now):
             await store.run(store.store.save, refused)
-        of_time = [entry for entry in read.entries if lookback.holds(self.bounds, entry, ask.span)]
+        of_time = [
+            replace(entry, past=True)
+            for entry in read.entries
+            if lookback.holds(self.bounds, entry, ask.span)
+        ]
         self.report.found(len(of_time))
         entries = visit.keys(lookback.newest_first(of_time))
         size = self.settings.getint("PRAHARI_MAX_ENTRIES")
