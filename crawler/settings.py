@@ -167,7 +167,7 @@ PRAHARI_MAX_ENTRIES = _whole("PRAHARI_MAX_ENTRIES", 500, 1)
 """New entries taken from one source in one visit, newest first; the rest waits for the next visit."""
 PRAHARI_LEASE_SECONDS = _number("PRAHARI_LEASE_SECONDS", 120, 1)
 """How long a crawl that gives no sign of life any more keeps others from the pages that it was fetching."""
-PRAHARI_MAX_DEATHS = _whole("PRAHARI_MAX_DEATHS", 3, 2)
+PRAHARI_MAX_DEATHS = _whole("PRAHARI_MAX_DEATHS", 5, 2)
 """Crawls that may be killed while they process a page before it is refused."""
 PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 """How far back entries of sitemaps are followed; a feed's entries are followed whatever their age."""
