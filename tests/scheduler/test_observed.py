@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.newsroom import Newsroom
-from tests.scheduler.test_endpoint import values
+from tests.scheduler.served import values
 from tests.scheduler.watch import OUTLETS, Service, installation, wait_for
 
 
