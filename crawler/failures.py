@@ -111,6 +111,17 @@ def _elsewhere(response: Response) -> FetchFailure | None:
     return FetchFailure("forbidden-scheme", f"redirects to {location[:200]}", True)
 
 
+def reason_of_class(name: str) -> str:
+    """The reason for an exception of which only the class is known, by name, as statistics have it."""
+    return _REASONS.get(name.rpartition(".")[2], "error")
+
+
+_REASONS = {kind.__name__: reason for kind, reason, _ in _BY_TYPE} | {
+    IgnoreRequest.__name__: "ignored",
+    RobotsUnreachable.__name__: "robots-unreachable",
+}
+
+
 def _without_rules(error: RobotsUnreachable) -> FetchFailure:
     """A host that is not there is told as such: robots.txt was only the first to be asked for."""
     if not isinstance(error.__cause__, Exception):

@@ -122,15 +122,16 @@ class Leases:
             pages = await self._thread.run(store.take_over_leases, dead)
             logger.info("taking up %d pages of %d crawls that were killed", pages, len(dead))
 
-    async def take(self, outlets: Collection[str]) -> set[str]:
-        """Have outlets to this crawl alone; those of them that no other crawl has."""
+    async def take(self, outlets: Collection[str], *, quietly: bool = False) -> set[str]:
+        """Have outlets to this crawl alone; those of them that no other crawl has. The others are told of,
+        unless it is done ``quietly``."""
         store, seconds = self._thread.store, self._lease.total_seconds()
         self._alive_at = time.monotonic()
         names = [outlet_name(id) for id in outlets]
         taken = set(await self._thread.run(store.take, names, self.owner, seconds))
         mine = {id for id in outlets if outlet_name(id) in taken}
         self._outlets |= mine
-        if others := [id for id in outlets if id not in mine]:
+        if (others := [id for id in outlets if id not in mine]) and not quietly:
             holders = crawled(await self._thread.run(store.holdings))
             for id in others:
                 who = told(holders[id].owner) if id in holders else "another crawl"

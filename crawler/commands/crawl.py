@@ -11,6 +11,7 @@ from typing import Final
 from scrapy.commands import crawl
 from scrapy.settings import SETTINGS_PRIORITIES
 
+from crawler import logs
 from crawler.command import Problem
 from crawler.lookback import WrongDates, bounds_of
 from crawler.outletfields import RESERVED_IDS
@@ -76,6 +77,7 @@ class Command(crawl.Command):
                     self._be_quiet()
             # This also makes the tables, before several parts of the crawl open them.
             Services.open(self.settings).close()
+            logs.install(self.settings)
         except KeyError as unknown:
             _end(unknown.args[0])
         except (Problem, StoreProblem) as problem:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, select, update
 
+from pipelines.store import tallies
 from pipelines.store.entries import unpacked
 from pipelines.store.records import Arrival, RefusalRate
+from pipelines.store.seen import CHUNK
 from pipelines.store.tables import arrivals, frontier, rejections, stories
 from pipelines.story import Story, story_id
 
 LATE: Final = timedelta(days=7)
+OLD: Final = timedelta(days=3)
+"""What was published so long before it came is no news."""
 _ADD = insert(arrivals)
 _NUMBER = select(stories.c.number).where(stories.c.id == bindparam("thing")).scalar_subquery()
 _INDEXED = (
@@ -42,9 +46,26 @@ def _is_past(connection: Connection, story: Story) -> bool:
 
 
 def indexed(connection: Connection, ids: Collection[str], at: datetime) -> None:
-    """An index has these stories; of those that one had before nothing changes."""
-    if ids:
-        connection.execute(_INDEXED, [{"thing": id, "now": at} for id in ids])
+    """An index has these stories; of those that one had before nothing changes. Their delays are counted,
+    but for those that were old when they came: a backfill brings no news."""
+    if not ids:
+        return
+    delays = [
+        (at - published).total_seconds()
+        for came, published in _not_indexed(connection, list(ids))
+        if published is not None and came - published <= OLD
+    ]
+    tallies.add(connection, tallies.delays(delays), at)
+    connection.execute(_INDEXED, [{"thing": id, "now": at} for id in ids])
+
+
+def _not_indexed(connection: Connection, ids: list[str]) -> Iterator[tuple[datetime, datetime | None]]:
+    """When those of these stories came, and were published, that no index had yet."""
+    query = select(arrivals.c.at, arrivals.c.published).join(stories, stories.c.number == arrivals.c.story)
+    for start in range(0, len(ids), CHUNK):
+        some = stories.c.id.in_(ids[start : start + CHUNK])
+        for row in connection.execute(query.where(some, arrivals.c.indexed_at.is_(None))):
+            yield row[0], row[1]
 
 
 def since(connection: Connection, at: datetime) -> list[Arrival]:
