@@ -19,7 +19,7 @@ from crawler.registry import load_outlets
 from crawler.replay import files_of, outlet_ids
 from crawler.services import Services
 from crawler.settings import wrong_numbers
-from crawler.spiderloader import ALL, BACKFILL, REPLAY, OutletSpiderLoader, outlets_directory
+from crawler.spiderloader import ALL, BACKFILL, REPLAY, OutletSpiderLoader, no_outlets, outlets_directory
 from pipelines.store import StoreProblem
 
 _ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -62,8 +62,7 @@ class Command(crawl.Command):
                 raise Problem(wrong)
             registry = load_outlets(outlets_directory(self.settings), strict=False)
             if not registry:
-                reasons = "; ".join(map(str, registry.problems)) or "the directory has no outlet files"
-                raise Problem(f"there are no outlets ({reasons})")
+                raise Problem(no_outlets(registry))
             loader = OutletSpiderLoader(registry)
             loader.load(args[0])
             _check_names(args[0], opts.spargs)
