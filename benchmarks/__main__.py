@@ -27,6 +27,9 @@ BENCHES = {
 
 def main(names: list[str]) -> int:
     """Run them; the exit code of the last that failed."""
+    if {"-h", "--help"} & set(names):
+        print(__doc__, *(f"    {name:14}{what}" for name, what in BENCHES.items()), sep="\n")
+        return 0
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
         print(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHES)}", file=sys.stderr)

@@ -26,6 +26,7 @@ from crawler.resolver import AddressRefused
 from crawler.robots import RobotsUnreachable
 
 if TYPE_CHECKING:
+    from scrapy.http import Response
     from twisted.python.failure import Failure
 
 
@@ -60,6 +61,11 @@ _BY_WORDS: tuple[tuple[str, str, bool], ...] = (
     ("exceeded DOWNLOAD_MAXSIZE", "too-large", True),
     ("larger than", "too-large", True),
 )
+# What Python and Scrapy raise for the address of a redirect that is none.
+_BAD_ADDRESS: tuple[tuple[str, str], ...] = (
+    ("Missing scheme in request url", "forbidden-scheme"),  # mailto:, javascript:
+    ("Invalid IPv6 URL", "bad-link"),
+)
 _NO_HOST = frozenset({"no-such-host", "connection-refused"})
 # A server that answers these is in trouble or busy, not without the page.
 _TRANSIENT = frozenset({401, 402, 403, 407, 408, 421, 423, 425, 429})
@@ -74,7 +80,7 @@ def explain(failure: Failure) -> FetchFailure:
 def explain_error(error: BaseException) -> FetchFailure:
     """The same for an exception that a download raised."""
     if isinstance(error, HttpError):
-        return explain_status(error.response.status)
+        return _elsewhere(error.response) or explain_status(error.response.status)
     if isinstance(error, RobotsUnreachable):
         return _without_rules(error)
     if isinstance(error.__cause__, AddressRefused):
@@ -88,7 +94,32 @@ def explain_error(error: BaseException) -> FetchFailure:
             if part in words:
                 return FetchFailure(reason, words, final)
         return FetchFailure("ignored", words, False)
+    for part, reason in _BAD_ADDRESS:
+        if isinstance(error, ValueError) and part in str(error):
+            return FetchFailure(
+                reason, f"redirects to what is no address on the web: {_one_line(error)}", True
+            )
     return FetchFailure("error", f"{type(error).__name__}: {_one_line(error)}", False)
+
+
+def _elsewhere(response: Response) -> FetchFailure | None:
+    """A redirect out of the web, which Scrapy does not follow."""
+    location = (response.headers.get(b"Location") or b"").decode("latin-1").strip()
+    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)", location)
+    if not 300 <= response.status < 400 or scheme is None or scheme[0].lower() in ("http", "https"):
+        return None
+    return FetchFailure("forbidden-scheme", f"redirects to {location[:200]}", True)
+
+
+def reason_of_class(name: str) -> str:
+    """The reason for an exception of which only the class is known, by name, as statistics have it."""
+    return _REASONS.get(name.rpartition(".")[2], "error")
+
+
+_REASONS = {kind.__name__: reason for kind, reason, _ in _BY_TYPE} | {
+    IgnoreRequest.__name__: "ignored",
+    RobotsUnreachable.__name__: "robots-unreachable",
+}
 
 
 def _without_rules(error: RobotsUnreachable) -> FetchFailure:

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from pipelines.store.arrivals import OLD
 from pipelines.store.records import Arrival, RefusalRate
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
 WEEKS: Final = 4
-OLD: Final = timedelta(days=3)
 LEAST_WEEKS: Final = 2
 """An outlet's past counts from so many whole weeks on."""
 

@@ -139,14 +139,16 @@ class Leases:
             pages = await self._thread.run(store.take_over_leases, dead)
             logger.info("taking up %d pages of %d crawls that were killed", pages, len(dead))
 
-    async def take(self, outlets: Iterable[Outlet]) -> set[str]:
-        """Have outlets to this crawl alone; the ids of those of which no other crawl has anything."""
+    async def take(self, outlets: Iterable[Outlet], *, quietly: bool = False) -> set[str]:
+        """Have outlets to this crawl alone; the ids of those of which no other crawl has anything. The others
+        are told of, unless it is done ``quietly``."""
         wanted = {outlet.id: names(outlet) for outlet in outlets}
         self._alive_at = time.monotonic()
         taken = await self._hold({name for of_outlet in wanted.values() for name in of_outlet})
         self._outlets |= {id: mine for id, mine in wanted.items() if taken.issuperset(mine)}
         await self._let_go(taken)
-        if others := {id: theirs for id, theirs in wanted.items() if id not in self._outlets}:
+        others = {id: theirs for id, theirs in wanted.items() if id not in self._outlets}
+        if others and not quietly:
             holdings = await self._thread.run(self._thread.store.holdings)
             for id, theirs in others.items():
                 who = {told(holdings[name].owner) for name in theirs if name in holdings}
@@ -158,7 +160,7 @@ class Leases:
 
     async def borrow(self, outlet: str, host: str) -> bool:
         """Whether the crawl may ask ``host`` for a page that ``outlet`` announced; others may not from then
-        on, until it ends. Those who look back hold no outlet, and no host. Raises StoreProblem."""
+        on, until it has no outlet any more. Raises StoreProblem."""
         held, name = self._outlets.get(outlet), host_name(host)
         if held is None or name in held or name in self._borrowed:
             return True
@@ -168,7 +170,11 @@ class Leases:
 
     async def give_back(self, outlets: Iterable[str]) -> None:
         """The work on outlets has ended: others may crawl them. Raises StoreProblem."""
-        await self._let_go({name for id in outlets for name in self._outlets.pop(id, ())})
+        names = {name for id in outlets for name in self._outlets.pop(id, ())}
+        if not self._outlets:
+            names |= self._borrowed
+            self._borrowed = set()
+        await self._let_go(names)
 
     async def _hold(self, names: Collection[str]) -> set[str]:
         store, seconds = self._thread.store, self._lease.total_seconds()

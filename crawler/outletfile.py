@@ -6,33 +6,25 @@ bytes ─▶ TOML ─▶ Outlet            (crawler.outlet says what is allowed)
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
 from crawler import tomllines
 from crawler.dated import is_pattern
 from crawler.hosts import HostPattern, path_begins, patterns_for
-from crawler.outlet import Extraction, Outlet, Source
+from crawler.outlet import Outlet
+from crawler.outletmistakes import field_of, reason_of
 
 _TOML_POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_FORMS = {
-    "int_type": "a whole number without quotes",
-    "bool_type": "true or false",
-    "string_type": "text in quotes",
-    "date_type": "a date such as 2026-01-31, without quotes",
-}
 _BORNE_OUT_BY = {"checked": {"checked"}, "verified-by-source": {"verified-by-source", "checked"}}
 """An outlet's status → the statuses of sources of which it needs one."""
-_TABLES: Mapping[str, type[BaseModel]] = {"sources": Source, "extraction": Extraction}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -121,9 +113,10 @@ class _Validation:
             outlet = Outlet.model_validate(self.data)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                self._add(detail["loc"], _reason(detail))
+                self._add(detail["loc"], reason_of(detail))
         self._check_id()
         hosts = self._check_hosts()
+        self._check_intervals()
         urls = self._check_sources(hosts)
         self._check_extraction()
         if self._right("cron") is not None and self._right("every") is not None:
@@ -135,7 +128,7 @@ class _Validation:
     def _add(self, loc: Sequence[str | int], reason: str) -> None:
         self.wrong.add(tuple(loc))
         line = tomllines.line_of(self.lines, loc)
-        self.problems.append(Problem(self.path, line, _field(loc), reason))
+        self.problems.append(Problem(self.path, line, field_of(loc), reason))
 
     def _right(self, *loc: str | int) -> Any:
         """The value there; None if it is missing or wrong."""
@@ -168,6 +161,11 @@ class _Validation:
         if paths and not any(path_begins(urlsplit(home).path, path) for path in paths):
             self._add(("home",), f"{urlsplit(home).path or '/'} begins with none of paths")
         return hosts
+
+    def _check_intervals(self) -> None:
+        shortest, longest = self._right("interval_min"), self._right("interval_max")
+        if shortest is not None and longest is not None and shortest > longest:
+            self._add(("interval_min",), f"is {shortest} minutes, more than interval_max, {longest}")
 
     def _check_sources(self, hosts: list[HostPattern] | None) -> tuple[tuple[str, int, int], ...]:
         feed_hosts = self._patterns("feed_hosts")
@@ -250,36 +248,3 @@ class _Validation:
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             return 0
         return len(tables)
-
-
-def _field(loc: Sequence[str | int]) -> str:
-    name = ""
-    for part in loc:
-        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
-    return name or "file"
-
-
-def _reason(detail: ErrorDetails) -> str:
-    """What pydantic found, in words for whoever edits the file."""
-    value = detail["input"]
-    match detail["type"]:
-        case "outlet":
-            return detail["msg"]
-        case "missing":
-            return "is missing"
-        case "extra_forbidden":
-            *around, name = detail["loc"]
-            model = _TABLES[str(around[0])] if around else Outlet
-            near = difflib.get_close_matches(str(name), model.model_fields, 1)
-            return f"is no known field{f'; did you mean {near[0]}?' if near else ''}"
-        case "literal_error":
-            return f"must be one of {detail['ctx']['expected'].replace(' or ', ', ')}, not {value!r}"
-        case "too_short":
-            return "must not be empty"
-        case "tuple_type" | "model_type" | "model_attributes_type":
-            table = detail["type"] != "tuple_type" or detail["loc"] in (("sources",), ("extraction",))
-            form = f"[[{detail['loc'][0]}]] tables" if table else 'a list in brackets, such as ["a", "b"]'
-            return f"must be written as {form}"
-        case "int_type" | "bool_type" | "string_type" | "date_type" as kind:
-            return f"must be {_FORMS[kind]}, not {value!r}"
-    return detail["msg"].replace("Input should be ", "must be ") + f", not {value!r}"

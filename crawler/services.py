@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from crawler.engines import forget_lost, open_index, open_refusals
 from crawler.registry import Registry, load_outlets
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
+ProjectSettings: TypeAlias = "BaseSettings"
+"""Scrapy's, for those who are to know nothing else of Scrapy."""
 CATCH_UP = 200
 """Stories that are compared before the index is brought up: some seconds. After a migration all stories wait;
 ``scrapy copies compare`` compares them in one go."""
@@ -51,11 +53,7 @@ class Services:
     @classmethod
     def of_project(cls) -> Self:
         """As `open`, with the settings of the project and the environment (for callers without Scrapy)."""
-        from scrapy.settings import Settings
-
-        settings = Settings()
-        settings.setmodule("crawler.settings", priority="project")
-        return cls.open(settings)
+        return cls.open(project_settings())
 
     @property
     def store_url(self) -> str:
@@ -121,3 +119,12 @@ class Services:
         if "refusals" in self.__dict__ and self.refusals is not None:
             self.refusals.close()
         self.store.close()
+
+
+def project_settings() -> ProjectSettings:
+    """Those of the project and the environment, for callers without Scrapy."""
+    from scrapy.settings import Settings
+
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    return settings

@@ -97,9 +97,20 @@ def wrong_numbers(settings: BaseSettings) -> Iterator[str]:
         yield wrong
     if wrong := _no_hours("PRAHARI_REVISIT_HOURS", settings["PRAHARI_REVISIT_HOURS"]):
         yield wrong
-    for name in _NUMBERS:
-        if (told := settings.get(name)) is not None and (wrong := _wrong(name, told)):
-            yield wrong
+    told = {name: value for name in _NUMBERS if (value := settings.get(name)) is not None}
+    found = [wrong for name, value in told.items() if (wrong := _wrong(name, value))]
+    yield from found
+    if found:
+        return  # numbers are compared with each other only where all are some
+    shortest, longest = settings.getfloat("PRAHARI_INTERVAL_MIN"), settings.getfloat("PRAHARI_INTERVAL_MAX")
+    if wrong := _no_interval(shortest, longest):
+        yield wrong
+
+
+def _no_interval(shortest: float, longest: float) -> str | None:
+    if shortest > longest:
+        return f"PRAHARI_INTERVAL_MIN: {shortest:g} minutes are more than PRAHARI_INTERVAL_MAX, {longest:g}"
+    return None
 
 
 # --- Prahari ---------------------------------------------------------------------------------------
@@ -156,13 +167,15 @@ PRAHARI_MAX_ENTRIES = _whole("PRAHARI_MAX_ENTRIES", 500, 1)
 """New entries taken from one source in one visit, newest first; the rest waits for the next visit."""
 PRAHARI_LEASE_SECONDS = _number("PRAHARI_LEASE_SECONDS", 120, 1)
 """How long a crawl that gives no sign of life any more keeps others from the pages that it was fetching."""
-PRAHARI_MAX_DEATHS = _whole("PRAHARI_MAX_DEATHS", 3, 2)
+PRAHARI_MAX_DEATHS = _whole("PRAHARI_MAX_DEATHS", 5, 2)
 """Crawls that may be killed while they process a page before it is refused."""
 PRAHARI_SITEMAP_DAYS = _whole("PRAHARI_SITEMAP_DAYS", 3)
 """How far back entries of sitemaps are followed; a feed's entries are followed whatever their age."""
 PRAHARI_INTERVAL_MIN = _number("PRAHARI_INTERVAL_MIN", 10, 1)
 PRAHARI_INTERVAL_MAX = _number("PRAHARI_INTERVAL_MAX", 180, 1)
 """Minutes: the bounds of the time between two visits to an outlet, which follows how often it publishes."""
+if _unfit := _no_interval(PRAHARI_INTERVAL_MIN, PRAHARI_INTERVAL_MAX):
+    raise SystemExit(f"prahari: {_unfit}")
 PRAHARI_QUIET_HOURS = _quiet(_env("PRAHARI_QUIET_HOURS", ""))
 """Hours of the Indian day in which the watch visits nobody, such as ``23:00-05:30``; empty: none."""
 PRAHARI_BATCH = _whole("PRAHARI_BATCH", 40, 1)
@@ -185,6 +198,32 @@ PRAHARI_CRAWL_DELAY_LIMIT = _number("PRAHARI_CRAWL_DELAY_LIMIT", 60)
 """Seconds up to which a site's Crawl-delay is obeyed: some ask for hours."""
 PRAHARI_KIBANA_URL = _env("PRAHARI_KIBANA_URL", "")
 """Where Kibana is, such as ``https://localhost:5601``; for ``scrapy kibana``."""
+PRAHARI_METRICS = _env("PRAHARI_METRICS", "127.0.0.1:9464")
+"""Where the scheduler serves figures for Prometheus, and its health; ``off``: nowhere. On by default, since
+who needs them has not foreseen it, and on this machine only, since they say what is watched, and how."""
+PRAHARI_LOG_FORMAT = _env("PRAHARI_LOG_FORMAT", "plain")
+"""``plain``: lines for people; ``json``: an object a line."""
+PRAHARI_ALARM_SILENCE_MINUTES = _number("PRAHARI_ALARM_SILENCE_MINUTES", 180)
+"""Without a new story of any outlet for so long, something is wrong; 0: no such alarm. So it is below."""
+PRAHARI_ALARM_OUTBOX_MINUTES = _number("PRAHARI_ALARM_OUTBOX_MINUTES", 60)
+"""Nothing should wait for the index longer."""
+PRAHARI_ALARM_DISK_PERCENT = _number("PRAHARI_ALARM_DISK_PERCENT", 5)
+"""So much of the disk under `PRAHARI_DATA` should be free."""
+PRAHARI_ALARM_WEBHOOK = _env("PRAHARI_ALARM_WEBHOOK", "")
+PRAHARI_ALARM_WEBHOOK_FILE = _env("PRAHARI_ALARM_WEBHOOK_FILE", "")
+"""URL to which alarms are sent, itself or in a file: with some services the URL is the secret."""
+PRAHARI_ALARM_WEBHOOK_TOKEN = _env("PRAHARI_ALARM_WEBHOOK_TOKEN", "")
+PRAHARI_ALARM_WEBHOOK_TOKEN_FILE = _env("PRAHARI_ALARM_WEBHOOK_TOKEN_FILE", "")
+"""Sent as ``Authorization: Bearer``."""
+PRAHARI_ALARM_MAIL_TO = _env("PRAHARI_ALARM_MAIL_TO", "")
+"""Addresses to which alarms are mailed, separated by commas."""
+PRAHARI_ALARM_MAIL_FROM = _env("PRAHARI_ALARM_MAIL_FROM", "")
+"""Without it the first of those is the sender, too."""
+PRAHARI_ALARM_SMTP = _env("PRAHARI_ALARM_SMTP", "smtp://127.0.0.1:25")
+"""The mail server: ``smtp://host:587`` (STARTTLS where it is offered), ``smtps://host:465`` (TLS)."""
+PRAHARI_ALARM_SMTP_USER = _env("PRAHARI_ALARM_SMTP_USER", "")
+PRAHARI_ALARM_SMTP_PASSWORD = _env("PRAHARI_ALARM_SMTP_PASSWORD", "")
+PRAHARI_ALARM_SMTP_PASSWORD_FILE = _env("PRAHARI_ALARM_SMTP_PASSWORD_FILE", "")
 
 # --- Scrapy ----------------------------------------------------------------------------------------
 BOT_NAME = "prahari"
@@ -239,6 +278,7 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "crawler.drain.IndexDrain": 500,
+    "crawler.tally.Tally": 510,
 }
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.logformatter.ShortLogFormatter"

@@ -90,10 +90,15 @@ class OutletSpiderLoader:
         if faulty := [str(problem) for problem in self.registry.problems if problem.path.stem == name]:
             return f"outlet {name!r} has a faulty file: {'; '.join(faulty)}"
         if not self.registry:
-            reasons = "; ".join(map(str, self.registry.problems)) or "the directory has no outlet files"
-            return f"there are no outlets ({reasons})"
+            return no_outlets(self.registry)
         near = nearest(name, [ALL, BACKFILL, REPLAY, *self.registry])
         return f"no outlet {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else "")
+
+
+def no_outlets(registry: Registry) -> str:
+    """Why an empty registry is empty, in one line."""
+    reasons = "; ".join(map(str, registry.problems)) or "the directory has no outlet files"
+    return f"there are no outlets ({reasons})"
 
 
 def nearest(name: str, names: builtins.list[str]) -> builtins.list[str]:

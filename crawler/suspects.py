@@ -2,6 +2,7 @@
 
 A page that brings down the whole process each time would otherwise be taken up for ever. See
 `pipelines.store.deaths` for what is counted; a worker that dies is another matter, the crawl survives it.
+The refusal is not final: somebody may have killed the crawls, and then the page is had an hour later.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from scrapy import signals
 
 from pipelines.storing import StoreThread
 from pipelines.story import Rejected
+from pipelines.workers import WorkerPool
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -34,8 +36,14 @@ class Suspects:
         self._crawler = crawler
         self._thread = StoreThread.of(crawler)
         self._limit = crawler.settings.getint("PRAHARI_MAX_DEATHS")
-        self._alone = asyncio.Lock()
-        self._key: str | None = None
+        self._workers = WorkerPool.of(crawler)
+        self._gate = asyncio.Lock()
+        """Held while a suspect is processed alone."""
+        self._alone: str | None = None
+        self._inside: set[str | None] = set()
+        """Pages that are being processed."""
+        self._left = asyncio.Event()
+        crawler.signals.connect(self._broke, signals.spider_error)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(self._item_done, signal)
 
@@ -53,28 +61,45 @@ class Suspects:
             lease.outlet,
             now,
             lease.entry.source,
-            final=True,
+            final=False,
             requested_url=lease.url,
             announced=lease.entry.announced,
         )
         await self._thread.run(self._thread.store.save, outcome)
-        logger.warning("%s: %s is not fetched any more: %s", lease.outlet, lease.url, detail)
+        logger.warning("%s: %s is left alone for now: %s", lease.outlet, lease.url, detail)
         assert self._crawler.stats is not None
         self._crawler.stats.inc_value(f"prahari/rejected/{lease.outlet}/fetch/crawler-died")
         return True
 
     async def hand_on(self, key: str, deaths: int) -> None:
-        """A page (canonical URL) is about to be processed. Of those with two deaths and more, one at a time:
-        then there is no doubt which it was."""
-        if not deaths:
-            return
-        if deaths > 1:
-            await self._alone.acquire()
-            self._key = key
-        await self._thread.run(self._thread.store.hand_on, key, datetime.now(UTC))
+        """A page (canonical URL) is about to be processed: at once, or when a suspect before it is done.
+
+        One with two deaths and more is processed alone, from when a worker is ready to when it has an
+        outcome: then there is no doubt which page it was, and chance hits seldom.
+        """
+        await self._gate.acquire()
+        if deaths < 2:
+            self._inside.add(key)
+            self._gate.release()
+        else:
+            while self._inside:
+                self._left.clear()
+                await self._left.wait()
+            self._alone = key
+            await self._workers.run(bool)
+        if deaths:
+            await self._thread.run(self._thread.store.hand_on, key, datetime.now(UTC))
 
     def _item_done(self, response: Response | Failure) -> None:
-        request: Request = response.request  # type: ignore[union-attr, assignment]
-        if self._key is not None and request.cb_kwargs.get("key") == self._key:
-            self._key = None
-            self._alone.release()
+        self._leaves(response.request)  # type: ignore[union-attr]
+
+    def _broke(self, failure: Failure, response: Response | Failure) -> None:
+        self._leaves(getattr(response, "request", None) or getattr(failure, "request", None))
+
+    def _leaves(self, request: Request | None) -> None:
+        key = request.cb_kwargs.get("key") if request is not None else None
+        self._inside.discard(key)
+        self._left.set()
+        if key is not None and key == self._alone:
+            self._alone = None
+            self._gate.release()

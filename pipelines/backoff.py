@@ -14,7 +14,8 @@ from typing import Final, Literal
 Kind = Literal["network", "busy", "server", "gone", "robots", "forbidden", "refused", "page"]
 """``network``: no answer at all; ``busy``: 429 and 503; ``server``: other 5xx; ``gone``: 404 and 410;
 ``robots``: robots.txt forbids it or cannot be had; ``forbidden``: 401, 402, 403 and the like; ``refused``:
-for good, by us or by the server; ``page``: fetched, but what followed went wrong for now."""
+for good, by us or by the server; ``page``: fetched, but what followed went wrong for now, the end of the
+whole crawl included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def kind_of(stage: str, reason: str, final: bool) -> Kind:
         return "page"
     if reason == "host-busy":
         return "busy"
+    if reason == "crawler-died":
+        return "page"
     if reason.startswith("robots"):
         return "robots"
     return "network" if reason in _NETWORK else "forbidden"

@@ -46,6 +46,9 @@ class Entry:
     language: str | None = None
     """BCP 47 tag as the source states it (news sitemaps do)."""
 
+    past: bool = False
+    """Found by looking back: without a date of its own, its story counts as one of long ago."""
+
     @property
     def announced(self) -> datetime | None:
         """The latest instant that the source states; aware."""

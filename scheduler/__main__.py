@@ -10,9 +10,12 @@ import logging
 import sys
 from contextlib import closing
 
-from crawler.services import Services
+from crawler import logs
+from crawler.command import Problem
+from crawler.services import ProjectSettings, Services, project_settings
 from pipelines.store import StoreProblem
 from scheduler import service
+from scheduler.beside import check, observed
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,27 +26,43 @@ def main(arguments: list[str] | None = None) -> int:
     kinds.add_argument("--worker", action="store_true", help="crawl beside the watch, and do nothing else")
     parser.add_argument("--verbose", action="store_true", help="log what is not due, too")
     options = parser.parse_args(arguments)
-    logging.basicConfig(
-        level=logging.DEBUG if options.verbose else logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    for noisy in ("apscheduler", "alembic"):
+    settings = project_settings()
+    try:
+        _log(settings, logging.DEBUG if options.verbose else logging.INFO)
+    except Problem as problem:
+        return _fail(problem)
+    # urllib3 tells whole addresses, and some are secrets.
+    for noisy in ("apscheduler", "alembic", "urllib3"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # A crawl longer than the interval is as it should be, and no news each minute.
     logging.getLogger("apscheduler.scheduler").addFilter(
         lambda record: "maximum number of running instances" not in str(record.msg)
     )
     try:
+        check(settings)
         # Opening once at the start migrates the database and says at once if it cannot be used.
-        with closing(Services.of_project()) as services:
+        with closing(Services.open(settings)) as services:
             store_url = services.store_url
-            seconds = services.settings.getfloat("PRAHARI_WATCH_SECONDS")
+        if options.once:
+            return service.once()
         if options.worker:
             return service.assist()
-        return service.once() if options.once else service.serve(store_url, seconds)
-    except StoreProblem as problem:
-        sys.stderr.write(f"prahari: {problem}\n")
-        return 1
+        with observed(settings):
+            return service.serve(store_url, settings.getfloat("PRAHARI_WATCH_SECONDS"))
+    except (Problem, StoreProblem) as problem:
+        return _fail(problem)
+
+
+def _log(settings: ProjectSettings, level: int) -> None:
+    """Raises Problem for a format that there is not."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logs.formatter(settings))
+    logging.basicConfig(level=level, handlers=[handler])
+
+
+def _fail(problem: Exception) -> int:
+    sys.stderr.write(f"prahari: {problem}\n")
+    return 1
 
 
 if __name__ == "__main__":

@@ -15,14 +15,13 @@ from datetime import UTC, datetime
 
 from crawler.archive import files, retention
 from crawler.archive.files import ArchiveProblem
+from crawler.command import Problem
 from crawler.services import Services
-from crawler.sounding import sounding
 from pipelines.outbox import Drained
 from pipelines.store import StoreProblem
 from pipelines.vocabulary import VocabularyProblem
-from scheduler import crawls
-from scheduler.crawls import CHILDREN, registry
-from scheduler.delivery import deliver
+from scheduler import alarms, crawls
+from scheduler.crawls import CHILDREN
 from search.index import IndexProblem
 
 logger = logging.getLogger(__name__)
@@ -39,7 +38,7 @@ def _told(job: Callable[[], int]) -> Callable[[], int]:
     def run() -> int:
         try:
             return job()
-        except (StoreProblem, IndexProblem, VocabularyProblem, ArchiveProblem) as problem:
+        except (Problem, StoreProblem, IndexProblem, VocabularyProblem, ArchiveProblem) as problem:
             logger.error("%s: %s", job.__name__, problem)
             return 1
 
@@ -131,12 +130,18 @@ def keep_archive() -> int:
 
 
 @_told
-def sound_alarms() -> int:
-    """Look which outlets have collapsed, and tell."""
+def watch_alarms() -> int:
+    """Tell what is wrong, and what is over."""
     with closing(Services.of_project()) as services:
-        alarms = sounding(services.store, registry(services).values(), datetime.now(UTC))
-    deliver(alarms)
-    return 0
+        now, began = datetime.now(UTC), CHILDREN.since
+        return alarms.watch_alarms(services, now, began, lambda: CHILDREN.stopping)
+
+
+@_told
+def watch_outlets() -> int:
+    """Look for outlets that have collapsed. It reads weeks of figures, so it is done more rarely."""
+    with closing(Services.of_project()) as services:
+        return alarms.watch_outlets(services, datetime.now(UTC))
 
 
 @_told

@@ -117,6 +117,7 @@ def _adjust(scheduler: Watch, jump: float) -> None:
     logger.warning("the clock went %s by %.0f s", "forward" if jump > 0 else "back", abs(jump))
     if far := watch.correct(scheduler):
         logger.info("brought nearer: %s", ", ".join(far))
+    CHILDREN.woken()
     watch.run_now(scheduler, "correct_instants")
     scheduler.wakeup()
 

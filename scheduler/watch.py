@@ -73,7 +73,8 @@ JOBS = (
     # It is also run as soon as somebody asks (`scheduler.service`).
     Job("crawl_wanted", 60, at_start=True, beside=3),
     Job("drain_index", 300, at_start=True),
-    Job("sound_alarms", 300, at_start=True),
+    Job("watch_alarms", 60),
+    Job("watch_outlets", 900, at_start=True),
     Job("correct_instants", 600, at_start=True),
     Job("keep_archive", 3600),
     Job("purge_refusals"),

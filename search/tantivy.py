@@ -142,6 +142,9 @@ class TantivyIndex:
             opened = self._current()
             writer = opened.index.writer(_HEAP, 1)
             if (opened.stamp, opened.files) == (stamp(self._path), files_stamp(self._path)):
+                # Of a commit that was killed the files of deletions are left, and the next commit would
+                # have the same number, so the same names, which Tantivy refuses.
+                writer.garbage_collect_files()
                 return writer, opened
             self._opened = None
             writer.wait_merging_threads()

@@ -36,6 +36,7 @@ class Installation:
             "PRAHARI_RESOLVE": "*.newsroom.test=127.0.0.1",
             "PRAHARI_ALLOW_PRIVATE_HOSTS": "*.newsroom.test,127.0.0.1",
             "PRAHARI_DELAY": "0",
+            "PRAHARI_METRICS": "off",  # tests run beside each other, and there is one port
             # Each worker process takes a second of CPU to start, and tests run two at once on two cores.
             "PRAHARI_WORKERS": "1",
             "PYTHONPATH": str(PROJECT),

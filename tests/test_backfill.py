@@ -196,3 +196,31 @@ def test_what_cannot_be_is_told_in_one_line(tmp_path: Path) -> None:
         1,
         "prahari: since: '2024-13-01' is no day: write it as 2024-01-31\n",
     )
+
+
+def test_a_visit_has_its_turn_and_the_backfill_waits_for_it(archives: Archives, tmp_path: Path) -> None:
+    """Two crawls never ask one outlet at once, and the backfill loses nothing by a visit."""
+    here = install(archives, "paged", tmp_path)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def gate(host: str, path: str) -> Served | None:
+        if path == "/news/3.html" and not begun.is_set():
+            begun.set()
+            go_on.wait(60)
+        return None
+
+    archives.gate = gate
+    visit = here.start("scrapy", "crawl", "paged")
+    assert begun.wait(60)
+    arguments = ("-a", "outlet=paged", "-a", f"since={day(archives, 20)}")
+    looking_back = here.start("scrapy", "crawl", "backfill", *arguments)
+    assert looking_back.stderr is not None
+    assert any("waiting until the other crawl is done" in line for line in looking_back.stderr)
+    asked = archives.asked("paged")
+    go_on.set()
+    for process in (looking_back, visit):
+        process.communicate(timeout=100)
+        assert process.returncode == 0
+    assert archives.most == 1
+    assert asked.count("/robots.txt") == asked.count("/feed/") == 1, "the visit's"
+    assert Counter(archives.stories_asked("paged")) == Counter(since(archives, 20))

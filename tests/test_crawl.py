@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -242,6 +243,8 @@ def test_an_edited_story_becomes_a_version(tmp_path: Path) -> None:
     for url in edited:
         assert before[url]["version"] == 1 and before[url]["text"] != after[url]["text"]
         shown = here.scrapy("show", url, "--history").stdout
+        assert re.search(r"^next visit: .* IST, for edits$", shown, re.M)
+        assert json.loads(here.scrapy("show", url, "--json").stdout)["next_visit"] > after[url]["fetched_at"]
         first, then = shown.split("\n--- version 1", 1)[1].split("\n--- version 2", 1)
         assert before[url]["text"] in first
         new = set(after[url]["text"].split()) - set(before[url]["text"].split())

@@ -35,6 +35,8 @@ DISTRIBUTIONS = {
     "ahocorasick_rs": "ahocorasick-rs",
     "elastic_transport": "elasticsearch",  # what the client is made of
     "pydantic_core": "pydantic",  # pydantic is made of it and pins it
+    "prometheus_client": "prometheus-client",
+    "pythonjsonlogger": "python-json-logger",
     "twisted": "scrapy",  # what Scrapy is made of
 }
 """Import name → line of requirements.in, where they differ."""

@@ -122,7 +122,7 @@ def _entry_to(entry: Entry) -> dict[str, Any]:
             given["source"] = [value.kind, value.url]
         elif isinstance(value, datetime):
             given[one.name] = value.isoformat()
-        elif value not in (None, ()):
+        elif value not in (None, (), False):
             given[one.name] = value
     return given
 

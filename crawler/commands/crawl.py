@@ -6,10 +6,12 @@ import argparse
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Final
 
 from scrapy.commands import crawl
 from scrapy.settings import SETTINGS_PRIORITIES
 
+from crawler import logs
 from crawler.command import Problem
 from crawler.lookback import WrongDates, bounds_of
 from crawler.outletfields import RESERVED_IDS
@@ -17,8 +19,16 @@ from crawler.registry import load_outlets
 from crawler.replay import files_of, outlet_ids
 from crawler.services import Services
 from crawler.settings import wrong_numbers
-from crawler.spiderloader import BACKFILL, REPLAY, OutletSpiderLoader, outlets_directory
+from crawler.spiderloader import ALL, BACKFILL, REPLAY, OutletSpiderLoader, no_outlets, outlets_directory
 from pipelines.store import StoreProblem
+
+_ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    ALL: ("force", "outlets"),
+    BACKFILL: ("outlet", "since", "until"),
+    REPLAY: ("warc", "outlet"),
+}
+"""Spider → what ``-a`` says to it; an outlet's own spider takes nothing."""
+_SWITCH: Final = frozenset({"0", "1", "false", "true", "no", "yes"})
 
 
 class Command(crawl.Command):
@@ -52,10 +62,10 @@ class Command(crawl.Command):
                 raise Problem(wrong)
             registry = load_outlets(outlets_directory(self.settings), strict=False)
             if not registry:
-                reasons = "; ".join(map(str, registry.problems)) or "the directory has no outlet files"
-                raise Problem(f"there are no outlets ({reasons})")
+                raise Problem(no_outlets(registry))
             loader = OutletSpiderLoader(registry)
             loader.load(args[0])
+            _check_names(args[0], opts.spargs)
             for id in outlet_ids(opts.spargs.get("outlets", "")):
                 loader.load(id)
             if args[0] == REPLAY:
@@ -67,6 +77,7 @@ class Command(crawl.Command):
                     self._be_quiet()
             # This also makes the tables, before several parts of the crawl open them.
             Services.open(self.settings).close()
+            logs.install(self.settings)
         except KeyError as unknown:
             _end(unknown.args[0])
         except (Problem, StoreProblem) as problem:
@@ -97,8 +108,6 @@ class Command(crawl.Command):
         if given["outlet"] in RESERVED_IDS:
             raise Problem(f"outlet: {given['outlet']} is none: a backfill takes one at a time")
         loader.load(given["outlet"])
-        if unknown := given.keys() - {"outlet", "since", "until"}:
-            raise Problem(f"a backfill takes outlet, since and until, not {', '.join(sorted(unknown))}")
         try:
             bounds_of(given.get("since", ""), given.get("until", ""), datetime.now(UTC))
         except WrongDates as wrong:
@@ -113,6 +122,16 @@ class Command(crawl.Command):
             raise Problem(f"no file matches {pattern!r}" if pattern else f"no archive in {archive!r}")
         for id in outlet_ids(given.get("outlet", "")):
             loader.load(id)
+
+
+def _check_names(what: str, given: Mapping[str, str]) -> None:
+    """Raises Problem for a ``-a`` that means nothing: Scrapy would pass it over."""
+    names = _ARGUMENTS.get(what, ())
+    if unknown := sorted(given.keys() - set(names)):
+        takes = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:]))) or "no -a"
+        raise Problem(f"scrapy crawl {what} takes {takes}, not {', '.join(unknown)}")
+    if what == ALL and given.get("force", "0").strip().lower() not in _SWITCH:
+        raise Problem(f"force: {given['force']!r}: write 1 or 0")
 
 
 def _end(problem: object) -> None:

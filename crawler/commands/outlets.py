@@ -25,7 +25,7 @@ from crawler.outlettable import record, remarks, table
 from crawler.registry import Outlet, Registry, load_outlets
 from crawler.services import Services
 from crawler.sounding import sounding
-from crawler.spiderloader import nearest, outlets_directory
+from crawler.spiderloader import nearest, no_outlets, outlets_directory
 
 ENOUGH_STORIES = 3
 """So many stories without a match make a rule one that no longer matches: a single page may be odd."""
@@ -67,7 +67,8 @@ class Command(PlainCommand):
             "--alarms",
             action="store_true",
             help="list what has collapsed by the outlet's own past (volume, length of texts, dates, language,"
-            f" refusals, failures), a line each, for cron: exit code {ALARMED} if there is one",
+            f" refusals, failures), a line each, for cron: exit code {ALARMED} if there is one, 1 if a file"
+            " has a mistake",
         )
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
@@ -79,12 +80,15 @@ class Command(PlainCommand):
             return check_files(registry, args, dead_rules(chosen, self.settings))
         if opts.check:
             return self.check(registry, chosen, args, opts.json)
+        if not registry:
+            raise Problem(no_outlets(registry))
         if opts.discover:
             return self.discover(registry, chosen, args, opts.json)
         now = datetime.now(UTC)
         with closing(Services.open(self.settings)) as services:
             if opts.alarms:
-                return tell_alarms(sounding(services.store, chosen, now), opts.json)
+                found = sounding(services.store, chosen, now)
+                return tell_alarms(found, registry.problems, opts.json)
             state = services.store.outlet_states()
             health = healths(services.store, chosen, now)
         if opts.json:
@@ -134,7 +138,8 @@ class Command(PlainCommand):
         directory = outlets_directory(self.settings)
         done = sourcesearch.search_sources(wanted, registry, directory, self.settings, tell) if wanted else []
         failed = sum(search.problem is not None for search in done)
-        print(f"{_count(len(done), 'outlet')} searched, {failed} without result", file=sys.stderr)
+        none = "" if wanted else ": every outlet has a source; name one to look for more"
+        print(f"{_count(len(done), 'outlet')} searched, {failed} without result{none}", file=sys.stderr)
         return 1 if failed else 0
 
 
@@ -192,12 +197,14 @@ def dead_rules(outlets: Iterable[Outlet], settings: BaseSettings) -> list[str]:
         ]
 
 
-def tell_alarms(found: Sequence[Alarm], as_json: bool) -> int:
-    """Print each; the exit code."""
+def tell_alarms(found: Sequence[Alarm], faulty: Sequence[object], as_json: bool) -> int:
+    """Print each; the exit code. `faulty`: an outlet whose file is wrong is not visited, and has no past."""
+    for problem in faulty:
+        print(problem, file=sys.stderr)
     for alarm in found:
         told = {"outlet": alarm.outlet, "kind": alarm.kind, "detail": alarm.detail}
         print(json_line(told) if as_json else f"{alarm.outlet}: {alarm.kind}: {alarm.detail}")
-    return ALARMED if found else 0
+    return ALARMED if found else int(bool(faulty))
 
 
 def _count(n: int, noun: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from contextlib import closing
+from datetime import datetime
 
 from crawler.command import PlainCommand, Problem, ist, json_line, one
 from crawler.relations import history_record, readable_history, readable_why, why_record
@@ -33,19 +34,22 @@ class Command(PlainCommand):
             editions = store.editions(story.id) if story and opts.history else []
             cluster = store.cluster(story.id) if story and opts.why else None
             links = store.links(story.id) if story and opts.why else []
+            page = story or rejection
+            due = store.next_visit(page.url, page.requested_url) if page else None
         if story is None and rejection is None:
             raise Problem(f"no story and no refusal is stored under {which}")
         if story is None:
             assert rejection is not None
-            print(json_line(refusal(rejection)) if opts.json else readable_refusal(rejection))
+            told = refusal(rejection) | {"next_visit": due and due.isoformat()}
+            print(json_line(told) if opts.json else readable_refusal(rejection, due))
             return 0
         if opts.json:
-            fields = export(story)
+            fields: dict[str, object] = export(story) | {"next_visit": due and due.isoformat()}
             fields |= {"history": history_record(editions)} if opts.history else {}
             fields |= {"why": why_record(cluster, links)} if opts.why else {}
             print(json_line(fields))
             return 0
-        print(readable(story))
+        print(readable(story, due))
         if withdrawn and rejection is not None:
             print(f" withdrawn: refused by {rejection.stage}: {rejection.reason}: {rejection.detail}")
         if opts.history:
@@ -55,8 +59,11 @@ class Command(PlainCommand):
         return 0
 
 
-def readable(story: Story) -> str:
-    """The story as a person reads it: headline, where and when, text, then what is known of it."""
+def readable(story: Story, due: datetime | None = None) -> str:
+    """The story as a person reads it: headline, where and when, text, then what is known of it.
+
+    `due`: when its page is visited next.
+    """
     when = [f"published {ist(story.published)}{_where(story.published_from)}"]
     if story.modified:
         when.append(f"modified {ist(story.modified)}{_where(story.modified_from)}")
@@ -75,6 +82,7 @@ def readable(story: Story) -> str:
         ("relevance", _relevance(story)),
         ("language", story.language),
         ("version", str(story.version)),
+        ("next visit", f"{ist(due)}, for edits" if due else None),
         ("copy of", story.cluster_id if story.cluster_id not in (None, story.id) else None),
         ("image", story.image),
         ("source", f"{story.source.kind} {story.source.url}"),
@@ -106,9 +114,10 @@ def refusal(rejected: Rejected) -> dict[str, object]:
     }
 
 
-def readable_refusal(rejected: Rejected) -> str:
+def readable_refusal(rejected: Rejected, due: datetime | None = None) -> str:
     text = f"\n\n{rejected.story.title}\n{rejected.story.text}" if rejected.story else ""
+    again = f"\nnext visit: {ist(due)}" if due else ""
     return (
         f"refused by {rejected.stage}: {rejected.reason}: {rejected.detail}\n"
-        f"{rejected.outlet} · {ist(rejected.at)} · {rejected.url}{text}"
+        f"{rejected.outlet} · {ist(rejected.at)} · {rejected.url}{again}{text}"
     )

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from crawler.refusals import refused_entries
 from crawler.sources import Announced
 from crawler.spiders.archivepages import ArchivePages
 from crawler.spiders.outlet import OutletSpider
+from crawler.turns import Turns
 from pipelines.entry import Entry, SourceRef
 from pipelines.store import Backfilled
 
@@ -47,6 +49,7 @@ class BackfillSpider(OutletSpider):
 
     bounds: Bounds
     pages: ArchivePages
+    turns: Turns
     report: Report
     exit_code = 0
 
@@ -60,6 +63,7 @@ class BackfillSpider(OutletSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.pages = ArchivePages(crawler)
+        spider.turns = Turns(crawler, spider.leases)
         crawler.signals.connect(spider.page_broke, signals.spider_error)
         return spider
 
@@ -71,6 +75,7 @@ class BackfillSpider(OutletSpider):
             self.report = report
             async for request in self.due_pages(outlet):  # that a killed run left
                 yield request
+            await self.turns.give_back(outlet.id)
             async for request in self.ways(outlet):
                 yield request
         sys.stdout.write("\n".join(report.summary()) + "\n")
@@ -100,11 +105,13 @@ class BackfillSpider(OutletSpider):
             source = max(next_ask, key=lambda one: next_ask[one].newest)
             ask = next_ask.pop(source)
             self.report.asked(ask.newest)
+            await self.turns.take(outlet)
             answer = await self.pages.answer(source, ask)
             if isinstance(answer, Announced):
                 async for request in self.taken(outlet, source, ask, answer):
                     yield request
             await self.advance(outlet, source, walks, next_ask, answer)
+            await self.turns.give_back(outlet.id)
 
     async def begin(self, outlet: Outlet, source: Source) -> Walk:
         known = await self.store.run(self.store.store.backfilled, outlet.id, _key(source))
@@ -143,7 +150,11 @@ class BackfillSpider(OutletSpider):
         store, now = self.store, datetime.now(UTC)
         for refused in refused_entries(read, outlet, SourceRef(source.kind, source.url), now):
             await store.run(store.store.save, refused)
-        of_time = [entry for entry in read.entries if lookback.holds(self.bounds, entry, ask.span)]
+        of_time = [
+            replace(entry, past=True)
+            for entry in read.entries
+            if lookback.holds(self.bounds, entry, ask.span)
+        ]
         self.report.found(len(of_time))
         entries = visit.keys(lookback.newest_first(of_time))
         size = self.settings.getint("PRAHARI_MAX_ENTRIES")
@@ -162,12 +173,15 @@ class BackfillSpider(OutletSpider):
     async def due_pages(self, outlet: Outlet) -> AsyncIterator[Request]:
         """Requests for all pages of the outlet that are due, so many at a time as one lease takes; over when
         each has an outcome."""
+        await self.turns.take(outlet)
         while requests := await self.page_requests([outlet]):
             self._quiet.clear()
             for request in requests:
                 yield request
             await self._quiet.wait()
             self.report.pages(len(requests))
+            await self.turns.give_back(outlet.id)
+            await self.turns.take(outlet)
 
     def page_broke(self, failure: Failure, response: Response | Failure) -> None:
         """A mistake of ours: the page has no outcome, its lease runs out, the rest goes on."""

@@ -20,6 +20,10 @@ store.py      Store, the one class that others use
     indexes.py    which there are
     outbox.py     what one is to take, and would not
     pending.py    what that is now
+  observing.py  how everything stands
+    figures.py    in some quick queries
+    tallies.py    what only crawls know, counted
+    alarms.py     what is wrong, and yet to be told
 """
 
 from pipelines.store.holdings import Holding

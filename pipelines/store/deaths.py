@@ -4,19 +4,24 @@
 
 Of the hundreds of pages that a crawl holds, at most a few are to blame. So the first death only makes them
 suspects; the next ones count against those alone that were handed on to be processed when it happened, which
-the store is told of suspects only, and from the second on of one at a time (`crawler.suspects`).
+the store is told of suspects only, and from the second on of one at a time (`crawler.suspects`). A page that
+is refused for its deaths waits, and is tried again, as `pipelines.backoff` says: each try may cost one more
+crawl, and the number of tries is bounded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, case, update
 
 from pipelines.store.tables import frontier
-from pipelines.story import story_id
+from pipelines.story import Outcome, Rejected, story_id
+
+REASON: Final = "crawler-died"
+"""Why such a page is refused."""
 
 
 def values() -> dict[str, Any]:
@@ -24,6 +29,11 @@ def values() -> dict[str, Any]:
     deaths = frontier.c.deaths
     counted = case((deaths == 0, 1), (frontier.c.handed_on.is_not(None), deaths + 1), else_=deaths)
     return {"deaths": counted, "handed_on": None}
+
+
+def after(outcome: Outcome, deaths: int) -> int:
+    """How many deaths a page has after an outcome: none, or one less than it was refused for."""
+    return deaths - 1 if isinstance(outcome, Rejected) and outcome.reason == REASON else 0
 
 
 def take_over(connection: Connection, owners: Collection[str]) -> int:

@@ -17,7 +17,9 @@ def packed(entry: Entry) -> dict[str, Any]:
     values = asdict(entry)
     for name in _INSTANTS:
         values[name] = values[name] and values[name].isoformat()
-    return {name: storable(_listed(value)) for name, value in values.items() if value not in (None, ())}
+    return {
+        name: storable(_listed(value)) for name, value in values.items() if value not in (None, (), False)
+    }
 
 
 def _listed(value: Any) -> Any:

@@ -183,6 +183,7 @@ def _ended(outcome: Outcome, row: RowMapping, at: datetime) -> dict[str, Any]:
     return common | {
         "state": "failed" if over else "waiting",
         "failures": failures,
+        "deaths": deaths.after(outcome, row["deaths"]),
         "failure": storable(f"{kind}: {outcome.reason}"),
         "due_at": None if wait is None else at + wait,
     }

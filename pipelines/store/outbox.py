@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Column,
     ColumnElement,
     Connection,
@@ -79,7 +80,7 @@ class Outbox:
 
     def enqueue(self, connection: Connection, name: str, ids: Collection[str] | None = None) -> None:
         """The things with these ids (None: all) wait for the index, in their present revision."""
-        rows = select(literal(name), self.reference, self.things.c.revision)
+        rows = select(literal(name), self.reference, self.things.c.revision, _now())
         if ids is None:
             return self._put(connection, self.waiting, rows)
         given = list(ids)
@@ -90,7 +91,7 @@ class Outbox:
     def changed(self, connection: Connection, reference: object, revision: int) -> None:
         """Every index that holds such things is to take this revision of one."""
         statement = self._changed[connection.dialect.name]
-        connection.execute(statement, {"thing": reference, "new": revision})
+        connection.execute(statement, {"thing": reference, "new": revision, "now": datetime.now(UTC)})
 
     @cached_property
     def _changed(self) -> dict[str, Any]:
@@ -99,13 +100,24 @@ class Outbox:
             search_indexes.c.name,
             bindparam("thing", type_=self.reference.type),
             bindparam("new", type_=self.things.c.revision.type),
+            bindparam("now", type_=self.waiting.c.since.type),
         ).where(search_indexes.c.holds == self.holds)
-        names = ["index_name", self.column, "revision"]
+        names = ["index_name", self.column, "revision", "since"]
         return {dialect: _upsert(self.waiting, names, row, dialect) for dialect in ("sqlite", "postgresql")}
 
     def count(self, connection: Connection, name: str) -> int:
         """How many things wait for the index."""
         return _count(connection, self.waiting, name)
+
+    def oldest(self, connection: Connection, name: str) -> datetime | None:
+        """Since when something waits for the index; None if nothing does, or if that is not known."""
+        query = select(func.min(self.waiting.c.since)).where(self.waiting.c.index_name == name)
+        found: datetime | None = connection.scalar(query)
+        return found
+
+    def refused(self, connection: Connection, name: str) -> int:
+        """How many things the index would not take."""
+        return _count(connection, self.failed, name)
 
     def revisions(self, connection: Connection, ids: Collection[str]) -> dict[str, int]:
         """Id → revision, of those of ``ids`` that there are."""
@@ -162,7 +174,7 @@ class Outbox:
         failed = self.failed
         revision = func.coalesce(self.things.c.revision, failed.c.revision)
         rows = (
-            select(failed.c.index_name, failed.c[self.column], revision)
+            select(failed.c.index_name, failed.c[self.column], revision, _now())
             .select_from(self._joined(failed))
             .where(failed.c.index_name == name)
         )
@@ -182,7 +194,7 @@ class Outbox:
         parameters: Mapping[str, Any] | None = None,
     ) -> None:
         names = ["index_name", self.column, "revision"]
-        names += ["reason", "at"] if table is self.failed else []
+        names += ["reason", "at"] if table is self.failed else ["since"]
         connection.execute(_upsert(table, names, rows, connection.dialect.name), parameters)
 
     def _settle(self, connection: Connection, table: Table, name: str, revisions: Mapping[str, int]) -> None:
@@ -205,6 +217,10 @@ REJECTIONS = Outbox(
 BOTH = (STORIES, REJECTIONS)
 
 
+def _now() -> BindParameter[datetime]:
+    return literal(datetime.now(UTC), outbox.c.since.type)
+
+
 def _count(connection: Connection, table: Table, name: str) -> int:
     query = select(func.count()).select_from(table).where(table.c.index_name == name)
     return connection.scalar(query) or 0
@@ -215,6 +231,7 @@ def _upsert(table: Table, names: list[str], rows: Select[Any], dialect: str) -> 
     insert_of = sqlite.insert if dialect == "sqlite" else postgresql.insert
     # "WHERE true" keeps SQLite's parser from reading ON CONFLICT as a join condition.
     statement = insert_of(table).from_select(names, rows.where(true()))
-    changed = {name: statement.excluded[name] for name in names[2:]}
+    # A thing that changes while it waits has waited from the beginning.
+    changed = {name: statement.excluded[name] for name in names[2:] if name != "since"}
     not_lower = statement.excluded["revision"] >= table.c.revision
     return statement.on_conflict_do_update(index_elements=names[:2], set_=changed, where=not_lower)

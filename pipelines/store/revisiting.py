@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from pipelines.answers import NO_VALIDATORS, Validators
 from pipelines.revisits import NEVER, Plan
+from pipelines.store.entries import unpacked
 from pipelines.store.tables import outlets, seen, stories
 from pipelines.story import Outcome, Rejected
 
@@ -40,7 +41,8 @@ def after(
         return {"due_at": again.plan.next(came, at)}
     said = {"etag": again.validators.etag, "last_modified": again.validators.last_modified}
     if came is None:
-        due = _first(connection, outcome.published, row["outlet"], at, again.plan)
+        is_old = outcome.published is None and unpacked(row["entry"]).past
+        due = None if is_old else _first(connection, outcome.published, row["outlet"], at, again.plan)
         return said | {"story_at": at, "due_at": due}
     unedited = _count(connection, row["outlet"], edited=again.edited)
     return said | {"due_at": again.plan.next(came, at, unedited)}

@@ -27,11 +27,13 @@ from pipelines.store import (
     saving,
     schema,
     seen,
+    tallies,
     workload,
 )
 from pipelines.store.copies import Copies
 from pipelines.store.database import Database
 from pipelines.store.linking import Judge, Linker
+from pipelines.store.observing import Observing
 from pipelines.store.outboxes import Outboxes
 from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
@@ -66,7 +68,7 @@ COPIES_DAYS = 14
 _log = logging.getLogger(__name__)
 
 
-class Store(Copies, Outboxes, Visits, Watching):
+class Store(Copies, Outboxes, Visits, Observing, Watching):
     """Stories, versions, rejections, seen URLs, crawl state and outbox in one SQL database.
 
     Synchronous; may be used from several threads and, each with a Store of its own, several processes.
@@ -219,6 +221,12 @@ class Store(Copies, Outboxes, Visits, Watching):
         """Outlet id → how many of its pages wait, are in flight, done, failed."""
         with self._database.read() as connection:
             return workload.counts(connection, at)
+
+    def next_visit(self, *urls: str) -> datetime | None:
+        """When the first of these pages is to be fetched next, for edits or after a failure; None: never,
+        unless it is announced anew."""
+        with self._database.read() as connection:
+            return workload.next_visit(connection, urls)
 
     def postpone(self, url: str, until: datetime) -> None:
         """Give the lease on a page back without outcome; it is due at ``until``."""
@@ -405,4 +413,5 @@ class Store(Copies, Outboxes, Visits, Watching):
             frontier.purge(connection, at - frontier.KEPT)
             hosts.purge(connection, at)
             answering.purge(connection, at)
+            tallies.purge(connection, at)
             return reading.purge(connection, at)

@@ -19,6 +19,8 @@
     search_indexes          every index, and whether it holds stories or rejections
      ├── outbox, index_failures                  stories that an index has yet to take, and would not
      └── rejection_outbox, rejection_failures    the same for rejections
+    tallies                 what only a crawl knows, counted: fetches, bytes, refusals, delays
+    alarms, alarm_notices   what is wrong now, and what is yet to be told of it
 
 Stories are numbered in the order in which they came, and tables refer to that number: so a rebuild of an
 index reads the store from front to back. Title and text stand in `versions` only, so that each text is
@@ -399,6 +401,7 @@ outbox = Table(
     Column("index_name", Text, ForeignKey("search_indexes.name"), primary_key=True),
     Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
     Column("revision", Integer, nullable=False),
+    Column("since", Utc),  # not known of what waits from before schema 0015
 )
 
 index_failures = Table(
@@ -418,6 +421,7 @@ rejection_outbox = Table(
     Column("index_name", Text, ForeignKey("search_indexes.name"), primary_key=True),
     Column("key", Key, primary_key=True),
     Column("revision", BigInteger, nullable=False),
+    Column("since", Utc),
 )
 
 rejection_failures = Table(
@@ -428,4 +432,41 @@ rejection_failures = Table(
     Column("revision", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Utc, nullable=False),
+)
+
+# Each count stands twice: for all time, and for its day, so that a person sees what happened today. Only the
+# rows of days are ever removed: counters must not go down.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("day", String(10), primary_key=True),  # in India, ISO; empty: all time
+    Column("name", String(16), primary_key=True),  # pipelines.store.tallies
+    Column("label", String(200), primary_key=True),
+    Column("n", Double, nullable=False),
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("subject", Text, primary_key=True),  # an outlet, an index, a directory; or empty
+    Column("detail", Text, nullable=False),  # as it was found last
+    Column("raised_at", Utc, nullable=False),
+    Column("found_at", Utc, nullable=False),  # the last time
+)
+
+alarm_notices = Table(
+    "alarm_notices",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("event", String(9), nullable=False),  # raised | recovered
+    Column("kind", String(16), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("raised_at", Utc, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    sqlite_autoincrement=True,  # a number, once told, is never another notice's
 )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from pipelines.store.records import Work
 from pipelines.store.tables import frontier
+from pipelines.story import story_id
 
 
 def due(at: datetime) -> ColumnElement[bool]:
@@ -40,6 +41,15 @@ def counts(connection: Connection, at: datetime) -> dict[str, Work]:
         outlet: Work(n["due"], n["waiting"], n["flight"], n["done"], n["failed"])
         for outlet, n in sorted(states.items())
     }
+
+
+def next_visit(connection: Connection, urls: Collection[str]) -> datetime | None:
+    """When the first of these pages is to be fetched next; None: when it is announced anew, if ever."""
+    keys = {story_id(url) for url in urls if url}
+    due: datetime | None = connection.scalar(
+        select(func.min(frontier.c.due_at)).where(frontier.c.key.in_(keys))
+    )
+    return due
 
 
 def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -60,7 +60,9 @@ def _secrets(file: Mapping[str, Any], secrets: Mapping[str, str]) -> Iterator[st
     for name, service in file["services"].items():
         environment: dict[str, str | None] = service.get("environment") or {}
         for variable, value in environment.items():
-            if _SECRET.search(variable) and not variable.endswith("_FILE") and value not in secrets.values():
+            if not value or variable.endswith("_FILE"):
+                continue  # a secret that nobody has set is none
+            if _SECRET.search(variable) and value not in secrets.values():
                 yield f"{name}: {variable} does not come from .env"
         told = [*environment.values(), *(service.get("command") or []), str(service.get("healthcheck"))]
         if name not in ADMINISTRATORS and any(secrets["ELASTIC_PASSWORD"] in (t or "") for t in told):
@@ -131,6 +133,9 @@ def _crawler(service: Mapping[str, Any]) -> Iterator[str]:
         yield "its data is in no volume"
     if not environment.get("PRAHARI_CONTACT"):
         yield "no contact"
+    metrics = environment.get("PRAHARI_METRICS") or ""
+    if metrics.rpartition(":")[2] not in {str(port["target"]) for port in service.get("ports") or ()}:
+        yield "its figures can be read by nobody"
     if _seconds(service.get("stop_grace_period", "")) <= 10:
         yield "too little time to end: a crawl has 8 s"
 

@@ -54,6 +54,24 @@ def test_a_store_that_cannot_be_opened(here: Installation) -> None:
     assert "no such kind of store" in refusal(here, "all", "-s", "PRAHARI_STORE=mysql://u:secret@host/x")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("prabhat -a since=2024-01-01", "scrapy crawl prabhat takes no -a, not since"),
+        ("all -a forse=1", "scrapy crawl all takes force and outlets, not forse"),
+        ("all -a force=maybe", "force: 'maybe': write 1 or 0"),
+        ("replay -a wark=x", "scrapy crawl replay takes warc and outlet, not wark"),
+        (
+            "backfill -a outlet=prabhat -a sinse=2",
+            "scrapy crawl backfill takes outlet, since and until, not sinse",
+        ),
+    ],
+)
+def test_an_argument_that_means_nothing(here: Installation, arguments: str, told: str) -> None:
+    assert refusal(here, *arguments.split()) == f"prahari: {told}\n"
+    assert not here.data.exists()
+
+
 def test_a_wrong_command_line_is_scrapy_s_business(here: Installation) -> None:
     done = here.scrapy("crawl", "prabhat", "sandhya")
     assert done.returncode == 2 and "more than one spider" in done.stderr

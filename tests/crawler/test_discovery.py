@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 
 import pytest
 
-from crawler import discovery
-from crawler.discovery import MAX_FETCHES, MAX_SITEMAPS
+from crawler.discovery import attempts, discover
+from crawler.discovery.attempts import MAX_FETCHES
+from crawler.discovery.search import MAX_SITEMAPS
 from crawler.fetcher import Fetched
 from crawler.registry import load_outlets
 from tests.crawler.servers import Server
@@ -255,12 +256,12 @@ def test_a_slow_site_costs_a_bounded_time(tmp_path: Path, monkeypatch: pytest.Mo
 
     async def fetch(url: str, kind: str = "source") -> Fetched:
         asked.append(url)
-        monkeypatch.setattr(discovery, "MAX_SECONDS", -1.0)  # the home page took all the time
+        monkeypatch.setattr(attempts, "MAX_SECONDS", -1.0)  # the home page took all the time
         return Fetched(url, url, page(alternate("/feed/"), '<a href="/raksha">रक्षा</a>').body)
 
     async def read(func: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
         return func(*args)
 
-    found = asyncio.run(discovery.discover(registry["slow"], registry, fetch, read))
+    found = asyncio.run(discover(registry["slow"], registry, fetch, read))
     assert asked == [registry["slow"].home]
     assert found.failure

@@ -72,6 +72,22 @@ def test_a_redirect_to_a_private_address_is_refused() -> None:
             assert len(outside.log) == 2
 
 
+def test_a_redirect_out_of_the_web_is_refused_with_its_reason() -> None:
+    away = {
+        "/file": ("file:///etc/passwd", "forbidden-scheme"),
+        "/data": ("data:text/html,x", "forbidden-scheme"),
+        "/mail": ("MAILTO:x@outlet.test", "forbidden-scheme"),
+        "/script": ("javascript:alert(1)", "forbidden-scheme"),
+        "/broken": ("http://[::1/x", "bad-link"),
+    }
+    with serve({path: Served(b"", 302, {"Location": to}) for path, (to, _) in away.items()}) as server:
+        urls = {path: server.url(path) for path in away}
+        found = probe(*urls.values(), PRAHARI_ALLOW_PRIVATE_HOSTS="127.0.0.1")
+    told = {path: (found[url]["reason"], found[url]["final"]) for path, url in urls.items()}
+    assert told == {path: (reason, True) for path, (_, reason) in away.items()}
+    assert found[urls["/file"]]["detail"] == "redirects to file:///etc/passwd"
+
+
 def test_hosts_that_the_setting_names_are_visited() -> None:
     with serve({"/": Served()}) as server:
         by_address, by_name = server.url(), server.url(host="a.newsroom.test")

@@ -20,6 +20,7 @@ from pipelines.store import OutletState, Store
 from pipelines.story import reject
 from tests.crawler.test_registry import outlet, write
 from tests.pipelines.outcomes import story
+from tests.project import Installation
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -92,6 +93,21 @@ def test_a_bad_file_is_reported_under_the_table(tmp_path: Path) -> None:
     assert shown.returncode == 0
     assert "sena" in shown.stdout
     assert "bad.toml:1: file: is empty" in shown.stderr
+
+
+def test_alarms_without_outlets_or_with_a_bad_file_are_no_silence(tmp_path: Path) -> None:
+    """Cron goes by the exit code: a directory that is not mounted must not look like a quiet day."""
+    outlets = tmp_path / "outlets"
+    here = Installation(tmp_path / "data", outlets)
+    none = here.scrapy("outlets", "--alarms")
+    assert (none.returncode, none.stdout) == (1, "")
+    assert none.stderr == f"prahari: there are no outlets ({outlets}: outlets: no such directory)\n"
+    outlets.mkdir()
+    write(outlets, "sena", outlet("sena"))
+    write(outlets, "bad", "")
+    bad = here.scrapy("outlets", "--alarms")
+    assert (bad.returncode, bad.stdout) == (1, "")
+    assert bad.stderr == f"{outlets}/bad.toml:1: file: is empty\n"
 
 
 def test_help_has_an_example_and_unknown_ids_a_suggestion(tmp_path: Path) -> None:

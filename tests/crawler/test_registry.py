@@ -135,6 +135,11 @@ def test_a_good_file_says_what_it_says(tmp_path: Path) -> None:
         ),
         (
             "[[sources]]",
+            "interval_max = 30\ninterval_min = 45\n[[sources]]",
+            "10: interval_min: is 45 minutes, more than interval_max, 30",
+        ),
+        (
+            "[[sources]]",
             "intervall = 15\n[[sources]]",
             "9: intervall: is no known field; did you mean interval?",
         ),

@@ -112,6 +112,33 @@ def test_deaths_count_against_what_was_being_processed(store: Store) -> None:
     assert {lease.url: lease.deaths for lease in last} == {URL: 0, other: 1}
 
 
+def test_a_page_that_kills_each_crawl_costs_so_many_and_no_more(store: Store) -> None:
+    announce(store, URL)
+    killed = refused = 0
+    at = NOON
+    while leases := store.claim("one", ["prabhat"], at, MINUTE):
+        if leases[0].deaths >= 3:
+            refused += 1
+            store.save(rejected(URL, reason="crawler-died", final=False, at=at))
+        else:
+            store.hand_on(URL, at)
+            store.take_over_leases(["one"])
+            killed += 1
+        at += 2 * HOUR if refused == 1 else 48 * HOUR
+    assert (killed, refused) == (6, 4), "three, and one for each try that `pipelines.backoff` allows"
+    assert store.work(at)["prabhat"].failed == 1
+    # After the first refusal it has waited: who was killed by chance is had then.
+    announce(store, f"{URL}-2", at=at)
+    for _ in range(3):
+        store.claim("one", ["prabhat"], at, MINUTE)
+        store.hand_on(f"{URL}-2", at)
+        store.take_over_leases(["one"])
+    store.claim("one", ["prabhat"], at, MINUTE)
+    store.save(rejected(f"{URL}-2", reason="crawler-died", final=False, at=at))
+    assert claimed(store, at + HOUR - MINUTE) == []
+    assert claimed(store, at + HOUR) == [f"{URL}-2"]
+
+
 def test_what_is_given_back_is_due_at_once(store: Store) -> None:
     announce(store, URL)
     claimed(store)

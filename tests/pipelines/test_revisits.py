@@ -118,6 +118,26 @@ def test_a_story_of_long_ago_and_what_is_no_story_are_not_visited_again(again: S
     assert leased(again, 999 * HOUR) == []
 
 
+def test_an_undated_story_is_visited_again_unless_looking_back_found_it(again: Store) -> None:
+    for url, past in ((URL, False), (URL + "/past", True)):
+        again.announce("prabhat", {url: Entry(url, FEED, past=past)}, NOON)
+        leased(again, timedelta(0))
+        again.save(story(url.rpartition("desh/")[2], text=url + " में सेना", published=None, requested_url=url))
+    assert [lease.url for lease in leased(again, 24 * HOUR)] == [URL]
+    # Nor does it say how the outlet fares.
+    assert [arrival.published for arrival in again.arrivals(NOON - HOUR)] == [None]
+
+
+def test_the_next_visit_is_told(again: Store) -> None:
+    one = came(again)
+    assert again.next_visit(one.url, "") == NOON + HOUR
+    leased(again, HOUR)
+    again.unchanged(URL, NOON + HOUR)
+    assert again.next_visit("https://www.prabhat.example/another", URL) == NOON + 6 * HOUR
+    again.unchanged(URL, NOON + 24 * HOUR)
+    assert again.next_visit(URL) is None
+
+
 def test_new_pages_come_before_those_that_are_visited_again(again: Store) -> None:
     came(again)
     new = URL + "/new"

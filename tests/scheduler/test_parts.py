@@ -12,9 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler import leases
-from crawler.alarms import Alarm
 from pipelines.store import Store, StoreProblem
-from scheduler import delivery
 from scheduler.batches import LONG, Batches
 from scheduler.clock import Clock
 from scheduler.leadership import Leadership
@@ -155,20 +153,3 @@ def test_who_cannot_reach_the_database_believes_for_one_lease_only(
 
 def _away(*_: object) -> None:
     raise StoreProblem("the database is away")
-
-
-# --- alarms ------------------------------------------------------------------------------------------------
-
-
-def test_an_alarm_is_told_once_and_so_is_its_end(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
-    quiet, loud = Alarm("sena", "volume", "0 new stories in 24 h"), Alarm("vayu", "failing", "7 visits")
-    for sounding in ([quiet], [quiet, loud], [loud], []):
-        delivery.deliver(sounding)
-    told = [record.getMessage() for record in caplog.records if record.name == "scheduler.delivery"]
-    assert told == [
-        "alarm: sena: volume: 0 new stories in 24 h",
-        "alarm: vayu: failing: 7 visits",
-        "alarm over: sena: volume",
-        "alarm over: vayu: failing",
-    ]

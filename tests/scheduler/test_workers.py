@@ -66,7 +66,9 @@ def test_two_of_four_are_killed_and_the_others_finish(
 ) -> None:
     outlets = write_outlets(crowd, tmp_path / "outlets")
     settings = {"PRAHARI_STORE": postgres_url, "PRAHARI_DELAY": str(DELAY), "PRAHARI_BATCH": "2"}
-    here = Installation(tmp_path / "data", outlets, settings | {"PRAHARI_BATCHES": "1"})
+    here = Installation(
+        tmp_path / "data", outlets, settings | {"PRAHARI_BATCHES": "1", "PRAHARI_METRICS": "off"}
+    )
     ids = sorted(path.stem for path in outlets.glob("*.toml"))
     with Store(postgres_url) as store, ExitStack() as running:
         kinds = [(), ("--worker",), ("--worker",), ("--worker",)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -222,3 +223,19 @@ def test_a_writer_that_was_killed_by_something_else_is_no_damage(path: Path) -> 
     assert "damaged" not in str(raised.value)
     assert not list(path.glob(".probe*"))
     assert TantivyIndex(path).upsert([document("d")]).acknowledged == {"d": 1}
+
+
+def test_what_a_kill_within_a_commit_leaves_is_in_nobody_s_way(path: Path, tmp_path: Path) -> None:
+    """The files of the deletions are written, and listed, but not the commit itself: the next one will have
+    the same number, and files of the same names."""
+    ahead = tmp_path / "ahead"
+    shutil.copytree(path, ahead)
+    edited = document("a", text="नौसेना", revision=2)
+    TantivyIndex(ahead).upsert([edited])
+    [deletions] = set(ahead.glob("*.del")) - set(path.glob("*.del"))
+    shutil.copy(deletions, path)
+    listed = path / ".managed.json"
+    listed.write_text(json.dumps([*json.loads(listed.read_text()), deletions.name]))
+    index = TantivyIndex(path)
+    assert index.upsert([edited]).acknowledged == {"a": 2}
+    assert index.get("a") == edited and index.count(Everything()) == 3

@@ -31,8 +31,8 @@ class Clock:
     def __init__(self, folder: Path) -> None:
         """Raises CalledProcessError where `clock.c` cannot be compiled."""
         self._library, self._file = folder / "clock.so", folder / "clock"
-        command = ["cc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", self._library, SOURCE]
-        subprocess.run(command, check=True)
+        command = ["cc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o"]
+        subprocess.run([*command, self._library, SOURCE], check=True)
         self._file.write_bytes(struct.pack("d", 0.0))
         with self._file.open("r+b") as file:
             self._shared = mmap.mmap(file.fileno(), 8)

@@ -19,7 +19,7 @@ SLACK = timedelta(minutes=30)
 """For the crawl itself, for the steps of the clock, and for what a killed crawl leaves to the next."""
 LEAST_GAP = DELAY / 2 - 0.05
 """Scrapy waits half the delay at least; the server notes a request some time after it was sent."""
-assert STEP < SLACK.total_seconds() / 2
+assert SLACK.total_seconds() > 2 * STEP
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,7 @@ def collect(week: Week) -> Result:
     """Look into store and index."""
     with Store(f"sqlite:///{week.here.data}/prahari.db") as store:
         stories = list(store.stories())
-        indexed = {
-            (arrival.outlet, arrival.at): arrival.indexed_at for arrival in store.arrivals(week.begun)
-        }
+        indexed = {(arrival.outlet, arrival.at): arrival.indexed_at for arrival in store.arrivals(week.begun)}
         index = ElasticsearchIndex(connection(week.node.url), "week")
         try:
             revisions, waiting = dict(index.revisions()), store.pending_count(index.name)
@@ -113,10 +111,11 @@ def lines(result: Result) -> Iterator[str]:
     yield "outages: " + "; ".join(f"{o.what} {o.begin:g}-{o.end:g} h" for o in OUTAGES)
     yield "ended: " + "; ".join(week.restarts)
     said = week.watchers.said
-    yield f"crawls {said('crawling ')}, cut short {said('was killed by signal')}, takeovers {said('taking over')}"
-    yield f"schedulers started {week.watchers.begun}"
+    yield f"crawls {said('crawls: crawling ')}, of which killed {said('was killed by signal')}"
+    yield f"schedulers started {week.watchers.begun}, takeovers {said('taking over')}"
     yield "minutes from publication to the store (and the index); gaps in seconds"
-    yield f"{'outlet':14}{'interval':>9}{'stories':>8}{'p50':>13}{'p95':>13}{'max':>13}{'requests':>9}{'gap':>6}{'at once':>8}"
+    shares = "".join(f"{name:>13}" for name in ("p50", "p95", "max"))
+    yield f"{'outlet':14}{'interval':>9}{'stories':>8}{shares}{'requests':>9}{'gap':>6}{'at once':>8}"
     for outlet in OUTLETS:
         yield _line(result, outlet, longest(outlet))
 

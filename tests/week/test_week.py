@@ -1,8 +1,9 @@
-"""A week in minutes: outlets, the index and the scheduler fail, and nothing is lost or doubled, or too late."""
+"""A week in minutes: outlets, index and scheduler fail, and nothing is lost or doubled, or comes too late."""
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def test_a_week_with_outages(tmp_path: Path, own_node: Node, capsys: pytest.Capt
     week.run()
     result = report.collect(week)
     with capsys.disabled():
-        print("", *report.lines(result), sep="\n")
+        sys.stdout.write("\n".join(["", *report.lines(result), ""]))
     assert week.published and not result.missing
     urls = [story.url for story in result.stories]
     assert len(urls) == len(set(urls)) and all(story.version == 1 for story in result.stories)

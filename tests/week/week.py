@@ -71,6 +71,7 @@ class Week:
             "PRAHARI_ELASTICSEARCH_URL": self.proxy.url,
             "PRAHARI_ELASTICSEARCH_PREFIX": "week",
             "PRAHARI_DELAY": str(DELAY),
+            "PRAHARI_METRICS": "off",
             "PRAHARI_INTERVAL_MIN": str(edition.SHORTEST),
             "PRAHARI_INTERVAL_MAX": str(edition.LONGEST),
             "PRAHARI_REVISIT_HOURS": "off",
@@ -85,6 +86,7 @@ class Week:
             if self._blow is not None:
                 time.sleep(2.5)  # until it is in the middle of its pages, as a rule
                 self._blow, blow = None, self._blow
+                assert blow is not None
                 blow()
             time.sleep(0.05)
             return
