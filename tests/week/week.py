@@ -83,10 +83,9 @@ class Week:
     def _go_on(self) -> None:
         self._plan.reached(self.hour)
         if self.watchers.crawls():
-            if self._blow is not None:
+            if (blow := self._blow) is not None:
+                self._blow = None
                 time.sleep(2.5)  # until it is in the middle of its pages, as a rule
-                self._blow, blow = None, self._blow
-                assert blow is not None
                 blow()
             time.sleep(0.05)
             return
