@@ -115,7 +115,7 @@ def lines(result: Result) -> Iterator[str]:
     said = week.watchers.said
     yield f"crawls {said('crawls: crawling ')}, of which killed {said('was killed by signal')}"
     yield f"schedulers started {week.watchers.begun}, takeovers {said('taking over')}"
-    yield "minutes from publication to the store (and the index), where no outage hindered, and the worst of all"
+    yield "minutes from publication to the store (and the index) where no outage hindered, and the worst"
     shares = "".join(f"{name:>13}" for name in ("p50", "p95", "max", "worst"))
     yield f"{'outlet':14}{'interval':>9}{'stories':>8}{shares}{'requests':>9}{'gap, s':>7}{'at once':>8}"
     for outlet in OUTLETS:
