@@ -20,7 +20,7 @@ from pipelines.store.records import Arrival
 from tests.crawler.test_outlets_command import scrapy
 from tests.crawler.test_registry import outlet as outlet_file
 from tests.crawler.test_registry import write
-from tests.pipelines.outcomes import rejected, story
+from tests.pipelines.outcomes import prose, rejected, story
 
 NOW = datetime(2026, 11, 25, 6, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -163,7 +163,7 @@ def fill(store: Store, now: datetime, days: int, a_day: int = 8) -> None:
     for day in range(days, 0, -1):
         for number in range(a_day):
             at = now - day * DAY + HOUR + number * timedelta(hours=2)
-            text = f"सेना की {day} तारीख की खबर संख्या {number}। " * 20
+            text = f"सेना की खबर। {prose(day * 100 + number)}"
             slug = f"{day}-{number}"
             store.save(story(slug, "sena", text, fetched_at=at, published=at - timedelta(minutes=30)))
 
@@ -191,7 +191,7 @@ def test_a_backfill_is_no_rush_of_news(store: Store, sena: Outlet) -> None:
     fill(store, NOW, 30)
     before = healths(store, [sena], NOW)["sena"]
     for number in range(50):
-        text = f"सेना की पुरानी खबर संख्या {number}। " * 20
+        text = f"सेना की पुरानी खबर। {prose(number)}"
         store.save(story(f"old-{number}", "sena", text, fetched_at=NOW - HOUR, published=NOW - 90 * DAY))
     assert healths(store, [sena], NOW)["sena"].day == before.day
 

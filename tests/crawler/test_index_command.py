@@ -27,7 +27,7 @@ from pipelines.story import Story
 from search.index import IndexUnavailable
 from search.tantivy import TantivyIndex
 from tests import warm
-from tests.pipelines.outcomes import NOON, rejected, story
+from tests.pipelines.outcomes import NOON, prose, rejected, story
 from tests.pipelines.shelf import Shelf
 from tests.search.samples import document
 
@@ -65,7 +65,7 @@ def place(tmp_path: Path) -> Place:
 
 
 def fill(store: Store, count: int) -> list[Story]:
-    stories = [story(f"{n}", text=f"ख़बर {n}") for n in range(count)]
+    stories = [story(f"{n}", text=f"ख़बर {n} {prose(n, 12)}") for n in range(count)]
     for one in stories:
         store.save(one)
     return stories

@@ -17,7 +17,7 @@ from pipelines.verification import Difference, verify
 from search.elasticsearch import ElasticsearchIndex
 from search.elasticsearch_client import Connection
 from search.index import IndexUnavailable, Written
-from tests.pipelines.outcomes import story
+from tests.pipelines.outcomes import prose, story
 
 PAUSES = (0.02, 0.04, 0.08)
 """Between attempts, where the tests do not want to wait."""
@@ -43,7 +43,7 @@ class Sides:
         stories = []
         for _ in range(count):
             self.made += 1
-            text = f"ख़बर {self.mark} {self.made} " + "सेना ने सीमा पर अभ्यास किया। " * 5
+            text = f"ख़बर {self.mark} {self.made} सेना ने सीमा पर अभ्यास किया। {prose(self.made, 30)}"
             stories.append(story(f"{self.mark}-{self.made}", text=text, **fields))
             self.store.save(stories[-1])
         return stories

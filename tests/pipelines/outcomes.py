@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -26,6 +27,17 @@ def story(slug: str = "brahmos", outlet: str = "prabhat", text: str = TEXT, **fi
         "source": FEED,
     }
     return Story(**given | fields)
+
+
+def prose(number: int, words: int = 60) -> str:
+    """Words that no other number's prose has: stories that differ in a word or two are compared with each
+    other when they are stored, which takes a test of many stories most of its time."""
+    chance = random.Random(number)
+    letters = "कखगघचछजटडतथदधनपबभमयरलवशसह"
+    vowels = ("", "ा", "ि", "ी", "ु", "े", "ो")
+    return " ".join(
+        "".join(chance.choice(letters) + chance.choice(vowels) for _ in range(3)) for _ in range(words)
+    )
 
 
 def edit(one: Story) -> Story:

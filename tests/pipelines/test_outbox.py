@@ -15,7 +15,7 @@ from pipelines.story import Story, Tag
 from pipelines.vocabulary import load_vocabulary
 from search.index import Document, IndexBusy, IndexUnavailable, Refused, Written
 from search.tantivy import TantivyIndex
-from tests.pipelines.outcomes import NOON, edit, full_story, story
+from tests.pipelines.outcomes import NOON, edit, full_story, prose, story
 
 NAMES = {"prabhat": ("प्रभात", "Prabhat")}
 
@@ -56,7 +56,7 @@ def index(tmp_path: Path) -> Iterator[Picky]:
 
 
 def fill(store: Store, count: int) -> list[Story]:
-    stories = [story(f"{n}", text=f"ख़बर {n}") for n in range(count)]
+    stories = [story(f"{n}", text=f"ख़बर {n} {prose(n, 12)}") for n in range(count)]
     for one in stories:
         store.save(one)
     return stories

@@ -20,7 +20,7 @@ from pipelines.store import Store
 from pipelines.store.database import Database
 from pipelines.store.tables import outbox, rejections, seen, stories, versions
 from pipelines.story import Outcome, story_id
-from tests.pipelines.outcomes import NOON, rejected, story
+from tests.pipelines.outcomes import NOON, prose, rejected, story
 
 LENGTH = 240
 KILLS = {"sqlite": 40, "postgresql": 15}
@@ -35,7 +35,7 @@ def outcome(n: int) -> Outcome:
     """The n-th of a sequence of all kinds of outcomes, each fetched a second after the one before."""
     at = NOON + timedelta(seconds=n)
     base, kind = n - n % 5, n % 5
-    slug, text = f"s{base}", f"ख़बर संख्या {base} " + "और कुछ बातें। " * 20
+    slug, text = f"s{base}", f"ख़बर {prose(base)}"
     alias = f"https://short.example/{n}"
     if kind == 0:
         return story(slug, text=text, fetched_at=at, requested_url=alias)

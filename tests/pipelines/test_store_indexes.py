@@ -9,11 +9,11 @@ import pytest
 
 from pipelines.store import Store
 from pipelines.story import Story
-from tests.pipelines.outcomes import NOON, rejected, story
+from tests.pipelines.outcomes import NOON, prose, rejected, story
 
 
 def fill(store: Store, count: int) -> list[Story]:
-    stories = [story(f"{n}", text=f"ख़बर {n}") for n in range(count)]
+    stories = [story(f"{n}", text=f"ख़बर {n} {prose(n, 12)}") for n in range(count)]
     for one in stories:
         store.save(one)
     return stories

@@ -16,7 +16,7 @@ from pipelines.story import Story
 from pipelines.verification import Difference, compare, repair, repair_refusals, verify, verify_refusals
 from search.index import IndexUnavailable, Refusal
 from search.tantivy import TantivyIndex
-from tests.pipelines.outcomes import edit, rejected, story
+from tests.pipelines.outcomes import edit, prose, rejected, story
 from tests.pipelines.shelf import Shelf
 from tests.search.samples import document
 
@@ -31,7 +31,7 @@ def index(tmp_path: Path) -> Iterator[TantivyIndex]:
 
 
 def fill(store: Store, count: int) -> list[Story]:
-    stories = [story(f"{n}", text=f"ख़बर {n}") for n in range(count)]
+    stories = [story(f"{n}", text=f"ख़बर {n} {prose(n, 12)}") for n in range(count)]
     for one in stories:
         store.save(one)
     return stories
