@@ -1,7 +1,8 @@
 """This process's leases on outlets and pages: taken, kept alive while it lives, given back when it ends.
 
-Two crawls never work on one outlet: each has the outlets that it visits to itself (`Leases.take`), and ends
-if it finds that it lost one, because it gave no sign of life for too long.
+Two crawls never work on one outlet, nor on two of one host: each has the outlets that it visits, and their
+hosts, to itself (`Leases.take`), and ends if it finds that it lost one, because it gave no sign of life for
+too long. A page that lies elsewhere is fetched once its host is free, too (`Leases.borrow`).
 
 A process that is killed gives nothing back. Its leases run out (``PRAHARI_LEASE_SECONDS``); another process
 on the same machine sees that it is gone and takes them over at once.
@@ -29,11 +30,14 @@ from pipelines.storing import StoreThread
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from crawler.outlet import Outlet
+
 logger = logging.getLogger(__name__)
 
 WATCH: Final = "watch"
 """Under which the running scheduler is held (`Store.take`)."""
 _OUTLET: Final = "outlet:"
+_HOST: Final = "host:"
 _OWNER: Final = re.compile(r"(.+):(\d+):(\d+):[0-9a-f]{8}")
 
 
@@ -62,6 +66,16 @@ def told(owner: str) -> str:
 def outlet_name(outlet: str) -> str:
     """Under which an outlet that is being crawled is held (`Store.take`)."""
     return f"{_OUTLET}{outlet}"
+
+
+def host_name(host: str) -> str:
+    """Under which a host that is being asked is held (`Store.take`)."""
+    return f"{_HOST}{host}"
+
+
+def names(outlet: Outlet) -> list[str]:
+    """All under which an outlet that is being crawled is held: its own name, and its hosts'."""
+    return [outlet_name(outlet.id), *map(host_name, outlet.asked_hosts)]
 
 
 def crawled(holdings: Mapping[str, Holding]) -> dict[str, Holding]:
@@ -106,7 +120,10 @@ class Leases:
         self._limit = crawler.settings.getint("PRAHARI_MAX_ENTRIES")
         self._beat: asyncio.Task[None] | None = None
         self._begun = datetime.now(UTC)
-        self._outlets: set[str] = set()
+        self._outlets: dict[str, list[str]] = {}
+        """Outlet id → the names under which this crawl holds it."""
+        self._borrowed: set[str] = set()
+        """Names of other hosts that it asks."""
         self._alive_at = time.monotonic()
         self._ending: asyncio.Task[None] | None = None
         self.owner = name()
@@ -122,29 +139,55 @@ class Leases:
             pages = await self._thread.run(store.take_over_leases, dead)
             logger.info("taking up %d pages of %d crawls that were killed", pages, len(dead))
 
-    async def take(self, outlets: Collection[str], *, quietly: bool = False) -> set[str]:
-        """Have outlets to this crawl alone; those of them that no other crawl has. The others are told of,
-        unless it is done ``quietly``."""
-        store, seconds = self._thread.store, self._lease.total_seconds()
+    async def take(self, outlets: Iterable[Outlet], *, quietly: bool = False) -> set[str]:
+        """Have outlets to this crawl alone; the ids of those of which no other crawl has anything. The others
+        are told of, unless it is done ``quietly``."""
+        wanted = {outlet.id: names(outlet) for outlet in outlets}
         self._alive_at = time.monotonic()
-        names = [outlet_name(id) for id in outlets]
-        taken = set(await self._thread.run(store.take, names, self.owner, seconds))
-        mine = {id for id in outlets if outlet_name(id) in taken}
-        self._outlets |= mine
-        if (others := [id for id in outlets if id not in mine]) and not quietly:
-            holders = crawled(await self._thread.run(store.holdings))
-            for id in others:
-                who = told(holders[id].owner) if id in holders else "another crawl"
-                logger.info("%s is left out: %s is crawling it", id, who)
+        taken = await self._hold({name for of_outlet in wanted.values() for name in of_outlet})
+        self._outlets |= {id: mine for id, mine in wanted.items() if taken.issuperset(mine)}
+        await self._let_go(taken)
+        others = {id: theirs for id, theirs in wanted.items() if id not in self._outlets}
+        if others and not quietly:
+            holdings = await self._thread.run(self._thread.store.holdings)
+            for id, theirs in others.items():
+                who = {told(holdings[name].owner) for name in theirs if name in holdings}
+                who.discard(told(self.owner))
+                crawl = ", ".join(sorted(who)) or "another crawl"
+                logger.info("%s is left out: %s is crawling it, or its host", id, crawl)
         self._begin_to_beat()
-        return mine
+        return wanted.keys() & self._outlets.keys()
 
-    async def give_back(self, outlets: Collection[str]) -> None:
+    async def borrow(self, outlet: str, host: str) -> bool:
+        """Whether the crawl may ask ``host`` for a page that ``outlet`` announced; others may not from then
+        on, until it has no outlet any more. Raises StoreProblem."""
+        held, name = self._outlets.get(outlet), host_name(host)
+        if held is None or name in held or name in self._borrowed:
+            return True
+        if await self._hold({name}):
+            self._borrowed.add(name)
+        return name in self._borrowed
+
+    async def give_back(self, outlets: Iterable[str]) -> None:
         """The work on outlets has ended: others may crawl them. Raises StoreProblem."""
-        names = [outlet_name(id) for id in outlets if id in self._outlets]
-        self._outlets.difference_update(outlets)
-        if names:
-            await self._thread.run(self._thread.store.give_back, [self.owner], names)
+        names = {name for id in outlets for name in self._outlets.pop(id, ())}
+        if not self._outlets:
+            names |= self._borrowed
+            self._borrowed = set()
+        await self._let_go(names)
+
+    async def _hold(self, names: Collection[str]) -> set[str]:
+        store, seconds = self._thread.store, self._lease.total_seconds()
+        return set(await self._thread.run(store.take, sorted(names), self.owner, seconds))
+
+    async def _let_go(self, names: set[str]) -> None:
+        """Give names back, except those that are needed for something else."""
+        free = sorted(names - self._needed())
+        if free:
+            await self._thread.run(self._thread.store.give_back, [self.owner], free)
+
+    def _needed(self) -> set[str]:
+        return self._borrowed.union(*self._outlets.values())
 
     def _begin_to_beat(self) -> None:
         if self._beat is None:
@@ -179,12 +222,16 @@ class Leases:
 
     async def _renew(self) -> set[str]:
         """Show that this crawl lives; the outlets that it has lost. Raises StoreProblem."""
-        store, begun, mine = self._thread.store, time.monotonic(), set(self._outlets)
+        store, begun, mine = self._thread.store, time.monotonic(), dict(self._outlets)
         await self._thread.run(store.renew_leases, self.owner, datetime.now(UTC), self._lease)
-        names = [outlet_name(id) for id in mine]
-        held = await self._thread.run(store.renew, names, self.owner, self._lease.total_seconds())
+        held = set(
+            await self._thread.run(
+                store.renew, sorted(self._needed()), self.owner, self._lease.total_seconds()
+            )
+        )
         self._alive_at = begun
-        return {id for id in mine & self._outlets if outlet_name(id) not in held}
+        self._borrowed &= held
+        return {id for id, needed in mine.items() if id in self._outlets and not held.issuperset(needed)}
 
     async def _end(self) -> None:
         if self._beat is not None:

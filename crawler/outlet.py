@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -163,6 +164,12 @@ class Outlet(_Table):
     def enabled_sources(self) -> tuple[Source, ...]:
         """The sources that a crawl visits, in the order of the file."""
         return tuple(source for source in self.sources if source.enabled and not source.archive)
+
+    @property
+    def asked_hosts(self) -> tuple[str, ...]:
+        """Names of the hosts where its home and the sources that a crawl visits are."""
+        urls = (self.home, *(source.url for source in self.enabled_sources))
+        return tuple(dict.fromkeys(urlsplit(url).hostname or "" for url in urls))
 
     def hints(self, on: date | None = None) -> Hints:
         """What the extraction stage should know of a page fetched `on` that day (None: of today's layout).

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
-from crawler.leases import crawled, gone
+from crawler.leases import gone, names
 from crawler.timetable import Facts, standing
 from pipelines.store import Store
 from pipelines.store.schedule import ALL
@@ -39,18 +38,19 @@ class Ready:
 def facts(store: Store, outlets: Mapping[str, Outlet], now: datetime) -> dict[str, Facts]:
     """Outlet id → what decides about its next visit. Raises StoreProblem."""
     states, pauses, wanted = store.outlet_states(), store.pauses(), store.wanted()
-    holders = crawled(store.holdings())
-    dead = set(gone(one.owner for one in holders.values()))
+    holders = store.holdings()
+    dead = set(gone({one.owner for one in holders.values()}))
+    alive = {name: one for name, one in holders.items() if one.owner not in dead}
     busy = store.hosts_left_alone(now)
     with_work = set(store.with_work(list(outlets), now))
     return {
         id: Facts(
             state=states.get(id),
             pause=pauses.get(id) or pauses.get(ALL),
-            holding=holders[id] if id in holders and holders[id].owner not in dead else None,
+            holding=next((alive[name] for name in names(outlet) if name in alive), None),
             wanted_at=wanted.get(id),
             pages=id in with_work,
-            busy={host: busy[host] for host in _hosts(outlet) if host in busy},
+            busy={host: busy[host] for host in outlet.asked_hosts if host in busy},
         )
         for id, outlet in outlets.items()
     }
@@ -70,9 +70,3 @@ def ready(
         if of_outlet.pages:
             pages.append(id)
     return Ready(tuple(sorted(due_at, key=due_at.__getitem__)), tuple(pages))
-
-
-def _hosts(outlet: Outlet) -> Iterable[str]:
-    """Where its sources are, and its home."""
-    addresses = (outlet.home, *(source.url for source in outlet.enabled_sources))
-    return dict.fromkeys(urlsplit(url).hostname or "" for url in addresses)

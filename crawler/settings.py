@@ -261,6 +261,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.hosts.HostQueues": 50,
     "crawler.middlewares.busy.BusyGate": 60,
+    "crawler.middlewares.others.HostsOfOthers": 70,
     "crawler.middlewares.robots.RobotsRules": 100,
     "crawler.middlewares.busy.BusyNote": 600,  # before RetryMiddleware (550) sees the response
     "crawler.middlewares.types.DocumentTypes": 740,

@@ -44,7 +44,7 @@ class Facts:
     pause: Pause | None = None
     """Its own, or that of all."""
     holding: Holding | None = None
-    """The crawl that visits it now."""
+    """The crawl that visits it now, or another outlet of its host."""
     wanted_at: datetime | None = None
     pages: bool = False
     """Some are to be fetched now."""

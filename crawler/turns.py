@@ -17,6 +17,8 @@ from pipelines.storing import StoreThread
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from crawler.outlet import Outlet
+
 logger = logging.getLogger(__name__)
 
 LOOK_AGAIN: Final = 2.0
@@ -35,11 +37,11 @@ class Turns:
         self._leases = leases
         self._aside_at = 0.0
 
-    async def take(self, outlet: str) -> None:
+    async def take(self, outlet: Outlet) -> None:
         """Have the outlet to this crawl alone; waits for a crawl that has it."""
         if await self._leases.take([outlet], quietly=True):
             return
-        logger.info("%s: waiting until the other crawl is done", outlet)
+        logger.info("%s: waiting until the other crawl is done", outlet.id)
         while not await self._leases.take([outlet], quietly=True):
             await asyncio.sleep(LOOK_AGAIN)
 

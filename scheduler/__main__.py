@@ -1,6 +1,6 @@
 """``python -m scheduler`` or ``prahari-scheduler``: the watch that runs until it is told to stop.
 
-``--once``: one round of it.
+``--once``: one round of it. ``--worker``: only crawls, beside the watch and other workers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from scheduler.beside import check, observed
 def main(arguments: list[str] | None = None) -> int:
     """Exit code 0, or 1 with one line on standard error if the store cannot be opened."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--once", action="store_true", help="crawl what is due now, then end")
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("--once", action="store_true", help="crawl what is due now, then end")
+    kinds.add_argument("--worker", action="store_true", help="crawl beside the watch, and do nothing else")
     parser.add_argument("--verbose", action="store_true", help="log what is not due, too")
     options = parser.parse_args(arguments)
     settings = project_settings()
@@ -43,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
             store_url = services.store_url
         if options.once:
             return service.once()
+        if options.worker:
+            return service.assist()
         with observed(settings):
             return service.serve(store_url, settings.getfloat("PRAHARI_WATCH_SECONDS"))
     except (Problem, StoreProblem) as problem:

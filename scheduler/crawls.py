@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Collection, Iterable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -22,13 +23,16 @@ CHILDREN = Children()
 BATCHES = Batches()
 
 
-def crawl_due(*, all_at_once: bool = False) -> int:
-    """Crawl outlets that are due or have pages to fetch, together in one process: those that wait longest, at
-    most ``PRAHARI_BATCH`` of them unless ``all_at_once``. 0, or 1 if that failed. Raises StoreProblem."""
+def crawl_due(*, all_at_once: bool = False, any_of_them: bool = False) -> int:
+    """Crawl outlets that are due or have pages to fetch, together in one process: those that wait longest, or
+    ``any_of_them`` (else all who look at one time would choose the same), at most ``PRAHARI_BATCH`` of them
+    unless ``all_at_once``. 0, or 1 if that failed. Raises StoreProblem."""
     with closing(Services.of_project()) as services:
         settings, outlets = services.settings, registry(services)
         now = datetime.now(UTC)
-        due = ready(facts(services.store, outlets, now), outlets, settings, now).ids
+        due = list(ready(facts(services.store, outlets, now), outlets, settings, now).ids)
+    if any_of_them:
+        random.shuffle(due)
     most = None if all_at_once else settings.getint("PRAHARI_BATCH")
     usual = None if all_at_once else settings.getint("PRAHARI_BATCHES")
     with BATCHES.one(usual, lambda others: [id for id in due if id not in others][:most]) as ids:

@@ -58,6 +58,12 @@ def crawl_all_due() -> int:
 
 
 @_told
+def crawl_any_due() -> int:
+    """The same of outlets chosen by chance, as a worker does it."""
+    return crawls.crawl_due(any_of_them=True)
+
+
+@_told
 def crawl_wanted() -> int:
     """See `scheduler.crawls.crawl_wanted`."""
     return crawls.crawl_wanted()

@@ -24,11 +24,17 @@ from scheduler.clock import Clock
 from scheduler.crawls import BATCHES, CHILDREN
 from scheduler.leadership import Leadership
 from scheduler.watch import Watch
+from scheduler.worker import work
 
 logger = logging.getLogger(__name__)
 
 TICK = 1.0
 """Seconds after which the service looks again whether somebody wants something."""
+
+
+def assist() -> int:
+    """Crawl what is due, as a worker, until SIGTERM or SIGINT; 0."""
+    return work(_signalled())
 
 
 def serve(store_url: str, seconds: float) -> int:

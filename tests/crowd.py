@@ -115,7 +115,7 @@ class Crowd:
         request.wfile.write(body)
 
     def _page(self, host: int, path: str) -> tuple[int, str, bytes]:
-        if path == "/feed.xml":
+        if path.endswith("/feed.xml"):  # of an outlet that has a part of the host, too
             return 200, "application/rss+xml; charset=utf-8", self._feed(host).encode()
         number = path.removeprefix("/news/").removesuffix(".html")
         if not number.isdecimal():

@@ -38,6 +38,14 @@ class HostBusy(IgnoreRequest):
         self.until = until
 
 
+class HostTaken(HostBusy):
+    """Another crawl is asking the host; nothing was sent."""
+
+    def __init__(self, host: str, until: datetime) -> None:
+        IgnoreRequest.__init__(self, f"another crawl is asking {host}")
+        self.until = until
+
+
 class Busy:
     """What one crawl knows of hosts to be left alone, from itself and the others."""
 

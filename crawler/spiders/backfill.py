@@ -105,7 +105,7 @@ class BackfillSpider(OutletSpider):
             source = max(next_ask, key=lambda one: next_ask[one].newest)
             ask = next_ask.pop(source)
             self.report.asked(ask.newest)
-            await self.turns.take(outlet.id)
+            await self.turns.take(outlet)
             answer = await self.pages.answer(source, ask)
             if isinstance(answer, Announced):
                 async for request in self.taken(outlet, source, ask, answer):
@@ -173,7 +173,7 @@ class BackfillSpider(OutletSpider):
     async def due_pages(self, outlet: Outlet) -> AsyncIterator[Request]:
         """Requests for all pages of the outlet that are due, so many at a time as one lease takes; over when
         each has an outcome."""
-        await self.turns.take(outlet.id)
+        await self.turns.take(outlet)
         while requests := await self.page_requests([outlet]):
             self._quiet.clear()
             for request in requests:
@@ -181,7 +181,7 @@ class BackfillSpider(OutletSpider):
             await self._quiet.wait()
             self.report.pages(len(requests))
             await self.turns.give_back(outlet.id)
-            await self.turns.take(outlet.id)
+            await self.turns.take(outlet)
 
     def page_broke(self, failure: Failure, response: Response | Failure) -> None:
         """A mistake of ours: the page has no outcome, its lease runs out, the rest goes on."""

@@ -86,7 +86,7 @@ class OutletSpider(Spider):
         await self.leases.begin()
         chosen = await self.chosen()
         with_work = await self.with_work(chosen)
-        mine = await self.leases.take(list(dict.fromkeys(outlet.id for outlet in [*chosen, *with_work])))
+        mine = await self.leases.take({outlet.id: outlet for outlet in [*chosen, *with_work]}.values())
         chosen = [outlet for outlet in chosen if outlet.id in mine]
         with_work = [outlet for outlet in with_work if outlet.id in mine]
         self.visited = {outlet.id for outlet in chosen}
