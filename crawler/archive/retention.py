@@ -40,20 +40,6 @@ def remove_over(directory: Path, total: int) -> int:
     return removed
 
 
-def newest(directory: Path, size: int) -> str:
-    """The first of the newest closed files that have ``size`` bytes together (at least one), by its name in
-    the directory; empty if all have no more than that."""
-    first, left = "", size
-    for day, _ in reversed(list(_days(directory))):
-        for path in sorted(day.glob(_CLOSED), reverse=True):
-            name = path.relative_to(directory).as_posix()
-            left -= _size(path)
-            if left < 0:
-                return first or name
-            first = name
-    return ""
-
-
 def _days(directory: Path) -> Iterator[tuple[Path, date]]:
     """The directories of days, the oldest first."""
     for path in sorted(directory.glob("????-??-??")):

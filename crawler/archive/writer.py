@@ -44,7 +44,6 @@ class ArchiveWriter:
         self._max_size = max(1, min(max_size, total // 4)) if total else max_size
         self._days = days
         self._total = total
-        self._staying = ""
         self._software = software
         self._numbers = count(1)
         self._path: Path | None = None
@@ -61,7 +60,7 @@ class ArchiveWriter:
         """
         same = before if before is not None and self._still(before, exchange) else None
         if before is not None and same is None and exchange.status == 304:
-            return before  # what it stands for is no longer there
+            return before  # what it stands for is not there, or goes before
         path = self._file(exchange.note.fetched_at)
         out = BytesIO()
         begins = _write(WARCWriter(out, gzip=True, warc_version="1.1"), out, exchange, same)
@@ -81,19 +80,21 @@ class ArchiveWriter:
             files.close(path, self._descriptor)
 
     def _still(self, before: ArchivedPage, exchange: Exchange) -> bool:
-        """Whether the body before is the same, and will be there as long as most of what refers to it."""
+        """Whether the body before is the same, and will be there as long as most of what refers to it; where
+        files go for their bytes, as long as all of it: in the file that is being written."""
         if before.url != exchange.url or (exchange.status != 304 and before.digest != exchange.digest):
             return False
         age = exchange.note.fetched_at - before.at
         if self._days and age > timedelta(days=self._days) / 2:
             return False
-        if before.file < self._staying:
-            return False
+        if self._total:
+            goes_on = self._path is not None and _day(exchange.note.fetched_at) <= self._day
+            return goes_on and self._directory / before.file == self._path
         path = self._directory / before.file
         return path.exists() or files.opened(path).exists()
 
     def _file(self, at: datetime) -> Path:
-        day = f"{at.astimezone(UTC):%Y-%m-%d}"
+        day = _day(at)
         if self._path is not None and day > self._day:
             self.close()
         if self._path is None:
@@ -113,8 +114,6 @@ class ArchiveWriter:
         retention.remove_old(self._directory, now.date(), self._days)
         if self._total:
             retention.remove_over(self._directory, self._total - self._max_size)
-            # What is in the older half goes before the page that refers to it has half its time.
-            self._staying = retention.newest(self._directory, self._total // 2)
 
     def _append(self, data: bytes) -> None:
         left = memoryview(data)
@@ -206,6 +205,10 @@ def _block(first: str, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     lines = [first.encode("ascii", "replace")]
     lines += [name + b": " + b" ".join(value.splitlines()) for name, value in headers]
     return b"\r\n".join(lines) + b"\r\n\r\n"
+
+
+def _day(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d}"
 
 
 def _date(at: datetime) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import time
-from contextlib import closing, suppress
+import signal
+import threading
+from contextlib import closing
 from datetime import UTC, datetime
 
 from rich.live import Live
@@ -45,11 +46,16 @@ class Command(PlainCommand):
 
 
 def watch(services: Services) -> None:
-    """Until Ctrl-C. A pipe gets one page after the other."""
-    with suppress(KeyboardInterrupt), Live(page(services), console=console(), auto_refresh=False) as live:
-        while True:
-            time.sleep(EVERY)
-            live.update(page(services), refresh=True)
+    """Until Ctrl-C, which may come at any instant: in a library, too, that would swallow the exception.
+    A pipe gets one page after the other."""
+    stop = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda *_: stop.set())
+    try:
+        with Live(page(services), console=console(), auto_refresh=False) as live:
+            while not stop.wait(EVERY):
+                live.update(page(services), refresh=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def page(services: Services) -> Table | Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from itertools import takewhile
 from typing import Final
 
 from pipelines.extraction import boilerplate
@@ -23,7 +24,8 @@ def trimmed(blocks: list[Block]) -> list[Block]:
     """From the first running text to the last: labels, bylines and signatures stand before and after it."""
     running = [n for n, b in enumerate(blocks) if is_running(b) and b.kind != "h"]
     hindi = [n for n in running if not _LATIN.fullmatch(blocks[n].text)]
-    if len(hindi) >= 0.5 * len(running):
+    mostly_hindi = len(hindi) >= 0.5 * len(running)
+    if mostly_hindi:
         running = hindi  # an English summary before or after a Hindi story
     # What is said of the story below it may be long: "this report comes from an agency's feed".
     while len(running) > 1 and boilerplate.what(blocks[running[-1]].text, "tail"):
@@ -43,9 +45,9 @@ def trimmed(blocks: list[Block]) -> list[Block]:
     looks = {blocks[n].look for n in running}
     parted = False
     rest = blocks[last + 1 :]
+    if mostly_hindi:  # nor does a heading belong to the summary in English that stands under it
+        rest = list(takewhile(lambda b: len(b.text) < _LABEL or not _LATIN.fullmatch(b.text), rest))
     for number, block in enumerate(rest):
-        if len(block.text) >= _LABEL and hindi is running and _LATIN.fullmatch(block.text):
-            break
         if _is_said(block, rest[number + 1 :], looks) and (
             not parted or (block.look in looks and not block.links)
         ):

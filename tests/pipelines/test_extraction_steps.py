@@ -18,8 +18,9 @@ from pipelines.extraction.pruning import prune
 from pipelines.extraction.statements import read_statements
 from pipelines.extraction.survey import Survey, survey
 from pipelines.extraction.words import BODY, FURNITURE, naming
+from pipelines.story import Story
 from search.text import match_key
-from tests.pipelines.pages import URL
+from tests.pipelines.pages import URL, extracted
 from tests.pipelines.shapes.article import PARAGRAPHS, RELATED, TITLE, document, links, paragraphs
 
 
@@ -245,3 +246,15 @@ def test_the_floor_on_real_pages() -> None:
     for name in ("published", "modified"):
         right, of = figures[name]["instant60"].split("/")
         assert right == of
+
+
+def test_a_heading_over_a_summary_in_english_goes_with_it_after_an_appeal_too() -> None:
+    """An outlet's list of what is read most, which was empty yet, between an appeal and the summary."""
+    html = document(
+        f"<article><h1>{TITLE}</h1>{paragraphs()}"
+        "<p>हमारे वीडियो चैनल को सब्सक्राइब करना न भूलें, घंटी का बटन भी दबाएं।</p>"
+        "<section><h3>ट्रेंडिंग वीडियो और खबरें</h3></section>"
+        "<p>The Army said on Monday that the bridge would be opened next week.</p></article>"
+    )
+    told = extracted(html)
+    assert isinstance(told, Story) and told.text.splitlines() == list(PARAGRAPHS)
