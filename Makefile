@@ -39,8 +39,8 @@ check: $(DEV_STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Many tests wait for crawls and servers: two processes, a file's tests in one of them.
-PYTEST_ARGS ?= -n 2 --dist loadfile
+# Many tests wait for crawls and servers: three processes keep two cores busy, a file's tests in one of them.
+PYTEST_ARGS ?= -n 3 --dist loadfile
 
 test: check
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

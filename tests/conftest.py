@@ -30,8 +30,16 @@ __all__ = [
     "store_url",
 ]
 
+LONG = ("tests", "tests/scheduler")
+"""Where those files are."""
 REAL_SERVERS = ("elasticsearch", "postgres")
 """Marks of tests that CI may not skip: a green run must mean that they ran."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that crawl, or run the watch, come first: the last file then is a short one, and no process of
+    several has the long ones left to itself."""
+    items.sort(key=lambda item: item.path.parent.relative_to(item.config.rootpath).as_posix() not in LONG)
 
 
 @pytest.hookimpl(wrapper=True)
