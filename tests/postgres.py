@@ -6,7 +6,6 @@ the package is missing the tests are skipped; in CI (environment ``CI=true``) th
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 import os
 import pwd
@@ -24,8 +23,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.orphans import end_with_parent
+
 USER = "prahari"
-_PR_SET_PDEATHSIG = 1
 
 
 class Server:
@@ -148,12 +148,6 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def end_with_parent(number: int = signal.SIGQUIT) -> None:
-    """In a server, before it starts: send it `number` if the tests are killed (prctl(2), Linux)."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
 
 
 def _programs() -> Path | None:

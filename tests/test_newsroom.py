@@ -625,3 +625,12 @@ def test_a_taken_port_is_one_clear_line() -> None:
         done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=20, check=False)
     assert done.returncode == 1
     assert done.stderr == f"port {port}: Address already in use\n"
+
+
+def test_the_demo_needs_nothing_that_only_tests_need() -> None:
+    """``make demo`` installs requirements.txt alone."""
+    without = "import sys; sys.modules.update(pytest=None, hypothesis=None); import tests.newsroom.demo"
+    done = subprocess.run(
+        [sys.executable, "-c", without], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

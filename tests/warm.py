@@ -25,7 +25,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import IO, NoReturn
 
-from tests.postgres import end_with_parent
+from tests.orphans import end_with_parent
 
 PROJECT = Path(__file__).resolve().parent.parent
 REQUEST = 1 << 20

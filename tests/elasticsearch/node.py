@@ -25,7 +25,8 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from tests.elasticsearch.home import Missing, home, tools
-from tests.postgres import end_with_parent, free_port
+from tests.orphans import end_with_parent
+from tests.postgres import free_port
 
 EXTERNAL = "PRAHARI_TEST_ELASTICSEARCH"
 
