@@ -20,7 +20,8 @@ from random import Random
 
 from crawler.spiders.polls import COUNTED, share_unchanged
 from crawler.spiders.timing import jittered
-from pipelines.rhythm import INDIA, Rhythm, learn, rates, wait
+from pipelines.india import INDIA
+from pipelines.rhythm import Rhythm, learn, rates, wait
 from tests.newsroom import Newsroom
 from tests.project import Installation
 

@@ -8,7 +8,6 @@ import sys
 from abc import abstractmethod
 from datetime import datetime
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -16,11 +15,10 @@ from scrapy.exceptions import UsageError
 from crawler.registry import RegistryError
 from crawler.services import Services
 from crawler.settings import wrong_numbers
+from pipelines.india import INDIA
 from pipelines.store import StoreProblem
 from search.index import IndexProblem
 from search.query import QueryError
-
-IST = ZoneInfo("Asia/Kolkata")
 
 
 class Problem(Exception):
@@ -89,7 +87,7 @@ def json_line(value: Any) -> str:
 
 def ist(instant: datetime | None) -> str:
     """A date for a reader in India, such as ``23 Nov 2026, 14:05 IST``; a dash if unknown."""
-    return instant.astimezone(IST).strftime("%d %b %Y, %H:%M IST") if instant else "-"
+    return instant.astimezone(INDIA).strftime("%d %b %Y, %H:%M IST") if instant else "-"
 
 
 def _fail(message: str) -> int:

@@ -13,7 +13,7 @@ from typing import Final
 
 from apscheduler.triggers.cron import CronTrigger
 
-from crawler.hours import INDIA
+from pipelines.india import INDIA
 
 _WEEK: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _ITEM: Final = re.compile(r"(\*|(\w+)(?:-(\w+))?)(?:/(\d+))?")

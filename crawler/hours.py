@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-INDIA: Final = ZoneInfo("Asia/Kolkata")
+from pipelines.india import INDIA
+
 NONE: Final = "none"
 """Written where the hours of the settings are not to count."""
 _HOURS: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3]):([0-5]\d)")

@@ -12,6 +12,7 @@ from crawler.command import ist
 from crawler.leases import told
 from crawler.timetable import Facts, Standing, bounds, quiet
 from pipelines import rhythm
+from pipelines.india import INDIA
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -141,7 +142,7 @@ def _grounds(
 
 
 def _by_rhythm(outlet: Outlet, known: Facts, settings: BaseSettings, now: datetime) -> str:
-    rate = rhythm.rates(known.rhythm, timedelta(minutes=outlet.interval))[now.astimezone(rhythm.INDIA).hour]
+    rate = rhythm.rates(known.rhythm, timedelta(minutes=outlet.interval))[now.astimezone(INDIA).hour]
     shortest, longest = bounds(outlet, settings)
     wait = rhythm.wait(rhythm.rates(known.rhythm, timedelta(minutes=outlet.interval)), now, shortest, longest)
     of = "it publishes" if known.rhythm else "nothing is known yet; by its file, it publishes"

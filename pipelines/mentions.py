@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pipelines.cues import Cues, Hits
+from pipelines.india import INDIA
 from pipelines.matching import Matcher
 from pipelines.possessors import Owned, Possessors
 from pipelines.senses import Senses, load_table
@@ -24,7 +24,6 @@ from pipelines.setting import UNKNOWN
 from pipelines.tokens import SENTENCE_END, Tokens, tokenize
 from pipelines.vocabulary import DIRECTORY, Concept, Vocabulary, load_vocabulary
 
-_IST = ZoneInfo("Asia/Kolkata")
 _LINKS = [f"{this} भी {read}" for this in ("यह", "ये", "इसे") for read in ("पढ़ें", "पढ़े", "पढें", "देखें")]
 _LINKS += ["also read", "और पढ़ें", "संबंधित खबरें", "latest news"]
 _READ_ON = re.compile(r"(?:पढ़ें|पढ़े|पढें|पढ़िए|देखें|Read)\s*(?:[:：ः]|[-–—]\s)[^।\n]*")
@@ -176,7 +175,7 @@ class Reader:
 def _day(published: datetime | None) -> date | None:
     """The day in India; None also for instants at the ends of the calendar, which broken pages state."""
     try:
-        return published.astimezone(_IST).date() if published else None
+        return published.astimezone(INDIA).date() if published else None
     except OverflowError:
         return None
 

@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-INDIA: Final = ZoneInfo("Asia/Kolkata")
+from pipelines.india import INDIA
+
 HALF_LIFE: Final = timedelta(days=10)
 """After which what was seen counts half: outlets change their habits."""
 LONGEST: Final = timedelta(days=1)

@@ -16,7 +16,6 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from apscheduler.executors.pool import ThreadPoolExecutor as JobThreads
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
@@ -27,13 +26,13 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler import settings
+from pipelines.india import INDIA
 from pipelines.store import StoreProblem
 from pipelines.store.database import Database
 from scheduler.batches import BESIDE
 
 logger = logging.getLogger(__name__)
 
-IST = ZoneInfo("Asia/Kolkata")
 TABLE = "scheduler_jobs"
 """Made by APScheduler, so no migration knows it."""
 _SLACK: Final = timedelta(seconds=5)
@@ -56,8 +55,8 @@ class Job:
     def trigger(self) -> IntervalTrigger | CronTrigger:
         """As APScheduler wants it."""
         if self.hour is not None:
-            return CronTrigger(hour=self.hour[0], minute=self.hour[1], timezone=IST)
-        return IntervalTrigger(seconds=self.seconds, timezone=IST)
+            return CronTrigger(hour=self.hour[0], minute=self.hour[1], timezone=INDIA)
+        return IntervalTrigger(seconds=self.seconds, timezone=INDIA)
 
     def latest(self, now: datetime) -> datetime:
         """No next run is later."""
@@ -129,7 +128,7 @@ def build(store_url: str) -> Watch:
         jobstores={"default": JobTable(Database(store_url))},
         executors={"default": JobThreads(sum(job.beside for job in JOBS))},
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
-        timezone=IST,
+        timezone=INDIA,
     )
 
 
@@ -138,7 +137,7 @@ def add_jobs(scheduler: BackgroundScheduler) -> None:
 
     Must be called after ``start(paused=True)``, since only a started scheduler sees its job store.
     """
-    now = datetime.now(IST)
+    now = datetime.now(INDIA)
     before = {job.id: job for job in scheduler.get_jobs()}
     for job in JOBS:
         old = before.pop(job.id, None)
@@ -159,7 +158,7 @@ def add_jobs(scheduler: BackgroundScheduler) -> None:
 
 def correct(scheduler: BackgroundScheduler) -> list[str]:
     """Bring nearer what is planned for later than can be right; the jobs. Raises SQLAlchemyError."""
-    now = datetime.now(IST)
+    now = datetime.now(INDIA)
     latest = {job.id: job.latest(now) for job in JOBS}
     far = [job.id for job in scheduler.get_jobs() if job.next_run_time > latest.get(job.id, now) + _SLACK]
     for id in far:
@@ -169,4 +168,4 @@ def correct(scheduler: BackgroundScheduler) -> list[str]:
 
 def run_now(scheduler: BackgroundScheduler, id: str) -> None:
     """Run a job at once, beside its usual times. Raises SQLAlchemyError."""
-    scheduler.modify_job(id, next_run_time=datetime.now(IST))
+    scheduler.modify_job(id, next_run_time=datetime.now(INDIA))

@@ -9,17 +9,15 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from scrapy.exceptions import UsageError
 
 from crawler.command import PlainCommand, Problem, json_line
 from crawler.commands.extract import outcome_of
 from pipelines.copies.decision import Piece, Verdict, compare
+from pipelines.india import INDIA
 from pipelines.saved import UnreadableFile, read_page
 from pipelines.story import Story
-
-_IST = ZoneInfo("Asia/Kolkata")
 
 
 class Bad(Exception):
@@ -148,7 +146,7 @@ def _instant(value: object) -> datetime | None:
         instant = datetime.fromisoformat(str(value))
     except ValueError:
         raise Bad(f"published {value!r} is no ISO 8601 instant") from None
-    return instant if instant.tzinfo else instant.replace(tzinfo=_IST)
+    return instant if instant.tzinfo else instant.replace(tzinfo=INDIA)
 
 
 def _shown(verdict: Verdict) -> dict[str, Any]:

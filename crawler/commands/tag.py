@@ -9,17 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from crawler.command import PlainCommand, Problem, json_line
 from pipelines.aspects import aspects
 from pipelines.entry import SourceRef
+from pipelines.india import INDIA
 from pipelines.relevance import THRESHOLD, weighed
 from pipelines.story import Story
 from pipelines.tags import concepts_of
 from pipelines.vocabulary import VocabularyProblem
-
-_IST = ZoneInfo("Asia/Kolkata")
 
 
 class Command(PlainCommand):
@@ -140,8 +138,8 @@ def _instant(value: object) -> tuple[datetime | None, str | None]:
         return None, None
     try:
         instant = datetime.fromisoformat(value if isinstance(value, str) else "")
-        instant = instant if instant.tzinfo else instant.replace(tzinfo=_IST)
-        instant.astimezone(_IST)
+        instant = instant if instant.tzinfo else instant.replace(tzinfo=INDIA)
+        instant.astimezone(INDIA)
     except (ValueError, OverflowError):
         return None, f"published {value!r} is no ISO 8601 instant; tagged without it"
     return instant, None

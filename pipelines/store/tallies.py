@@ -20,11 +20,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from pipelines.india import INDIA
 from pipelines.store.tables import tallies
 
 Counts = Mapping[tuple[str, str], float]
@@ -38,7 +38,6 @@ KEPT: Final = timedelta(days=35)
 DELAYS: Final = (60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400)
 """Bounds of the delays that are told apart, in seconds; beyond is ``inf``."""
 _ALL: Final = ""
-_IST: Final = ZoneInfo("Asia/Kolkata")
 _WIDTH: Final = 200
 
 
@@ -70,7 +69,7 @@ def purge(connection: Connection, at: datetime) -> None:
 
 
 def day_of(at: datetime) -> str:
-    return at.astimezone(_IST).date().isoformat()
+    return at.astimezone(INDIA).date().isoformat()
 
 
 def delays(seconds: list[float]) -> dict[tuple[str, str], float]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler import crontab, hours
-from crawler.hours import INDIA
+from pipelines.india import INDIA
 
 
 def india(text: str) -> datetime:

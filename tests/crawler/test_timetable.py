@@ -10,12 +10,12 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler import ready as readiness
-from crawler.hours import INDIA
 from crawler.leases import name as name_of_this_process
 from crawler.outlet import Outlet
 from crawler.registry import load_outlets
 from crawler.schedulereport import explain, lasting, record
 from crawler.timetable import Facts, standing
+from pipelines.india import INDIA
 from pipelines.store import Holding, OutletState, Pause, SourceState, Store
 from pipelines.store.schedule import ALL
 from tests.crawler.test_registry import outlet as outlet_file

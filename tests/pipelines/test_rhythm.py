@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.rhythm import HALF_LIFE, INDIA, Rhythm, learn, packed, rates, unpacked, wait
+from pipelines.india import INDIA
+from pipelines.rhythm import HALF_LIFE, Rhythm, learn, packed, rates, unpacked, wait
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 MIDNIGHT = datetime(2026, 11, 24, tzinfo=INDIA)

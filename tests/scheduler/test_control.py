@@ -133,7 +133,7 @@ def due(url: str) -> list[str]:
 
 def all_day() -> str:
     """Hours around now that are long enough for a test."""
-    from crawler.hours import INDIA
+    from pipelines.india import INDIA
 
     now = datetime.now(INDIA)
     return f"{now - HOUR:%H:%M}-{now + HOUR:%H:%M}"

@@ -8,9 +8,10 @@ import sys
 import time
 from datetime import datetime, timedelta
 
+from pipelines.india import INDIA
 from pipelines.store import Store
 from scheduler.health import LATE, overdue
-from scheduler.watch import IST, JOBS, add_jobs, build
+from scheduler.watch import JOBS, add_jobs, build
 from tests.project import PROJECT
 
 
@@ -31,7 +32,7 @@ def watch(store_url: str, late: float) -> None:
     scheduler = build(store_url)
     scheduler.start(paused=True)
     add_jobs(scheduler)
-    scheduler.get_job("crawl_due").modify(next_run_time=datetime.now(IST) - timedelta(seconds=late))
+    scheduler.get_job("crawl_due").modify(next_run_time=datetime.now(INDIA) - timedelta(seconds=late))
     scheduler.shutdown()
 
 

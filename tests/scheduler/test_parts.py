@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from crawler import leases
+from pipelines.india import INDIA
 from pipelines.store import Store, StoreProblem
 from scheduler.batches import LONG, Batches
 from scheduler.clock import Clock
 from scheduler.leadership import Leadership
-from scheduler.watch import IST, JOBS, correct, run_now
+from scheduler.watch import JOBS, correct, run_now
 from tests.scheduler.jobs import paused
 
 
@@ -92,7 +93,7 @@ def test_jobs_that_a_clock_has_put_far_off_are_brought_nearer(store_url: str) ->
         for id in ("drain_index", "verify_index"):
             watch.modify_job(id, next_run_time=planned[id] + timedelta(days=40))
         assert set(correct(watch)) == {"drain_index", "verify_index"}
-        now = datetime.now(IST)
+        now = datetime.now(INDIA)
         for job in JOBS:
             assert watch.get_job(job.id).next_run_time <= job.latest(now), job
         assert watch.get_job("verify_index").next_run_time == planned["verify_index"]
@@ -102,7 +103,7 @@ def test_jobs_that_a_clock_has_put_far_off_are_brought_nearer(store_url: str) ->
 def test_a_job_is_run_at_once_beside_its_times(store_url: str) -> None:
     with paused(store_url) as watch:
         run_now(watch, "verify_index")
-        assert watch.get_job("verify_index").next_run_time <= datetime.now(IST)
+        assert watch.get_job("verify_index").next_run_time <= datetime.now(INDIA)
 
 
 # --- who has the watch -------------------------------------------------------------------------------------

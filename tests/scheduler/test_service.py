@@ -15,17 +15,18 @@ from alembic.migration import MigrationContext
 from apscheduler.events import EVENT_JOB_EXECUTED
 from apscheduler.triggers.interval import IntervalTrigger
 
+from pipelines.india import INDIA
 from pipelines.store import Store
 from pipelines.store.database import Database
 from pipelines.store.schema import VERSION_TABLE
 from pipelines.store.tables import metadata
-from scheduler.watch import IST, JOBS, TABLE
+from scheduler.watch import JOBS, TABLE
 from tests.newsroom import Newsroom
 from tests.newsroom.visits import Fault
 from tests.scheduler.jobs import paused
 from tests.scheduler.watch import OUTLETS, Service, installation, processes, wait_for
 
-LONG_AGO = datetime(2026, 1, 1, 5, 30, tzinfo=IST)
+LONG_AGO = datetime(2026, 1, 1, 5, 30, tzinfo=INDIA)
 
 
 # --- the real scheduler object -------------------------------------------------------------------------
