@@ -24,6 +24,7 @@ from crawler.middlewares.guard import ForbiddenScheme, PrivateAddress
 from crawler.middlewares.types import WrongType
 from crawler.resolver import AddressRefused
 from crawler.robots import RobotsUnreachable
+from pipelines.store import StoreProblem
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -72,13 +73,17 @@ _TRANSIENT = frozenset({401, 402, 403, 407, 408, 421, 423, 425, 429})
 
 
 def explain(failure: Failure) -> FetchFailure:
-    """Sort a Scrapy errback's failure; the unforeseen becomes ``error`` and is tried again."""
+    """Sort a Scrapy errback's failure; the unforeseen becomes ``error`` and is tried again.
+
+    Raises StoreProblem if it is one: a middleware could not ask the store, and the server is not to blame."""
     error: BaseException = failure.value  # type: ignore[assignment]
     return explain_error(error)
 
 
 def explain_error(error: BaseException) -> FetchFailure:
-    """The same for an exception that a download raised."""
+    """The same for an exception that a download raised. Raises StoreProblem."""
+    if isinstance(error, StoreProblem):
+        raise error
     if isinstance(error, HttpError):
         return _elsewhere(error.response) or explain_status(error.response.status)
     if isinstance(error, RobotsUnreachable):

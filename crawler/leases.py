@@ -223,9 +223,9 @@ class Leases:
     async def _renew(self) -> set[str]:
         """Show that this crawl lives; the outlets that it has lost. Raises StoreProblem."""
         store, begun, mine = self._thread.store, time.monotonic(), dict(self._outlets)
-        await self._thread.run(store.renew_leases, self.owner, datetime.now(UTC), self._lease)
+        await self._thread.attempt(store.renew_leases, self.owner, datetime.now(UTC), self._lease)
         held = set(
-            await self._thread.run(
+            await self._thread.attempt(
                 store.renew, sorted(self._needed()), self.owner, self._lease.total_seconds()
             )
         )
@@ -237,7 +237,7 @@ class Leases:
         if self._beat is not None:
             self._beat.cancel()
         try:
-            await self._thread.run(self._thread.store.release_leases, [self.owner])
-            await self._thread.run(self._thread.store.give_back, [self.owner])
+            await self._thread.attempt(self._thread.store.release_leases, [self.owner])
+            await self._thread.attempt(self._thread.store.give_back, [self.owner])
         except StoreProblem as problem:
             logger.warning("leases not given back, they run out: %s", problem)

@@ -90,7 +90,7 @@ class Tally:
         now = {**counts_of(stats.get_stats()), **more}
         grown = {key: n - self._added.get(key, 0) for key, n in now.items() if n > self._added.get(key, 0)}
         try:
-            await self._store.run(self._store.store.tally, grown, datetime.now(UTC))
+            await self._store.attempt(self._store.store.tally, grown, datetime.now(UTC))
         except StoreProblem as problem:
             logger.warning("what the crawl counted is not stored yet: %s", problem)
             return

@@ -95,7 +95,7 @@ def _running(store_url: str) -> Iterator[Watch]:
 
 def _go_on(scheduler: Watch, store: Store, leadership: Leadership, stop: threading.Event) -> bool:
     """Until ``stop``: True; False once the watch is lost."""
-    clock, alive_at = Clock(), time.monotonic()
+    clock, alive_at, told = Clock(), time.monotonic(), ""
     while not stop.wait(TICK):
         jump = clock.jumped()
         if jump is not None or time.monotonic() - alive_at >= leadership.beat:
@@ -108,7 +108,8 @@ def _go_on(scheduler: Watch, store: Store, leadership: Leadership, stop: threadi
             if _wanted(store):
                 watch.run_now(scheduler, "crawl_wanted")
         except (SQLAlchemyError, StoreProblem) as problem:
-            logger.warning("%s", " ".join(str(getattr(problem, "orig", problem)).split()))
+            if told != (told := " ".join(str(getattr(problem, "orig", problem)).split())):
+                logger.warning("%s", told)
     return True
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from pipelines.store import Store
 from tests.elasticsearch.node import elasticsearch_url, own_node, prefix
-from tests.postgres import Server, postgres_server, postgres_url
+from tests.postgres import Server, own_postgres, postgres_server, postgres_url
 
 # Machines differ in speed and are shared: a slow example is no failure. What is checked stays the same.
 settings.register_profile("prahari", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,6 +23,7 @@ settings.load_profile("prahari")
 __all__ = [
     "elasticsearch_url",
     "own_node",
+    "own_postgres",
     "postgres_server",
     "postgres_url",
     "prefix",

@@ -40,6 +40,10 @@ class Server:
         self._numbers = itertools.count(1)
         self.port = 0
 
+    def another(self) -> Server:
+        """Of the same programs, not started."""
+        return Server(self._programs)
+
     def start(self) -> None:
         """Make the cluster and start it. Raises RuntimeError with the server's own words."""
         account = self._account()
@@ -81,6 +85,11 @@ class Server:
             time.sleep(0.05)
         self.stop_process()
         return False
+
+    def start_again(self) -> None:
+        """After `stop_process`: on the same port, with the same data. Raises RuntimeError."""
+        if not self._started(self._account()):
+            raise RuntimeError(f"PostgreSQL did not start again: {self._log.read_text()}")
 
     def stop_process(self) -> None:
         """End the server at once, whoever is connected."""
@@ -169,6 +178,17 @@ def postgres_server() -> Iterator[Server]:
             pytest.fail(message)
         pytest.skip(message)
     server = Server(programs)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def own_postgres(postgres_server: Server) -> Iterator[Server]:
+    """A server of the test's own, which may stop it and start it again."""
+    server = postgres_server.another()
     try:
         server.start()
         yield server

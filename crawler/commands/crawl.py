@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from scrapy.commands import crawl
 from scrapy.settings import SETTINGS_PRIORITIES
@@ -84,16 +84,19 @@ class Command(crawl.Command):
             _end(problem)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Scrapy's own; a backfill says itself how it went."""
-        if args != [BACKFILL]:
-            super().run(args, opts)
+        """As Scrapy's own; but a backfill says itself how it went, and who lost the store did not finish."""
+        if len(args) != 1:
+            super().run(args, opts)  # says what is wrong
             return
         assert self.crawler_process is not None
-        crawler = self.crawler_process.create_crawler(BACKFILL)
+        crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        failed = self.crawler_process.bootstrap_failed or crawler.spider is None
-        self.exitcode = 1 if failed else getattr(crawler.spider, "exit_code", 1)
+        spider: Any = crawler.spider
+        if self.crawler_process.bootstrap_failed or spider is None or spider.store.lost:
+            self.exitcode = 1
+        else:
+            self.exitcode = getattr(spider, "exit_code", 0)
 
     def _be_quiet(self) -> None:
         """There is a bar."""

@@ -67,7 +67,7 @@ class BackfillSpider(OutletSpider):
         crawler.signals.connect(spider.page_broke, signals.spider_error)
         return spider
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def requests(self) -> AsyncIterator[Any]:
         await self.leases.begin()
         self.visited = set()
         [outlet] = await self.chosen()

@@ -11,6 +11,7 @@ What to fetch is decided in `crawler.visit`; this file only does it.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ from crawler.suspects import Suspects
 from crawler.timetable import DISCOVERY_INTERVAL
 from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
-from pipelines.store import Lease
+from pipelines.store import Lease, StoreProblem
 from pipelines.storing import StoreThread
 from pipelines.story import Rejected
 from pipelines.workers import WorkerPool
@@ -83,6 +84,12 @@ class OutletSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
+        with suppress(StoreProblem):  # told, and the crawl ends: `pipelines.storing`
+            async for request in self.requests():
+                yield request
+
+    async def requests(self) -> AsyncIterator[Any]:
+        """What the crawl begins with. Raises StoreProblem."""
         await self.leases.begin()
         chosen = await self.chosen()
         with_work = await self.with_work(chosen)
@@ -220,6 +227,8 @@ class OutletSpider(Spider):
 
     async def finished(self, outlet_id: str, ok: bool) -> None:
         """Everything of this visit to the outlet is committed: only now it counts as visited."""
+        if self.store.lost is not None:
+            return  # what became of its pages is not stored: it is due as before
         # Else only pages that waited were fetched, no source was asked.
         if outlet_id in self.visited:
             outlet, least = self.registry[outlet_id], timedelta(0)

@@ -15,6 +15,7 @@ import sys
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ from crawler.withouttext import WithoutText
 from pipelines.chain import STAGES_KEEPING_ALL, STAGES_WITHOUT_STORE, page_to_outcome
 from pipelines.page import Page
 from pipelines.stage import refusal
+from pipelines.store import StoreProblem
 from pipelines.storing import StoreThread
 from pipelines.story import Outcome, Rejected, Stage, Story
 from pipelines.workers import WorkerDied, WorkerPool, WorkerTimeout
@@ -87,6 +89,14 @@ class ReplaySpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Do it all; there is nothing to request."""
+        with suppress(StoreProblem):  # told, and the crawl ends: `pipelines.storing`
+            await self.replay()
+        requests: tuple[Request, ...] = ()
+        for request in requests:
+            yield request
+
+    async def replay(self) -> None:
+        """Raises StoreProblem."""
         waiting: deque[tuple[Step, asyncio.Task[Outcome] | None]] = deque()
         with Report(self.files) as report:
             self.report = report
@@ -99,9 +109,6 @@ class ReplaySpider(Spider):
                 await self.finish(*waiting.popleft())
             self.without_text.close()
         sys.stdout.write("\n".join(report.summary(self.reading.skipped)) + "\n")
-        requests: tuple[Request, ...] = ()
-        for request in requests:
-            yield request
 
     async def steps(self) -> AsyncIterator[Step]:
         """What the archive holds, read in a thread of its own, in small lots."""

@@ -28,6 +28,15 @@ from pipelines.store.problem import StoreProblem
 PATIENCE = 60
 """Seconds that a writer waits for its turn."""
 
+_VANISHED = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""A server's machine that goes away without a word is noticed after a minute; by default, after a quarter of
+an hour or two hours. Seconds, but the last in milliseconds."""
+
 _EXPECTED = "sqlite:///data/prahari.db or postgresql+psycopg://user@host/name"
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('prahari'))")
 
@@ -126,7 +135,8 @@ def _engine(url: URL) -> Engine:
     # A plan kept for any value is made of the statistics of that moment: while a table fills, it read whole
     # buckets in the look-up for copies (24 ms for 1). Planning anew takes a tenth of a millisecond.
     options = f"-c timezone=UTC -c lock_timeout={PATIENCE}s -c plan_cache_mode=force_custom_plan"
-    connect_args = {"connect_timeout": 10} | ({} if "options" in url.query else {"options": options})
+    connect_args = {"connect_timeout": 10, "options": options} | _VANISHED
+    connect_args = {name: value for name, value in connect_args.items() if name not in url.query}
     return create_engine(url, json_serializer=dumps, connect_args=connect_args, pool_pre_ping=True)
 
 

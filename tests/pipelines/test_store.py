@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
 from pipelines.store import Store
+from pipelines.store.database import Database
 from pipelines.story import Rejected, Story, reject
 from tests.pipelines.outcomes import IST, NOON, TEXT, full_story, rejected, story
 
@@ -407,3 +410,12 @@ def test_a_store_goes_on_where_it_was_closed(store_url: str) -> None:
     with Store(store_url) as store:
         assert store.story(full_story().id) is not None
         assert not store.save(full_story()).created
+
+
+@pytest.mark.postgres
+def test_a_server_that_vanishes_is_noticed(postgres_url: str) -> None:
+    with closing(Database(f"{postgres_url}?keepalives_idle=7")) as database, database.read() as connection:
+        driver: Any = connection.connection.driver_connection
+        asked = driver.info.get_parameters()
+    assert int(asked["tcp_user_timeout"]) == 60_000 and int(asked["keepalives_count"]) == 3
+    assert asked["keepalives_idle"] == "7", "what the URL says wins"
