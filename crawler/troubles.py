@@ -28,14 +28,17 @@ SYSTEM: Final = ("silence", "outbox", "refused", "disk")
 OUTLETS: Final = ("volume", "length", "dates", "language", "refusals", "failing", "source", "gone")
 
 
-def system_troubles(services: Services, now: datetime, began: datetime) -> list[Trouble]:
-    """Of the kinds in `SYSTEM`. The watch runs since ``began``: what did not come before is nobody's fault.
+def system_troubles(
+    services: Services, now: datetime, began: datetime, visited: datetime | None = None
+) -> list[Trouble]:
+    """Of the kinds in `SYSTEM`. The watch runs since ``began``, and visits outlets since ``visited`` (None:
+    as long): what did not come before is nobody's fault.
 
     Raises StoreProblem.
     """
     figures = services.store.figures(now)
     return [
-        *_silence(services, figures, now, began),
+        *_silence(services, figures, now, visited or began),
         *_indexes(services, figures, now, began),
         *_disk(services),
     ]
@@ -50,11 +53,17 @@ def outlet_troubles(services: Services, now: datetime) -> list[Trouble]:
     return [Trouble(kind, outlet, "; ".join(details)) for (kind, outlet), details in found.items()]
 
 
-def _silence(services: Services, figures: Figures, now: datetime, began: datetime) -> Iterator[Trouble]:
+def all_paused(services: Services) -> bool:
+    """Whether nobody is to be visited: all outlets are paused at once, or one by one. Raises StoreProblem."""
+    pauses, outlets = services.store.pauses(), services.registry
+    return ALL in pauses or (bool(outlets) and all(id in pauses for id in outlets))
+
+
+def _silence(services: Services, figures: Figures, now: datetime, visited: datetime) -> Iterator[Trouble]:
     limit = timedelta(minutes=services.settings.getfloat("PRAHARI_ALARM_SILENCE_MINUTES"))
-    if not limit or ALL in services.store.pauses():
+    if not limit or all_paused(services):
         return
-    since = max(figures.newest or began, began)
+    since = max(figures.newest or visited, visited)
     if quiet := hours.read(services.settings["PRAHARI_QUIET_HOURS"]):
         if quiet.until(now):
             return

@@ -15,10 +15,10 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from datetime import UTC, datetime
 
 from crawler.services import PROJECT
 from scheduler.child import STOP_SECONDS
+from scheduler.clock import Awake
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +30,8 @@ class Children:
         self._running: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self.since = datetime.now(UTC)
-        """When this process began to work, or was woken: what did not come before is nobody's fault."""
+        self.awake = Awake()
+        """Since when this process works: what did not come before is nobody's fault."""
 
     @property
     def stopping(self) -> bool:
@@ -41,11 +41,7 @@ class Children:
     def begin(self) -> None:
         """Processes may be begun, after a `stop`, too."""
         self._stopping.clear()
-        self.since = datetime.now(UTC)
-
-    def woken(self) -> None:
-        """The machine slept, or its clock was set."""
-        self.since = datetime.now(UTC)
+        self.awake.begin()
 
     def scrapy(self, *arguments: str) -> int | None:
         """Run ``scrapy ARGUMENTS`` to its end; its exit code (negative: the signal that ended it).

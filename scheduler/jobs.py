@@ -17,14 +17,19 @@ from crawler.archive import files, retention
 from crawler.archive.files import ArchiveProblem
 from crawler.command import Problem
 from crawler.services import Services
+from crawler.troubles import all_paused
 from pipelines.outbox import Drained
 from pipelines.store import StoreProblem
 from pipelines.vocabulary import VocabularyProblem
 from scheduler import alarms, crawls
+from scheduler.clock import Since
 from scheduler.crawls import CHILDREN
 from search.index import IndexProblem
 
 logger = logging.getLogger(__name__)
+
+VISITING = Since()
+"""Since when there are visits: after a pause of all, silence counts from its end."""
 
 
 class _Stopping(Exception):
@@ -133,8 +138,11 @@ def keep_archive() -> int:
 def watch_alarms() -> int:
     """Tell what is wrong, and what is over."""
     with closing(Services.of_project()) as services:
-        now, began = datetime.now(UTC), CHILDREN.since
-        return alarms.watch_alarms(services, now, began, lambda: CHILDREN.stopping)
+        now, began = datetime.now(UTC), CHILDREN.awake.at
+        if all_paused(services):
+            VISITING.begin()
+        visited = max(began, VISITING.at)
+        return alarms.watch_alarms(services, now, began, visited, lambda: CHILDREN.stopping)
 
 
 @_told

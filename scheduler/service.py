@@ -97,6 +97,7 @@ def _go_on(scheduler: Watch, store: Store, leadership: Leadership, stop: threadi
     """Until ``stop``: True; False once the watch is lost."""
     clock, alive_at, told = Clock(), time.monotonic(), ""
     while not stop.wait(TICK):
+        CHILDREN.awake.look()
         jump = clock.jumped()
         if jump is not None or time.monotonic() - alive_at >= leadership.beat:
             if not leadership.keep():
@@ -118,7 +119,7 @@ def _adjust(scheduler: Watch, jump: float) -> None:
     logger.warning("the clock went %s by %.0f s", "forward" if jump > 0 else "back", abs(jump))
     if far := watch.correct(scheduler):
         logger.info("brought nearer: %s", ", ".join(far))
-    CHILDREN.woken()
+    CHILDREN.awake.begin()
     watch.run_now(scheduler, "correct_instants")
     scheduler.wakeup()
 

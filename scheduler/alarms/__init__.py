@@ -23,16 +23,20 @@ logger = logging.getLogger(__name__)
 
 
 def watch_alarms(
-    services: Services, now: datetime, began: datetime, stopping: Callable[[], bool] = lambda: False
+    services: Services,
+    now: datetime,
+    began: datetime,
+    visited: datetime | None = None,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> int:
     """Look for what is wrong with Prahari as a whole, and tell what is to be told, of outlets, too.
 
-    ``began`` is when the watch did. Returns 1 if something could not be told. Raises StoreProblem, and
-    Problem for settings that cannot be right.
+    ``began``, ``visited``: as `system_troubles`. Returns 1 if something could not be told. Raises
+    StoreProblem, and Problem for settings that cannot be right.
     """
     channels = configured(services.settings)
     services.store.note_troubles(
-        system_troubles(services, now, began), SYSTEM, [channel.name for channel in channels], now
+        system_troubles(services, now, began, visited), SYSTEM, [channel.name for channel in channels], now
     )
     if lost := services.store.give_up_notices(now):
         logger.error("%d notices of alarms could not be sent for days, and are given up", lost)

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from crawler.troubles import system_troubles
+from crawler.services import Services
+from crawler.troubles import all_paused, system_troubles
 from pipelines.store.alarms import CALM
 from pipelines.store.schedule import ALL
+from scheduler import jobs
 from scheduler.alarms import watch_alarms, watch_outlets
+from scheduler.clock import Awake, Since
 from tests.pipelines.outcomes import story
+from tests.real_outlet import outlet_file
 from tests.scheduler.watched import BEGAN, LATER, MINUTE, Open, services
 
 __all__ = ["services"]
@@ -54,6 +58,32 @@ def test_nobody_is_silent_who_is_to_be_quiet(services: Open, caplog: pytest.LogC
         assert len(system_troubles(here, LATER, BEGAN)) == ends, quiet
     here.store.pause([ALL], "a holiday", BEGAN)
     assert system_troubles(here, LATER, BEGAN) == []
+
+
+def test_after_a_pause_of_all_silence_counts_from_its_end(
+    services: Open, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    hours = iter([9, 1 / 60])
+    monkeypatch.setattr(Services, "of_project", services)  # of this test's settings
+    monkeypatch.setattr(jobs.CHILDREN, "awake", Awake(lambda: now - timedelta(hours=9)))
+    monkeypatch.setattr(jobs, "VISITING", Since(lambda: now - timedelta(hours=next(hours))))
+    here = services()
+    here.store.save(story(fetched_at=now - timedelta(hours=9)))
+    assert system_troubles(here, now, now - timedelta(hours=9)), "without a pause it is silence"
+    here.store.pause([ALL], "the line is down", now - timedelta(hours=9))
+    jobs.watch_alarms()  # the last time before the pause ends
+    here.store.resume([ALL])
+    jobs.watch_alarms()
+    assert told(caplog) == []
+
+
+def test_outlets_that_are_paused_one_by_one_are_all_paused(services: Open, tmp_path: Path) -> None:
+    file = outlet_file("prabhat", "प्रभात", "Prabhat", "https://prabhat.example", "prabhat.example")
+    (tmp_path / "outlets" / "prabhat.toml").write_text(file, "utf-8")
+    assert not all_paused(services())
+    services().store.pause(["prabhat"], "", BEGAN)
+    assert all_paused(services())
 
 
 def test_what_waits_for_the_index_in_use_and_what_it_refused(

@@ -15,9 +15,10 @@ from crawler import leases
 from pipelines.india import INDIA
 from pipelines.store import Store, StoreProblem
 from scheduler.batches import LONG, Batches
-from scheduler.clock import Clock
+from scheduler.clock import BREAK, Awake, Clock
 from scheduler.leadership import Leadership
 from scheduler.watch import JOBS, correct, run_now
+from tests.pipelines.outcomes import NOON
 from tests.scheduler.jobs import paused
 
 
@@ -84,6 +85,20 @@ def test_a_clock_that_was_set_or_a_machine_that_slept_is_noticed() -> None:
     assert clock.jumped() is None, "told once"
     of_day.now -= 7200
     assert clock.jumped() == -7200
+
+
+def test_a_process_that_stood_still_counts_from_its_waking() -> None:
+    """Stopped with both clocks running on, as in a virtual machine that is paused: there is no jump."""
+    now = [NOON]
+    awake = Awake(lambda: now[0])
+    for _ in range(3):
+        now[0] += BREAK
+        awake.look()
+    assert awake.at == NOON
+    now[0] += timedelta(hours=5)
+    assert awake.at == now[0], "whoever asks first after waking"
+    now[0] += BREAK
+    assert awake.at == now[0] - BREAK
 
 
 def test_jobs_that_a_clock_has_put_far_off_are_brought_nearer(store_url: str) -> None:
