@@ -11,6 +11,7 @@ from rich.table import Table
 from crawler.command import ist
 from crawler.health import Health, Window
 from crawler.registry import Outlet
+from crawler.timetable import Standing
 from pipelines.store import OutletState, SourceState
 
 COLUMNS: Final = {
@@ -34,9 +35,10 @@ def table(
     outlets: Iterable[Outlet],
     state: Mapping[str, OutletState],
     health: Mapping[str, Health],
+    stands: Mapping[str, Standing],
     now: datetime,
 ) -> Table:
-    """One line an outlet."""
+    """One line an outlet. When it is visited next is told from the same as by ``scrapy schedule``."""
     made = Table(box=None, pad_edge=False)
     for heading, justify in COLUMNS.items():
         figure = justify == "right"
@@ -48,9 +50,9 @@ def table(
             outlet.id,
             outlet.name_hi,
             f"{len(outlet.enabled_sources)}/{len(outlet.sources)}",
-            interval(outlet, visited),
+            interval(outlet, visited, stands[outlet.id]),
             ist(visited.last_success) if visited else "never",
-            due(outlet, visited, now),
+            due(outlet, stands[outlet.id], now),
             _window(fares.day),
             _window(fares.week),
             _delay(fares.delay),
@@ -61,17 +63,17 @@ def table(
     return made
 
 
-def interval(outlet: Outlet, visited: OutletState | None) -> str:
+def interval(outlet: Outlet, visited: OutletState | None, stands: Standing) -> str:
     """The time from the last visit to the next, for a person; before the first, what the file says."""
-    minutes = current_interval(visited)
+    minutes = current_interval(visited, stands)
     return f"{outlet.interval if minutes is None else minutes:.0f} min"
 
 
-def current_interval(visited: OutletState | None) -> float | None:
+def current_interval(visited: OutletState | None, stands: Standing) -> float | None:
     """The same in minutes; None if the outlet was never visited, or is due at once."""
-    if visited is None or visited.last_polled is None or visited.next_due is None:
+    if visited is None or visited.last_polled is None or stands.due_at is None:
         return None
-    return (visited.next_due - visited.last_polled) / timedelta(minutes=1)
+    return (stands.due_at - visited.last_polled) / timedelta(minutes=1)
 
 
 def remarks(outlet: Outlet, visited: OutletState | None) -> list[str]:
@@ -99,17 +101,19 @@ def watched(outlet: Outlet, visited: OutletState | None) -> list[SourceState]:
     return [source for source in visited.sources if source.url in urls] if visited else []
 
 
-def due(outlet: Outlet, visited: OutletState | None, now: datetime) -> str:
+def due(outlet: Outlet, stands: Standing, now: datetime) -> str:
     """When the outlet is visited next, for a person; "search" where that is to look for its sources."""
+    if stands.state in ("crawling", "paused"):
+        return stands.state
     search = "" if outlet.enabled_sources else "search "
-    if visited is None or visited.next_due is None or visited.next_due <= now:
+    if stands.at is None or stands.at <= now:
         return f"{search}now"
-    if visited.next_due - now < timedelta(hours=2):
-        return f"{search}in {-(-(visited.next_due - now).total_seconds() // 60):.0f} min"
-    return f"{search}{ist(visited.next_due)}"
+    if stands.at - now < timedelta(hours=2):
+        return f"{search}in {-(-(stands.at - now).total_seconds() // 60):.0f} min"
+    return f"{search}{ist(stands.at)}"
 
 
-def record(outlet: Outlet, visited: OutletState | None, health: Health) -> dict[str, Any]:
+def record(outlet: Outlet, visited: OutletState | None, health: Health, stands: Standing) -> dict[str, Any]:
     """An outlet as ``--json`` prints it: fields are added but never renamed."""
     mine = watched(outlet, visited)
     return {
@@ -123,10 +127,12 @@ def record(outlet: Outlet, visited: OutletState | None, health: Health) -> dict[
         "stories_per_day": outlet.stories_per_day,
         "sources": [source.model_dump(mode="json") for source in outlet.sources],
         "last_success": visited.last_success.isoformat() if visited and visited.last_success else None,
-        "next_due": visited.next_due.isoformat() if visited and visited.next_due else None,
+        "state": stands.state,
+        "next_due": stands.due_at.isoformat() if stands.due_at else None,
+        "next_visit": stands.at.isoformat() if stands.at else None,
         "failures": visited.failures if visited else 0,
         "last_error": visited.last_error if visited else None,
-        "interval_now": current_interval(visited),
+        "interval_now": current_interval(visited, stands),
         "moved": {source.url: source.moved_to for source in mine if source.moved_to},
         "gone": [source.url for source in mine if source.gone],
         "false_304s": {source.url: source.false_304s for source in mine if source.false_304s},

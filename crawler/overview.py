@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from crawler.ready import facts, ready
 from crawler.services import Services
 from pipelines.store import OutletState
 from pipelines.store.alarms import OpenAlarm
@@ -66,14 +67,14 @@ class Overview:
 
 def overview(services: Services, now: datetime) -> Overview:
     """Raises StoreProblem."""
-    store, ids = services.store, list(services.registry)
+    store, outlets = services.store, services.registry
     states = store.outlet_states()
     return Overview(
         now,
         store.figures(now),
         store.tallies(),
-        {id: states[id] for id in ids if id in states},
-        len(store.due(ids, now)),
+        {id: states[id] for id in outlets if id in states},
+        len(ready(facts(store, outlets, now), outlets, services.settings, now).ids),
         tuple(store.open_alarms()),
         disk(services.settings["PRAHARI_DATA"]),
         _size(services.store_url),

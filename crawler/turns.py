@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from crawler.leases import Leases
+from crawler.ready import facts
+from crawler.timetable import standing
 from pipelines.storing import StoreThread
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Turns:
     def __init__(self, crawler: Crawler, leases: Leases) -> None:
         self._store = StoreThread.of(crawler)
         self._leases = leases
+        self._settings = crawler.settings
         self._aside_at = 0.0
 
     async def take(self, outlet: Outlet) -> None:
@@ -45,9 +48,9 @@ class Turns:
         while not await self._leases.take([outlet], quietly=True):
             await asyncio.sleep(LOOK_AGAIN)
 
-    async def give_back(self, outlet: str) -> None:
+    async def give_back(self, outlet: Outlet) -> None:
         """The window is read: if a visit is due, there is time for it now."""
-        await self._leases.give_back([outlet])
+        await self._leases.give_back([outlet.id])
         begun = time.monotonic()
         if begun < self._aside_at:
             return
@@ -57,8 +60,11 @@ class Turns:
                 return
             await asyncio.sleep(LOOK_AGAIN)
 
-    async def _is_due(self, outlet: str) -> bool:
-        """Whether a visit is due. Outlets that were never visited have no visits."""
-        states = await self._store.run(self._store.store.outlet_states)
-        due = states[outlet].next_due if outlet in states else None
-        return due is not None and due <= datetime.now(UTC)
+    async def _is_due(self, outlet: Outlet) -> bool:
+        """Whether a visit is due, or wanted. Outlets that were never visited have no visits."""
+        now = datetime.now(UTC)
+        known = await self._store.run(facts, self._store.store, {outlet.id: outlet}, now)
+        stands = standing(outlet, known[outlet.id], self._settings, now)
+        # Due for its pages only is what the backfill itself makes it.
+        visit = stands.state == "due" and stands.due_at is not None and stands.due_at <= now
+        return visit or stands.state == "wanted"

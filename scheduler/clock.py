@@ -1,5 +1,5 @@
-"""Notices when the clock was set or the machine slept (the two clocks of a process drift apart then), and when
-this process stood still: with its machine, or stopped by somebody."""
+"""Notices when the clock was set or the machine slept (the two clocks of a process drift apart then), and
+when this process stood still: with its machine, or stopped by somebody."""
 
 from __future__ import annotations
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pipelines.store import Store
+from tests.due import due
 from tests.elasticsearch.proxy import Proxy, Trouble
 from tests.newsroom import Newsroom
 from tests.postgres import free_port
@@ -115,4 +115,4 @@ def visited(url: str, outlet: str) -> bool:
     if not path.exists():
         return False
     with Store(url) as store:
-        return not store.due([outlet], datetime.now(UTC))
+        return not due(store, [outlet])

@@ -16,7 +16,10 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.alarms import alarms
 from crawler.health import healths
 from crawler.outlettable import record
+from crawler.ready import facts
 from crawler.registry import load_outlets
+from crawler.services import project_settings
+from crawler.timetable import standing
 from pipelines.store import Store
 from tests.newsroom import Change, Fault, Newsroom, Visit
 from tests.project import Installation
@@ -65,7 +68,8 @@ class Rounds:
         outlet = load_outlets(self.here.outlets)[id]
         with self.store() as store:
             now = datetime.now(UTC)
-            return record(outlet, store.outlet_states()[id], healths(store, [outlet], now)[id])
+            stands = standing(outlet, facts(store, {id: outlet}, now)[id], project_settings(), now)
+            return record(outlet, store.outlet_states()[id], healths(store, [outlet], now)[id], stands)
 
 
 @pytest.fixture(scope="module")

@@ -22,10 +22,12 @@ from crawler.alarms import Alarm
 from crawler.command import PlainCommand, Problem, json_line
 from crawler.health import healths
 from crawler.outlettable import record, remarks, table
+from crawler.ready import facts
 from crawler.registry import Outlet, Registry, load_outlets
 from crawler.services import Services
 from crawler.sounding import sounding
 from crawler.spiderloader import nearest, no_outlets, outlets_directory
+from crawler.timetable import standing
 
 ENOUGH_STORIES = 3
 """So many stories without a match make a rule one that no longer matches: a single page may be odd."""
@@ -91,11 +93,13 @@ class Command(PlainCommand):
                 return tell_alarms(found, registry.problems, opts.json)
             state = services.store.outlet_states()
             health = healths(services.store, chosen, now)
+            known = facts(services.store, {one.id: one for one in chosen}, now)
+            stands = {one.id: standing(one, known[one.id], self.settings, now) for one in chosen}
         if opts.json:
             for outlet in chosen:
-                print(json_line(record(outlet, state.get(outlet.id), health[outlet.id])))
+                print(json_line(record(outlet, state.get(outlet.id), health[outlet.id], stands[outlet.id])))
         else:
-            console().print(table(chosen, state, health, now))
+            console().print(table(chosen, state, health, stands, now))
             for outlet in chosen:
                 for line in remarks(outlet, state.get(outlet.id)):
                     print(line)

@@ -75,7 +75,7 @@ class BackfillSpider(OutletSpider):
             self.report = report
             async for request in self.due_pages(outlet):  # that a killed run left
                 yield request
-            await self.turns.give_back(outlet.id)
+            await self.turns.give_back(outlet)
             async for request in self.ways(outlet):
                 yield request
         sys.stdout.write("\n".join(report.summary()) + "\n")
@@ -111,7 +111,7 @@ class BackfillSpider(OutletSpider):
                 async for request in self.taken(outlet, source, ask, answer):
                     yield request
             await self.advance(outlet, source, walks, next_ask, answer)
-            await self.turns.give_back(outlet.id)
+            await self.turns.give_back(outlet)
 
     async def begin(self, outlet: Outlet, source: Source) -> Walk:
         known = await self.store.run(self.store.store.backfilled, outlet.id, _key(source))
@@ -180,7 +180,7 @@ class BackfillSpider(OutletSpider):
                 yield request
             await self._quiet.wait()
             self.report.pages(len(requests))
-            await self.turns.give_back(outlet.id)
+            await self.turns.give_back(outlet)
             await self.turns.take(outlet)
 
     def page_broke(self, failure: Failure, response: Response | Failure) -> None:

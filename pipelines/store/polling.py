@@ -1,9 +1,9 @@
-"""When outlets and their sources were polled, how that went, and who is due."""
+"""When outlets and their sources were polled, and how that went."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -106,15 +106,6 @@ def put_off(connection: Connection, outlet: str, next_due: datetime) -> None:
 def rhythm(connection: Connection, outlet: str) -> Rhythm | None:
     """When the outlet publishes; None if nothing is known."""
     return unpacked(connection.scalar(select(outlets.c.rhythm).where(outlets.c.outlet == outlet)))
-
-
-def due(connection: Connection, outlet_ids: Collection[str], at: datetime) -> list[str]:
-    """Those of ``outlet_ids`` that are due: never visited first, as given, then whoever waits longest."""
-    rows = connection.execute(select(outlets.c.outlet, outlets.c.next_due))
-    next_due = {outlet: instant for outlet, instant in rows if instant is not None}
-    never = [outlet for outlet in outlet_ids if outlet not in next_due]
-    waiting = [outlet for outlet in outlet_ids if outlet in next_due and next_due[outlet] <= at]
-    return never + sorted(waiting, key=next_due.__getitem__)
 
 
 def states(connection: Connection) -> dict[str, OutletState]:

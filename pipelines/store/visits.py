@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from pipelines.answers import Answer
@@ -91,11 +90,6 @@ class Visits:
         """When the outlet publishes; None if nothing is known."""
         with self._database.read() as connection:
             return polling.rhythm(connection, outlet)
-
-    def due(self, outlet_ids: Collection[str], at: datetime) -> list[str]:
-        """Those of ``outlet_ids`` that are due: never visited first, then whoever waits longest."""
-        with self._database.read() as connection:
-            return polling.due(connection, outlet_ids, at)
 
     def outlet_states(self) -> dict[str, OutletState]:
         """Outlet id → state, of every outlet that was ever polled."""

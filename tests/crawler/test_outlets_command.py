@@ -16,7 +16,8 @@ import pytest
 from crawler.commands.outlets import select
 from crawler.outlettable import due
 from crawler.registry import load_outlets
-from pipelines.store import OutletState, Store
+from crawler.timetable import Standing
+from pipelines.store import Store
 from pipelines.story import reject
 from tests.crawler.test_registry import outlet, write
 from tests.pipelines.outcomes import story
@@ -48,11 +49,12 @@ def test_table_and_json_show_what_the_store_knows(tmp_path: Path) -> None:
     source = '[[sources]]\nkind = "feed"\nurl = "https://sena.example/feed"\n'
     write(tmp_path, "sena", outlet("sena", source))
     write(tmp_path, "new", outlet("new", source.replace("sena", "new")))
-    later = datetime.now(UTC) + timedelta(days=1)
+    now = datetime.now(UTC)
+    later = now + timedelta(hours=2)
     with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
         store.mark_outlet("sena", True, None, NOW)
         store.mark_polled("sena", "https://sena.example/feed", False, "timeout: took 30 s", 0, NOW)
-        store.mark_outlet("sena", False, later, NOW)
+        store.mark_outlet("sena", False, later, now)
 
     shown = scrapy(tmp_path)
     assert shown.returncode == 0, shown.stderr
@@ -118,7 +120,7 @@ def test_help_has_an_example_and_unknown_ids_a_suggestion(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("next_due", "text"),
+    ("at", "text"),
     [
         (None, "now"),
         (NOW, "now"),
@@ -128,14 +130,38 @@ def test_help_has_an_example_and_unknown_ids_a_suggestion(tmp_path: Path) -> Non
         (NOW + timedelta(hours=3), "24 Nov 2026, 14:30 IST"),
     ],
 )
-def test_when_the_next_visit_is(tmp_path: Path, next_due: datetime | None, text: str) -> None:
+def test_when_the_next_visit_is(tmp_path: Path, at: datetime | None, text: str) -> None:
     source = '[[sources]]\nkind = "feed"\nurl = "https://sena.example/feed"\n'
     write(tmp_path, "sena", outlet("sena", source))
     write(tmp_path, "dead", outlet("dead"))
     sena, dead = (load_outlets(tmp_path)[id] for id in ("sena", "dead"))
-    assert due(sena, OutletState("sena", NOW, NOW, next_due, 0), NOW) == text
-    assert due(sena, None, NOW) == "now"
-    assert due(dead, None, NOW) == "search now"
+    assert due(sena, Standing("waiting", at, "rhythm", at), NOW) == text
+    assert due(dead, Standing("due", None, "never", None), NOW) == "search now"
+    assert due(sena, Standing("paused", None, "rhythm", at), NOW) == "paused"
+
+
+def test_the_table_and_the_schedule_tell_the_same_of_a_file_that_was_edited(tmp_path: Path) -> None:
+    source = '[[sources]]\nkind = "feed"\nurl = "https://sena.example/feed"\n'
+    write(tmp_path, "sena", outlet("sena", "every = 50\n" + source))
+    write(tmp_path, "idle", outlet("idle", source.replace("sena", "idle")))
+    now = datetime.now(UTC)
+    with closing(Store(f"sqlite:///{tmp_path}/prahari.db")) as store:
+        for id in ("sena", "idle"):
+            store.mark_outlet(id, True, now + timedelta(minutes=100), now - timedelta(minutes=30))
+        store.pause(["idle"], "they asked us to", now)
+    rows = [json.loads(line) for line in scrapy(tmp_path, "--json").stdout.splitlines()]
+    environment = {"PRAHARI_STORE": f"sqlite:///{tmp_path}/prahari.db"}
+    listed = Installation(tmp_path, tmp_path, environment).scrapy("schedule", "list", "--json")
+    plans = {one["outlet"]: one for one in map(json.loads, listed.stdout.splitlines())}
+    assert {row["id"]: row["state"] for row in rows} == {"idle": "paused", "sena": "waiting"}
+    for row in rows:
+        of_outlet = plans[row["id"]]
+        assert (row["next_visit"], row["next_due"]) == (of_outlet["next_visit"], of_outlet["due_at"])
+    sena = rows[1]
+    assert sena["interval_now"] == pytest.approx(50)
+    assert datetime.fromisoformat(sena["next_visit"]) == now + timedelta(minutes=20)
+    shown = {line.split()[0]: line for line in scrapy(tmp_path).stdout.splitlines()}
+    assert "paused" in shown["idle"] and "in 20 min" in shown["sena"]
 
 
 def test_selecting_a_faulty_outlet_is_no_mistake(tmp_path: Path) -> None:

@@ -309,16 +309,6 @@ def test_rejections_are_counted_and_filtered(store: Store) -> None:
 # --- crawl state -------------------------------------------------------------------------------------
 
 
-def test_who_was_never_visited_is_due_first_then_who_waits_longest(store: Store) -> None:
-    ids = ["new", "late", "later", "resting", "asap"]
-    store.mark_outlet("later", True, NOON - 2 * HOUR, NOON)
-    store.mark_outlet("late", True, NOON, NOON)
-    store.mark_outlet("resting", True, NOON + HOUR, NOON)
-    store.mark_outlet("asap", False, None, NOON)
-    store.mark_outlet("unknown", True, NOON, NOON)
-    assert store.due(ids, NOON) == ["new", "asap", "later", "late"]
-
-
 def test_failures_in_a_row_are_counted_until_a_success(store: Store) -> None:
     url = "https://www.prabhat.example/rss.xml"
     for n in range(3):
@@ -357,10 +347,10 @@ def test_when_each_source_was_read_last_and_which_hub_it_announces(store: Store)
     assert [source.hub for source in store.outlet_states()["prabhat"].sources] == [None, None]
 
 
-def test_a_first_visit_that_was_cut_off_is_due_and_shown(store: Store) -> None:
+def test_a_first_visit_that_was_cut_off_is_shown(store: Store) -> None:
     store.mark_polled("prabhat", "https://www.prabhat.example/rss.xml", True, None, 3, NOON)
-    assert store.due(["prabhat"], NOON) == ["prabhat"]
-    assert store.outlet_states()["prabhat"].last_polled == NOON
+    state = store.outlet_states()["prabhat"]
+    assert (state.last_polled, state.next_due) == (NOON, None)
 
 
 # --- reading -----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from pipelines.store.schedule import ALL
 from scheduler import jobs
 from scheduler.alarms import watch_alarms, watch_outlets
 from scheduler.clock import Awake, Since
+from scheduler.crawls import CHILDREN
 from tests.pipelines.outcomes import story
 from tests.real_outlet import outlet_file
 from tests.scheduler.watched import BEGAN, LATER, MINUTE, Open, services
@@ -66,7 +67,7 @@ def test_after_a_pause_of_all_silence_counts_from_its_end(
     now = datetime.now(UTC)
     hours = iter([9, 1 / 60])
     monkeypatch.setattr(Services, "of_project", services)  # of this test's settings
-    monkeypatch.setattr(jobs.CHILDREN, "awake", Awake(lambda: now - timedelta(hours=9)))
+    monkeypatch.setattr(CHILDREN, "awake", Awake(lambda: now - timedelta(hours=9)))
     monkeypatch.setattr(jobs, "VISITING", Since(lambda: now - timedelta(hours=next(hours))))
     here = services()
     here.store.save(story(fetched_at=now - timedelta(hours=9)))

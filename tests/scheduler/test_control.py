@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pipelines.store import Store
+from tests.due import due
 from tests.newsroom import Newsroom
 from tests.newsroom.visits import Fault
 from tests.project import Installation
@@ -114,8 +115,8 @@ def test_a_slow_outlet_holds_up_no_other(newsroom: Newsroom, tmp_path: Path) -> 
         with Service(here, tmp_path / "log") as watch:
             assert watch.says("crawling .*; 1 more are due")
             assert watch.says(r"crawling \w+\n"), "the other one is crawled beside it"
-            assert wait_for(lambda: OTHER not in due(url)), watch.log
-            assert due(url) == [HELD_UP]
+            assert wait_for(lambda: OTHER not in due_outlets(url)), watch.log
+            assert due_outlets(url) == {HELD_UP}
             assert watch.end() < 12
     finally:
         newsroom.repair(HELD_UP)
@@ -126,9 +127,9 @@ def test_a_slow_outlet_holds_up_no_other(newsroom: Newsroom, tmp_path: Path) -> 
     assert {one["state"] for one in asked(quiet, "list")} == {"quiet"}
 
 
-def due(url: str) -> list[str]:
+def due_outlets(url: str) -> set[str]:
     with Store(url) as store:
-        return store.due(OUTLETS, datetime.now(UTC))
+        return due(store, OUTLETS)
 
 
 def all_day() -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.store import Store
 from tests.crowd import Crowd
+from tests.due import due
 from tests.postgres import Server
 from tests.project import Installation
 from tests.scheduler.watch import Service, wait_for
@@ -49,7 +50,7 @@ def test_the_watch_outlives_its_database(tmp_path: Path, own_postgres: Server, a
             assert watch.process.poll() is None, watch.log
             own_postgres.start_again()
             with Store(url) as store:
-                assert wait_for(lambda: not store.due(ids, datetime.now(UTC)), 90), watch.log + worker.log
+                assert wait_for(lambda: not due(store, ids), 90), watch.log + worker.log
                 stories = list(store.stories())
             for one in (watch, worker):
                 one.end()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from typing import Any
 
 import pytest
 from prometheus_client.openmetrics import parser as openmetrics
 
-from crawler.services import ProjectSettings
+from crawler.services import ProjectSettings, Services
 from scheduler.health import LATE
 from tests.project import PROJECT
 from tests.scheduler.served import NOW, filled, get, serve, values
@@ -52,6 +53,12 @@ def test_what_the_store_holds_is_what_prometheus_reads(filled: ProjectSettings, 
     assert 0 <= found["prahari_outbox_oldest_seconds", "stories", "tantivy"] < 600
     assert found["process_resident_memory_bytes",] > 1e6
     assert -60 <= found["prahari_job_late_seconds",] < LATE
+
+
+def test_who_is_paused_is_not_due(filled: ProjectSettings, serve: Any) -> None:
+    with closing(Services.open(filled)) as services:
+        services.store.pause(["prabhat"], "they asked us to", NOW)
+    assert values(get(f"{serve(filled)}/metrics")[1])[("prahari_outlets_due",)] == 0
 
 
 def test_the_strict_format_too(filled: ProjectSettings, serve: Any) -> None:

@@ -21,6 +21,7 @@ from pipelines.store.database import Database
 from pipelines.store.schema import VERSION_TABLE
 from pipelines.store.tables import metadata
 from scheduler.watch import JOBS, TABLE
+from tests.due import due
 from tests.newsroom import Newsroom
 from tests.newsroom.visits import Fault
 from tests.scheduler.jobs import paused
@@ -156,7 +157,7 @@ def test_killed_in_a_crawl_restarted_and_ended_in_a_crawl(newsroom: Newsroom, tm
         refused = {one.url for one in store.rejections(limit=None, stage="duplicates")}
         assert len(found) == len(set(found)) and whole <= set(found) | refused
         assert all(story.version == 1 for story in store.stories())
-        assert set(store.due(OUTLETS, datetime.now(UTC))) == set()
+        assert due(store, OUTLETS) == set()
     with paused(url) as jobs:
         late = next(job for job in jobs.get_jobs() if job.id == "purge_refusals")
         assert late.next_run_time > datetime.now(UTC)

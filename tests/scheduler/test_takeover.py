@@ -6,7 +6,6 @@ import json
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 
 from crawler import leases
 from pipelines.store import Store
+from tests.due import due
 from tests.newsroom import Newsroom
 from tests.newsroom.visits import Fault, Visit
 from tests.project import Installation
@@ -76,7 +76,7 @@ def test_one_works_and_the_other_takes_over_when_it_is_killed(slow: Newsroom, tm
 
 def nothing_is_due(url: str) -> bool:
     with Store(url) as store:
-        return not store.due(OUTLETS, datetime.now(UTC))
+        return not due(store, OUTLETS)
 
 
 @pytest.mark.postgres
@@ -142,5 +142,5 @@ def test_a_crawl_that_lost_its_outlet_ends(slow: Newsroom, tmp_path: Path) -> No
         _, log = crawl.communicate(timeout=20)
         assert f"ending: others may be crawling {outlet}" in log and "(leases lost)" in log
         assert store.holdings()[held.name].owner == "another"
-        assert store.due([outlet], datetime.now(UTC)) == [outlet]
+        assert due(store, [outlet]) == {outlet}
         assert not store.lease_owners()

@@ -6,13 +6,13 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pipelines.store import Store
 from tests.crowd import Crowd
+from tests.due import due
 from tests.project import Installation
 from tests.real_outlet import outlet_file
 from tests.scheduler.watch import Service, wait_for
@@ -81,7 +81,7 @@ def test_two_of_four_are_killed_and_the_others_finish(
         for service, crawl in killed.items():
             kill(service, crawl)
         left = [one for one in services if one not in killed]
-        assert wait_for(lambda: not store.due(ids, datetime.now(UTC)), 60), [one.log for one in left]
+        assert wait_for(lambda: not due(store, ids), 60), [one.log for one in left]
         assert wait_for(lambda: not store.lease_owners() and not store.holdings().keys() - {"watch"}, 30)
         stories = list(store.stories())
         assert any("that were killed" in one.log for one in left)
