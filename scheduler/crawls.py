@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Collection, Iterable
-from contextlib import closing
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from crawler.outlet import Outlet
 from crawler.ready import facts, ready
 from crawler.registry import Registry, load_outlets
 from crawler.services import Services
 from crawler.timetable import standing
 from scheduler.batches import Batches
 from scheduler.children import Children
+from scheduler.reservations import reservation
 
 logger = logging.getLogger(__name__)
 
@@ -35,9 +37,12 @@ def crawl_due(*, all_at_once: bool = False, any_of_them: bool = False) -> int:
         random.shuffle(due)
     most = None if all_at_once else settings.getint("PRAHARI_BATCH")
     usual = None if all_at_once else settings.getint("PRAHARI_BATCHES")
-    with BATCHES.one(usual, lambda others: [id for id in due if id not in others][:most]) as ids:
+    if not due:
+        logger.debug("no outlet is due")
+        return 0
+    with _chosen([outlets[id] for id in due], usual, most) as ids:
         if not ids:
-            logger.debug("no outlet is due")
+            logger.debug("others crawl what is due")
             return 0
         waiting = len(due) - len(ids)
         logger.info("crawling %s%s", _named(ids), f"; {waiting} more are due" if waiting else "")
@@ -57,7 +62,9 @@ def crawl_wanted() -> int:
             for id in asked
             if id in outlets and standing(outlets[id], known[id], services.settings, now).state == "wanted"
         ]
-        with BATCHES.one(None, lambda others: [id for id in free if id not in others]) as ids:
+        if not free:
+            return 0
+        with _chosen([outlets[id] for id in free], None, None) as ids:
             if not ids:
                 return 0
             logger.info("crawling %s, as somebody wants it", _named(ids))
@@ -66,6 +73,19 @@ def crawl_wanted() -> int:
             if ended:
                 services.store.visit_ended({id: asked[id] for id in ids})
             return failed
+
+
+@contextmanager
+def _chosen(outlets: list[Outlet], usual: int | None, most: int | None) -> Iterator[tuple[str, ...]]:
+    """Those of ``outlets`` that a crawl is to have, until the block is left: neither another crawl of this
+    process has them, nor has anybody else chosen them for one. Raises StoreProblem."""
+    with (
+        reservation() as reserved,
+        BATCHES.one(
+            usual, lambda others: reserved.of([one for one in outlets if one.id not in others], most)
+        ) as ids,
+    ):
+        yield ids
 
 
 def _crawl(*arguments: str) -> tuple[bool, int]:

@@ -88,6 +88,7 @@ def test_two_of_four_are_killed_and_the_others_finish(
         for one in left:
             assert one.end() < 12 and "Traceback" not in one.log, one.log
     assert len(killed) == 2
+    assert not any("is left out" in one.log for one in services), "two chose the same"
     assert len(stories) == len({story.url for story in stories}) == HOSTS * ENTRIES
     assert all(story.version == 1 for story in stories)
     for host, visits in crowd.visits.items():
