@@ -201,6 +201,8 @@ PRAHARI_KIBANA_URL = _env("PRAHARI_KIBANA_URL", "")
 PRAHARI_METRICS = _env("PRAHARI_METRICS", "127.0.0.1:9464")
 """Where the scheduler serves figures for Prometheus, and its health; ``off``: nowhere. On by default, since
 who needs them has not foreseen it, and on this machine only, since they say what is watched, and how."""
+PRAHARI_WORKER_METRICS = _env("PRAHARI_WORKER_METRICS", "off")
+"""The same of a worker. Off by default: several on a machine need a port each."""
 PRAHARI_LOG_FORMAT = _env("PRAHARI_LOG_FORMAT", "plain")
 """``plain``: lines for people; ``json``: an object a line."""
 PRAHARI_ALARM_SILENCE_MINUTES = _number("PRAHARI_ALARM_SILENCE_MINUTES", 180)

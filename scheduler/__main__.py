@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.once:
             return service.once()
         if options.worker:
-            return service.assist()
+            return service.assist(settings)
         with observed(settings):
             return service.serve(store_url, settings.getfloat("PRAHARI_WATCH_SECONDS"))
     except (Problem, StoreProblem) as problem:

@@ -40,6 +40,11 @@ class Batches:
             with self._lock:
                 self._running.pop(ids, None)
 
+    def __len__(self) -> int:
+        """Crawls under way."""
+        with self._lock:
+            return len(self._running)
+
     def outlets(self) -> set[str]:
         """Ids of all that some crawl has."""
         return {id for ids in self._running for id in ids}

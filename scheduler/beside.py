@@ -1,4 +1,4 @@
-"""What stands beside the watch: figures over HTTP, and systemd's watchdog."""
+"""What stands beside the watch or a worker: figures over HTTP, and systemd's watchdog."""
 
 from __future__ import annotations
 
@@ -12,41 +12,61 @@ from crawler.services import ProjectSettings
 from scheduler.alarms.channels import configured
 from scheduler.notify import Watchdog
 from scheduler.standing import Standing
+from scheduler.working import Working
 
 OFF: Final = "off"
+WATCH: Final = "PRAHARI_METRICS"
+WORKER: Final = "PRAHARI_WORKER_METRICS"
+"""Settings. A worker has one of its own, which is off by default: there may be several on a machine."""
 
 
 def check(settings: ProjectSettings) -> None:
     """Raises Problem for settings of figures and alarms that cannot be right: better now than in an alarm."""
     configured(settings)
-    _address(settings)
+    for name in (WATCH, WORKER):
+        _address(settings, name)
 
 
 @contextmanager
 def observed(settings: ProjectSettings) -> Iterator[None]:
-    """Raises Problem as `check`."""
+    """Of the watch. Raises Problem as `check`."""
     standing = Standing(settings)
     with ExitStack() as stack:
         stack.callback(standing.close)
-        if (at := _address(settings)) is not None:
+        if (at := _address(settings, WATCH)) is not None:
             from scheduler.endpoint import Endpoint  # a watch without figures need not load it
+            from scheduler.metrics import registry
 
-            stack.enter_context(Endpoint(at, standing))
+            stack.enter_context(Endpoint(at, standing, registry(standing)))
         stack.enter_context(Watchdog(standing.stalled))
         yield
 
 
-def _address(settings: ProjectSettings) -> tuple[str, int] | None:
+@contextmanager
+def assisted(settings: ProjectSettings, working: Working) -> Iterator[None]:
+    """The same of a worker."""
+    with ExitStack() as stack:
+        stack.callback(working.close)
+        if (at := _address(settings, WORKER)) is not None:
+            from scheduler.endpoint import Endpoint
+            from scheduler.workermetrics import registry
+
+            stack.enter_context(Endpoint(at, working, registry(working)))
+        stack.enter_context(Watchdog(working.stalled))
+        yield
+
+
+def _address(settings: ProjectSettings, name: str) -> tuple[str, int] | None:
     """Host and port to serve on; None if that is off."""
-    told = str(settings["PRAHARI_METRICS"])
     try:
-        return address(told)
+        return address(str(settings[name]), name)
     except ValueError as error:
         raise Problem(str(error)) from None
 
 
-def address(told: str) -> tuple[str, int] | None:
-    """The same of what is told. Raises ValueError for what is neither host and port nor off."""
+def address(told: str, name: str) -> tuple[str, int] | None:
+    """The same of what the setting ``name`` says. Raises ValueError for what is neither host and port nor
+    off."""
     if told.strip().lower() == OFF:
         return None
     try:
@@ -55,4 +75,4 @@ def address(told: str) -> tuple[str, int] | None:
             return parts.hostname, parts.port
     except ValueError:
         pass
-    raise ValueError(f"PRAHARI_METRICS: {told!r}: write host:port, or off")
+    raise ValueError(f"{name}: {told!r}: write host:port, or off")

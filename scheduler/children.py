@@ -30,6 +30,7 @@ class Children:
         self._running: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
+        self._ended = dict.fromkeys(("finished", "failed", "stopped"), 0)
         self.awake = Awake()
         """Since when this process works: what did not come before is nobody's fault."""
 
@@ -68,7 +69,17 @@ class Children:
                 self._running.discard(process)
             assert process.stdin is not None
             process.stdin.close()
-        return None if self.stopping else code
+        return self._ends(None if self.stopping else code)
+
+    def _ends(self, code: int | None) -> int | None:
+        with self._lock:
+            self._ended["stopped" if code is None else "failed" if code else "finished"] += 1
+        return code
+
+    def ended(self) -> dict[str, int]:
+        """Processes by how they ended."""
+        with self._lock:
+            return dict(self._ended)
 
     def stop(self) -> None:
         """Ask every process to end, wait, and kill what has not ended after `STOP_SECONDS`."""

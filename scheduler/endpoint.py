@@ -21,11 +21,23 @@ from urllib.parse import urlsplit
 
 from prometheus_client.exposition import choose_encoder
 
-from scheduler.metrics import registry
-from scheduler.standing import Standing
-
 if TYPE_CHECKING:
-    from typing import Self
+    from collections.abc import Mapping, Sequence
+    from typing import Protocol, Self
+
+    from prometheus_client import CollectorRegistry
+
+    class Standing(Protocol):
+        """How things stand: with the watch (`scheduler.standing`), or with a worker (`scheduler.working`)."""
+
+        @property
+        def parts(self) -> Sequence[str]:
+            """What `complaints` tells of."""
+
+        def stalled(self) -> str | None: ...
+
+        def complaints(self) -> Mapping[str, str]: ...
+
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +45,8 @@ logger = logging.getLogger(__name__)
 class Endpoint:
     """Serves while it is entered. A port that cannot be had is told; the watch needs none."""
 
-    def __init__(self, at: tuple[str, int], standing: Standing) -> None:
-        self._at, self._standing = at, standing
+    def __init__(self, at: tuple[str, int], standing: Standing, figures: CollectorRegistry) -> None:
+        self._at, self._standing, self._figures = at, standing, figures
         self._server: _Server | None = None
 
     @property
@@ -44,7 +56,7 @@ class Endpoint:
 
     def __enter__(self) -> Self:
         try:
-            self._server = _Server(self._at, self._standing)
+            self._server = _Server(self._at, self._standing, self._figures)
         except OSError as error:
             host, port = self._at
             logger.warning("no figures are served: %s:%d: %s", host, port, error.strerror or error)
@@ -63,11 +75,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, at: tuple[str, int], standing: Standing) -> None:
+    def __init__(self, at: tuple[str, int], standing: Standing, figures: CollectorRegistry) -> None:
         if ":" in at[0]:
             self.address_family = AF_INET6
         self.standing = standing
-        self.registry = registry(standing)
+        self.figures = figures
         super().__init__(at, _Pages)
 
     @property
@@ -91,13 +103,13 @@ class _Pages(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path == "/metrics":
             encode, kind = choose_encoder(self.headers.get("Accept", ""))
-            self._answer(200, encode(self.server.registry), kind)
+            self._answer(200, encode(self.server.figures), kind)
         elif path == "/healthz":
             stalled = self.server.standing.stalled()
             self._answer(503 if stalled else 200, f"{stalled or 'ok'}\n".encode())
         elif path == "/readyz":
             told = self.server.standing.complaints()
-            parts = {name: told.get(name, "ok") for name in ("store", "index", "watch")}
+            parts = {name: told.get(name, "ok") for name in self.server.standing.parts}
             body = json.dumps(parts, ensure_ascii=False) + "\n"
             self._answer(503 if told else 200, body.encode(), "application/json")
         else:

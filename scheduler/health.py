@@ -2,13 +2,18 @@
 
 A process that is there proves little: APScheduler's thread may have ended, the store be away. Each run of a
 job first writes when the next one is due, so no time in the job table is long past while the watch works.
+
+``--worker`` asks the worker that serves its health on ``PRAHARI_WORKER_METRICS``.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from contextlib import closing
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
 
 import sqlalchemy as sa
 
@@ -34,20 +39,37 @@ def overdue(store_url: str, now: float) -> float | None:
     return None if first is None else now - first
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """See above."""
+    parser = argparse.ArgumentParser(prog="python -m scheduler.health", description=__doc__)
+    parser.add_argument("--worker", action="store_true", help="ask the worker of PRAHARI_WORKER_METRICS")
     try:
-        late = overdue(settings.PRAHARI_STORE, time.time())
+        told = _of_worker() if parser.parse_args(arguments).worker else _of_watch()
     except StoreProblem as problem:
-        sys.stderr.write(f"prahari: {problem}\n")
-        return 1
+        told = str(problem)
+    if told is not None:
+        sys.stderr.write(f"prahari: {told}\n")
+    return int(told is not None)
+
+
+def _of_watch() -> str | None:
+    """What is wrong; None: nothing. Raises StoreProblem."""
+    late = overdue(settings.PRAHARI_STORE, time.time())
     if late is None:
-        sys.stderr.write("prahari: the watch has not begun\n")
-        return 1
-    if late > LATE:
-        sys.stderr.write(f"prahari: a job is {late:.0f} s late; the watch stands still\n")
-        return 1
-    return 0
+        return "the watch has not begun"
+    return f"a job is {late:.0f} s late; the watch stands still" if late > LATE else None
+
+
+def _of_worker() -> str | None:
+    at = settings.PRAHARI_WORKER_METRICS
+    try:
+        # Not through a proxy: it is this machine, or another of the same network.
+        with build_opener(ProxyHandler({})).open(f"http://{at}/healthz", timeout=10):
+            return None
+    except HTTPError as error:
+        return error.read().decode("utf-8", "replace").strip()
+    except (OSError, ValueError) as error:
+        return f"PRAHARI_WORKER_METRICS: {at}: {getattr(error, 'reason', error)}"
 
 
 if __name__ == "__main__":

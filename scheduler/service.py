@@ -18,13 +18,16 @@ from contextlib import closing, contextmanager
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.leases import crawled
+from crawler.services import ProjectSettings
 from pipelines.store import Store, StoreProblem
 from scheduler import jobs, watch
+from scheduler.beside import assisted
 from scheduler.clock import Clock
 from scheduler.crawls import BATCHES, CHILDREN
 from scheduler.leadership import Leadership
 from scheduler.watch import Watch
 from scheduler.worker import work
+from scheduler.working import Working
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +35,11 @@ TICK = 1.0
 """Seconds after which the service looks again whether somebody wants something."""
 
 
-def assist() -> int:
-    """Crawl what is due, as a worker, until SIGTERM or SIGINT; 0."""
-    return work(_signalled())
+def assist(settings: ProjectSettings) -> int:
+    """Crawl what is due, as a worker, until SIGTERM or SIGINT; 0. Raises Problem as `beside.check`."""
+    stop, working = _signalled(), Working(settings, CHILDREN, BATCHES)
+    with assisted(settings, working):
+        return work(stop, working)
 
 
 def serve(store_url: str, seconds: float) -> int:

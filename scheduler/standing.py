@@ -14,6 +14,8 @@ from scheduler.probe import PATIENCE, Probe, Reading
 class Standing:
     """Opened when first asked; the store may be away then."""
 
+    parts = ("store", "index", "watch")
+
     def __init__(self, settings: ProjectSettings, patience: float = PATIENCE) -> None:
         self._settings = settings
         self._services: Services | None = None

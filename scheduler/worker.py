@@ -17,6 +17,7 @@ from crawler import settings
 from scheduler import jobs
 from scheduler.batches import BESIDE
 from scheduler.crawls import CHILDREN
+from scheduler.working import Working
 
 logger = logging.getLogger(__name__)
 
@@ -25,13 +26,14 @@ LOOK: Final = 10.0
 _ROOM: Final = BESIDE * settings.PRAHARI_BATCHES
 
 
-def work(stop: threading.Event) -> int:
-    """Run until ``stop``, then end the crawls under way; 0."""
+def work(stop: threading.Event, working: Working) -> int:
+    """Run until ``stop``, then end the crawls under way; 0. ``working`` is told of each look."""
     logger.info("working; Ctrl-C ends it")
     running: list[Future[int]] = []
     with ThreadPoolExecutor(_ROOM) as threads:
         while not stop.is_set():
             running = [one for one in running if not one.done()]
+            working.look(len(running))
             if len(running) < _ROOM:
                 running.append(threads.submit(jobs.crawl_any_due))
             stop.wait(LOOK * random.uniform(0.5, 1.5))

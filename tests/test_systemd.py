@@ -16,6 +16,7 @@ from scheduler.child import STOP_SECONDS
 from tests.project import PROJECT
 
 UNIT = PROJECT / "deploy/systemd/prahari.service"
+WORKER = PROJECT / "deploy/systemd/prahari-worker@.service"
 ANALYZE = shutil.which("systemd-analyze")
 
 
@@ -90,23 +91,37 @@ def test_crawls_see_what_they_ask_the_kernel(unit: dict[str, list[str]]) -> None
     assert "Service.ProcSubset" not in unit
 
 
+def test_a_worker_is_a_watch_but_for_what_it_does(unit: dict[str, list[str]]) -> None:
+    """One user and one state directory, or it could not read the store; and everything that is forbidden."""
+    worker = options(WORKER.read_text("utf-8"))
+    assert one(worker, "ExecStart") == f"{one(unit, 'ExecStart')} --worker"
+    assert one(worker, "User") == UNIT.stem, "as DynamicUser calls that of the watch"
+    assert "PRAHARI_WORKER_METRICS=off" in worker["Service.Environment"]
+    others = {"Unit.Description", "Service.ExecStart", "Service.User", "Service.Environment"}
+    assert {k: v for k, v in worker.items() if k not in others} == {
+        k: v for k, v in unit.items() if k not in others
+    }
+    assert set(unit["Service.Environment"]) <= set(worker["Service.Environment"])
+
+
 @pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed")
-def test_systemd_knows_every_option_and_finds_it_hardened(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("file", "name"), [(UNIT, "prahari.service"), (WORKER, "prahari-worker@1.service")])
+def test_systemd_knows_every_option_and_finds_it_hardened(file: Path, name: str, tmp_path: Path) -> None:
     assert ANALYZE is not None
-    copy = tmp_path / "prahari.service"
+    copy = tmp_path / name
     # The program must be there; of the unit nothing else changes.
-    copy.write_text(UNIT.read_text("utf-8").replace("/opt/prahari/.venv/bin/python", sys.executable), "utf-8")
+    copy.write_text(file.read_text("utf-8").replace("/opt/prahari/.venv/bin/python", sys.executable), "utf-8")
     checked = subprocess.run(
         [ANALYZE, "verify", "--man=no", str(copy)], capture_output=True, text=True, check=False
     )
-    ours = [line for line in checked.stderr.splitlines() if "prahari.service" in line]
+    ours = [line for line in checked.stderr.splitlines() if name in line]
     assert (checked.returncode, ours) == (0, [])
     rated = subprocess.run(
         [ANALYZE, "security", "--offline=true", str(copy)], capture_output=True, text=True, check=False
     )
     if rated.returncode and "offline" in rated.stderr:
         pytest.skip("this systemd-analyze rates only units that are loaded")
-    level = re.search(r"exposure level for prahari.service: ([\d.]+)", rated.stdout)
+    level = re.search(rf"exposure level for {name}: ([\d.]+)", rated.stdout)
     assert level and float(level[1]) <= 2.0, rated.stdout
 
 

@@ -70,7 +70,7 @@ def config(folder: Path) -> subprocess.CompletedProcess[str]:
     """``docker compose config`` of the folder, as JSON, with nothing in the environment but what is in it."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [*program(), "config", "--format", "json"],
+        [*program(), "--profile", "*", "config", "--format", "json"],
         cwd=folder,
         env=kept,
         capture_output=True,

@@ -10,7 +10,7 @@ from typing import Any
 ONCE = frozenset({"setup", "kibana-objects"})
 """Services that run to their end."""
 VENDOR = frozenset({"elasticsearch", "kibana"})
-OWN = frozenset({"setup", "kibana-objects", "crawler"})
+OWN = frozenset({"setup", "kibana-objects", "crawler", "worker"})
 """Services of our own image."""
 ADMINISTRATORS = frozenset({"elasticsearch", "setup", "kibana-objects"})
 """Services that may know the password of `elastic`."""
@@ -21,6 +21,7 @@ _CONDITIONS = {
     ("kibana", "setup"): "service_completed_successfully",
     ("kibana-objects", "kibana"): "service_healthy",
     ("crawler", "setup"): "service_completed_successfully",
+    ("worker", "setup"): "service_completed_successfully",
 }
 
 
@@ -119,11 +120,15 @@ def _service(name: str, service: Mapping[str, Any], volumes: Mapping[str, Any]) 
             yield "its file system can be written"
         if service.get("user", "10001:10001").split(":")[0] in ("0", "root"):
             yield "it runs as root"
+    if name in ("crawler", "worker"):
+        yield from _crawls(service)
     if name == "crawler":
         yield from _crawler(service)
+    if name == "worker":
+        yield from _worker(service)
 
 
-def _crawler(service: Mapping[str, Any]) -> Iterator[str]:
+def _crawls(service: Mapping[str, Any]) -> Iterator[str]:
     environment = service["environment"]
     places = {volume["target"]: volume for volume in service.get("volumes") or ()}
     file = environment.get("PRAHARI_ELASTICSEARCH_API_KEY_FILE", "")
@@ -133,11 +138,27 @@ def _crawler(service: Mapping[str, Any]) -> Iterator[str]:
         yield "its data is in no volume"
     if not environment.get("PRAHARI_CONTACT"):
         yield "no contact"
-    metrics = environment.get("PRAHARI_METRICS") or ""
-    if metrics.rpartition(":")[2] not in {str(port["target"]) for port in service.get("ports") or ()}:
-        yield "its figures can be read by nobody"
     if _seconds(service.get("stop_grace_period", "")) <= 10:
         yield "too little time to end: a crawl has 8 s"
+
+
+def _crawler(service: Mapping[str, Any]) -> Iterator[str]:
+    metrics = service["environment"].get("PRAHARI_METRICS") or ""
+    if metrics.rpartition(":")[2] not in {str(port["target"]) for port in service.get("ports") or ()}:
+        yield "its figures can be read by nobody"
+    if service.get("profiles"):
+        yield "it does not start by itself"
+
+
+def _worker(service: Mapping[str, Any]) -> Iterator[str]:
+    if service.get("profiles") != ["workers"]:
+        yield "it starts though nobody asked for workers"
+    if service.get("ports"):
+        yield "several of it would want one port of the machine"
+    if "--worker" not in (service.get("command") or ()):
+        yield "it would stand by instead of crawling"
+    if not service["environment"].get("PRAHARI_WORKER_METRICS", "").startswith("0.0.0.0:"):
+        yield "its check asks where nobody answers"
 
 
 def _seconds(duration: str) -> int:

@@ -16,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from crawler.services import ProjectSettings, Services, project_settings
 from pipelines.store.alarms import Trouble
 from scheduler.endpoint import Endpoint
+from scheduler.metrics import registry
 from scheduler.standing import Standing
 from tests.pipelines.outcomes import rejected, story
 from tests.scheduler.test_health import watch
@@ -73,7 +74,7 @@ def serve() -> Iterator[Any]:
         def begin(ours: ProjectSettings, patience: float = 60) -> str:
             standing = Standing(ours, patience)
             stack.callback(standing.close)
-            endpoint = stack.enter_context(Endpoint(("127.0.0.1", 0), standing))
+            endpoint = stack.enter_context(Endpoint(("127.0.0.1", 0), standing, registry(standing)))
             return f"http://127.0.0.1:{endpoint.port}"
 
         yield begin

@@ -14,6 +14,7 @@ from crawler.services import ProjectSettings
 from scheduler.beside import address
 from scheduler.endpoint import Endpoint
 from scheduler.health import LATE
+from scheduler.metrics import registry
 from scheduler.standing import Standing
 from tests.scheduler.served import filled, get, serve, settings, values
 from tests.scheduler.test_health import watch
@@ -88,13 +89,13 @@ def test_a_server_that_never_answers_keeps_no_scrape_waiting(tmp_path: Path, ser
     ],
 )
 def test_where_to_serve(told: str, meant: tuple[str, int] | None) -> None:
-    assert address(told) == meant
+    assert address(told, "PRAHARI_METRICS") == meant
 
 
 @pytest.mark.parametrize("told", ["9464", ":9464", "localhost", "a:b", "a:99999", "http://a:1", "a:1/x", ""])
 def test_what_is_no_address(told: str) -> None:
     with pytest.raises(ValueError, match=r"PRAHARI_METRICS: .*write host:port, or off"):
-        address(told)
+        address(told, "PRAHARI_METRICS")
 
 
 def test_a_port_that_is_taken_is_told_and_ends_nothing(
@@ -103,7 +104,7 @@ def test_a_port_that_is_taken_is_told_and_ends_nothing(
     standing = Standing(settings(tmp_path, f"sqlite:///{tmp_path}/prahari.db"))
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,
-        Endpoint(taken.getsockname()[:2], standing) as endpoint,
+        Endpoint(taken.getsockname()[:2], standing, registry(standing)) as endpoint,
     ):
         assert endpoint.port is None
     assert "no figures are served: 127.0.0.1:" in caplog.text

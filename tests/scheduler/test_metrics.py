@@ -8,10 +8,15 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+from prometheus_client import generate_latest
 from prometheus_client.openmetrics import parser as openmetrics
 
 from crawler.services import ProjectSettings, Services
+from scheduler.batches import Batches
+from scheduler.children import Children
 from scheduler.health import LATE
+from scheduler.workermetrics import registry as workers_registry
+from scheduler.working import Working
 from tests.project import PROJECT
 from tests.scheduler.served import NOW, filled, get, serve, values
 
@@ -96,7 +101,9 @@ def test_the_dashboard_asks_for_nothing_that_is_not_there(filled: ProjectSetting
 
 
 def test_the_documents_name_every_figure(filled: ProjectSettings, serve: Any) -> None:
-    names = {name for name in exported(get(f"{serve(filled)}/metrics")[1]) if name.startswith("prahari")}
+    url, working = serve(filled), Working(filled, Children(), Batches())
+    both = get(f"{url}/metrics")[1] + generate_latest(workers_registry(working)).decode()
+    names = {name for name in exported(both) if name.startswith("prahari")}
     told = set(re.findall(r"`(prahari_\w+)", (PROJECT / "ADMINISTRATION.md").read_text("utf-8")))
     of_histogram = r"_(bucket|count|sum)$"
     assert told == {re.sub(of_histogram, "", name) for name in names} | {"prahari_store_bytes"}
