@@ -69,7 +69,7 @@ class Report:
         self._outcomes[kind] += 1
 
     def nothing_readable(self, skipped: Mapping[str, int]) -> bool:
-        """Whether there were broken records and nothing else: these are no archives, or of no use any more."""
+        """Whether there were broken records and nothing else: no archives, or of no use any more."""
         return bool(self._broken) and not (self.pages or self._passed or skipped)
 
     def advance(self, read: int) -> None:
