@@ -84,7 +84,7 @@ class Command(crawl.Command):
             _end(problem)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """As Scrapy's own; but a backfill says itself how it went, and who lost the store did not finish."""
+        """As Scrapy's own; a backfill and a replay say how they went, who lost the store did not finish."""
         if len(args) != 1:
             super().run(args, opts)  # says what is wrong
             return

@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from benchmarks import generate
-from crawler.sources.dates import INDIA
+from pipelines.india import IST as INDIA
 from search.index import Document
 from tests.crawler.servers import Served, Server, serve
 from tests.crawler.sites import DOMAIN, index, plain, write_outlet, xml
