@@ -133,6 +133,8 @@ def _grounds(
         yield f"its file says every = {outlet.every}: so many minutes after each visit"
     elif standing.ground == "no sources":
         yield "it has no source: one is looked for a day after the last visit"
+    elif standing.ground == "lost":
+        yield f"none of its sources answers any more: others are looked for at {ist(standing.due_at)}"
     elif standing.ground == "failing":
         yield f"all its sources fail: the first is asked again at {ist(standing.due_at)}"
     else:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from crawler.engines import forget_lost, open_index, open_refusals
+from crawler.foundsources import with_found
 from crawler.registry import Registry, load_outlets
 from pipelines.outbox import Drained, drain, drain_refusals
 from pipelines.store import Store
@@ -72,7 +73,9 @@ class Services:
 
     @cached_property
     def registry(self) -> Registry:
-        return load_outlets(Path(self.settings["PRAHARI_OUTLETS"]), strict=False)
+        """The outlets of the files, with the sources that the store knows besides. Raises StoreProblem."""
+        read = load_outlets(Path(self.settings["PRAHARI_OUTLETS"]), strict=False)
+        return with_found(read, self.store)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from crawler import hours
 from crawler.hours import Hours
+from pipelines.backoff import LONGEST_POLL
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -31,7 +32,7 @@ DISCOVERY_INTERVAL: Final = timedelta(days=1)
 """How often sources of an outlet are looked for that has none."""
 
 State = Literal["crawling", "wanted", "paused", "quiet", "due", "waiting"]
-Ground = Literal["never", "rhythm", "cron", "every", "failing", "no sources"]
+Ground = Literal["never", "rhythm", "cron", "every", "failing", "lost", "no sources"]
 """What an outlet's next visit is told from."""
 
 
@@ -89,8 +90,11 @@ def quiet(outlet: Outlet, settings: BaseSettings) -> Hours | None:
     return hours.read(told or "")
 
 
-def due(outlet: Outlet, state: OutletState | None, longest: timedelta) -> tuple[datetime | None, Ground]:
-    """When the next visit is due (None: at once), and what that is told from.
+def due(
+    outlet: Outlet, state: OutletState | None, longest: timedelta, search_every: timedelta = timedelta(0)
+) -> tuple[datetime | None, Ground]:
+    """When the next visit is due (None: at once), and what that is told from. ``search_every`` as
+    `search_due`.
 
     What is stored counts only as far as it can be right: the file may have changed since, or a clock.
     """
@@ -105,7 +109,10 @@ def due(outlet: Outlet, state: OutletState | None, longest: timedelta) -> tuple[
         ground: Ground = "rhythm"
     else:
         ground = "cron" if outlet.cron is not None else "every"
-    return (alone, "failing") if alone is not None and alone > planned else (planned, ground)
+    if alone is None or alone <= planned:
+        return planned, ground
+    search = search_due(outlet, state, search_every)
+    return (alone, "failing") if search is None or search > alone else (search, "lost")
 
 
 def left_alone(outlet: Outlet, state: OutletState) -> datetime | None:
@@ -116,9 +123,30 @@ def left_alone(outlet: Outlet, state: OutletState) -> datetime | None:
     return min(instants) if instants and len(instants) == len(waiting) else None
 
 
+def rediscovery(settings: BaseSettings) -> timedelta:
+    """How long none of an outlet's sources answers before others are looked for; 0: never."""
+    return timedelta(days=settings.getfloat("PRAHARI_REDISCOVER_DAYS"))
+
+
+def search_due(outlet: Outlet, state: OutletState | None, every: timedelta) -> datetime | None:
+    """When sources are looked for of an outlet that has some, none of which has answered for ``every``; and
+    so long after the last search. None: it is not to be searched."""
+    known = {source.url: source for source in state.sources} if state else {}
+    mine = [known.get(source.url) for source in outlet.enabled_sources]
+    # A source is left alone for about as long as it has failed (`pipelines.backoff.poll_wait`). How long ago
+    # it was read would not do: perhaps nobody asked.
+    long = min(every, LONGEST_POLL)
+    lost = [one for one in mine if one and one.next_due and one.next_due - one.last_polled >= long]
+    if not every or not mine or len(lost) < len(mine):
+        return None
+    if outlet.home in known:  # the search is noted under it
+        return known[outlet.home].last_polled + every
+    return max(one.last_polled for one in lost)
+
+
 def standing(outlet: Outlet, facts: Facts, settings: BaseSettings, now: datetime) -> Standing:
     """How things stand with the outlet."""
-    at, ground = due(outlet, facts.state, bounds(outlet, settings)[1])
+    at, ground = due(outlet, facts.state, bounds(outlet, settings)[1], rediscovery(settings))
     silent = quiet(outlet, settings)
     if facts.holding is not None:
         return Standing("crawling", None, ground, at)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from crawler.foundsources import with_found
 from crawler.outlet import Outlet
 from crawler.ready import facts, ready
 from crawler.registry import Registry, load_outlets
@@ -101,9 +102,10 @@ def _crawl(*arguments: str) -> tuple[bool, int]:
 
 
 def registry(services: Services) -> Registry:
-    """The outlets as their files are now, which are only read again if one changed."""
+    """The outlets as their files are now, which are only read again if one changed, with what the store knows
+    beyond them. Raises StoreProblem."""
     directory = Path(services.settings["PRAHARI_OUTLETS"])
-    return _read(directory, _stamps(directory.glob("*.toml")))
+    return with_found(_read(directory, _stamps(directory.glob("*.toml"))), services.store)
 
 
 def _stamps(files: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:

@@ -88,6 +88,7 @@ class Command(PlainCommand):
             return self.discover(registry, chosen, args, opts.json)
         now = datetime.now(UTC)
         with closing(Services.open(self.settings)) as services:
+            chosen = [services.registry[outlet.id] for outlet in chosen if outlet.id in services.registry]
             if opts.alarms:
                 found = sounding(services.store, chosen, now)
                 return tell_alarms(found, registry.problems, opts.json)

@@ -35,10 +35,13 @@ _GONE: Final = frozenset(
 _USUAL_SITEMAPS: Final = ("/news-sitemap.xml", "/sitemap.xml")
 
 
-async def discover(outlet: Outlet, registry: Registry, fetch: Fetch, read: Read) -> Discovery:
-    """Look for the outlet's sources on its site. Sources of its file that a person wrote are left alone."""
+async def discover(
+    outlet: Outlet, registry: Registry, fetch: Fetch, read: Read, *, lost: bool = False
+) -> Discovery:
+    """Look for the outlet's sources on its site. Sources of its file that a person wrote are left alone;
+    ``lost``: none of them answers any more, so they do not make others needless."""
     judge = Judge(outlet, registry, datetime.now(UTC))
-    return await _Search(outlet, judge, read, Attempts(judge, fetch, read)).run()
+    return await _Search(outlet, judge, read, Attempts(judge, fetch, read), lost).run()
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class _Search:
     judge: Judge
     read: Read
     tries: Attempts
+    lost: bool = False
     found: dict[str, Found] = field(default_factory=dict)
     """By `same_source`."""
     sitemaps: int = 0
@@ -137,7 +141,8 @@ class _Search:
 
     def supplied(self) -> bool:
         """Whether there is a source for news already, found now or written by a person."""
-        return bool(self.found) or any(source.found is None for source in self.outlet.enabled_sources)
+        by_hand = any(source.found is None for source in self.outlet.enabled_sources)
+        return bool(self.found) or (by_hand and not self.lost)
 
     def only_sections(self) -> bool:
         """Whether all that was found are sections, so that one more of them may be."""

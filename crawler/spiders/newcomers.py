@@ -1,4 +1,5 @@
-"""Outlets without a source: the crawl looks for sources first, writes them down and visits them at once."""
+"""Outlets without a source, or none that answers any more: the crawl looks for sources, writes them down and
+visits them at once."""
 
 from __future__ import annotations
 
@@ -8,12 +9,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from crawler.discovery import Discovery, discover, with_sources
+from crawler.discovery import Discovery, Trial, discover, with_sources
 from crawler.fetcher import Fetcher
 from crawler.outletedit import CannotWrite, write_found
+from crawler.outletfile import same_source
 from crawler.registry import Outlet, Registry
 from crawler.rounds import side_by_side
 from crawler.spiderloader import outlets_directory
+from pipelines.store import FoundSource, StoreProblem
 from pipelines.storing import StoreThread
 from pipelines.workers import WorkerPool
 
@@ -35,7 +38,7 @@ class Newcomers:
         self._store = StoreThread.of(crawler)
         self._workers = WorkerPool.of(crawler)
         self.written: set[str] = set()
-        """Outlets whose files have sources now."""
+        """Outlets that have sources now, in their files or in the store."""
 
     async def with_sources(self, outlets: Sequence[Outlet]) -> AsyncIterator[Outlet]:
         """Those of `outlets` for which sources were found, with them, in the order of their finding."""
@@ -46,13 +49,13 @@ class Newcomers:
         fetch = Fetcher(self._crawler)
 
         async def search(outlet: Outlet) -> None:
-            found = await discover(outlet, self._registry, fetch, self._workers.run)
+            found = await self._searched(outlet, fetch)
             await self._note(outlet, found)
             if found.failure is None:
-                await ready.put(with_sources(outlet, found.found, datetime.now(UTC).date()))
+                await ready.put(_of_these(with_sources(outlet, found.found, datetime.now(UTC).date()), found))
 
         def failed(outlet: Outlet, why: str) -> None:
-            logger.error("%s: the search for sources broke off: %s", outlet.id, why)
+            logger.error("%s: what was found could not be noted: %s", outlet.id, why)
 
         async def search_all() -> None:
             try:
@@ -67,23 +70,55 @@ class Newcomers:
         finally:
             searching.cancel()
 
+    async def _searched(self, outlet: Outlet, fetch: Fetcher) -> Discovery:
+        """What was found. A search that breaks off has found nothing: noted as such, it is not begun again at
+        once. Raises StoreProblem."""
+        try:
+            return await discover(
+                outlet, self._registry, fetch, self._workers.run, lost=bool(outlet.enabled_sources)
+            )
+        except StoreProblem:
+            raise
+        except Exception as error:
+            logger.exception("%s: the search for sources broke off", outlet.id)
+            why = f"broke off: {type(error).__name__}: {error}"
+            return Discovery(outlet.id, trials=(Trial(outlet.home, "home page", why),))
+
     async def _note(self, outlet: Outlet, found: Discovery) -> None:
-        """What was found goes into the outlet's file, what came of the search into the store and the log."""
+        """What was found goes into the outlet's file, or where that cannot be written into the store; what
+        came of the search into the store and the log. Raises StoreProblem."""
         now = datetime.now(UTC)
         why = found.failure and f"no source was found: {found.failure}"
         if why is None:
             addresses = ", ".join(one.url for one in found.found)
             logger.info("%s: found %s", outlet.id, addresses)
             path = outlets_directory(self._crawler.settings) / f"{outlet.id}.toml"
+            kept: list[FoundSource] = []
             try:
                 await asyncio.to_thread(write_found, path, found.found, now.date())
-                self.written.add(outlet.id)
-            except CannotWrite as problem:
-                # An image is read-only. What was found is visited all the same, once a day.
-                logger.warning("%s: %s", outlet.id, problem)
+            except CannotWrite as problem:  # an image is read-only
+                logger.warning("%s: %s: it is kept in the store", outlet.id, problem)
+                kept = _kept(found, now)
+            await self._store.run(self._store.store.note_found_sources, outlet.id, kept)
+            self.written.add(outlet.id)
         else:
             logger.warning("%s: %s", outlet.id, why)
         store = self._store
         await store.run(store.store.mark_polled, outlet.id, outlet.home, why is None, why, 0, now)
         if why is not None:
             await self._finished(outlet.id, False)
+
+
+def _of_these(outlet: Outlet, found: Discovery) -> Outlet:
+    """The outlet with the sources that were found alone: others are dead, or have been asked."""
+    urls = {same_source(one.url) for one in found.found}
+    sources = [source for source in outlet.sources if same_source(source.url) in urls]
+    return outlet.model_copy(update={"sources": tuple(sources)})
+
+
+def _kept(found: Discovery, at: datetime) -> list[FoundSource]:
+    """What was found ``at`` that time, as the store has it."""
+    return [
+        FoundSource(one.kind, one.url, one.section, one.archive, one.inspection.content, at)
+        for one in found.found
+    ]

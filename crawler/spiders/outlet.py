@@ -20,6 +20,7 @@ from scrapy import Request, Spider
 
 from crawler import visit
 from crawler.failures import FetchFailure, explain
+from crawler.foundsources import with_found
 from crawler.leases import Leases
 from crawler.middlewares.busy import HostBusy
 from crawler.progress import Progress
@@ -29,7 +30,7 @@ from crawler.spiders.revisits import Revisits
 from crawler.spiders.sources import SourceReader
 from crawler.spiders.timing import Timing
 from crawler.suspects import Suspects
-from crawler.timetable import DISCOVERY_INTERVAL
+from crawler.timetable import DISCOVERY_INTERVAL, rediscovery, search_due
 from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
 from pipelines.store import Lease, StoreProblem
@@ -71,8 +72,9 @@ class OutletSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.registry = load_outlets(Path(crawler.settings["PRAHARI_OUTLETS"]), strict=False)
         spider.store = StoreThread.of(crawler)
+        files = load_outlets(Path(crawler.settings["PRAHARI_OUTLETS"]), strict=False)
+        spider.registry = with_found(files, spider.store.store)
         spider.workers = WorkerPool.of(crawler)
         spider.progress = Progress(crawler, spider.finished)
         spider.leases = Leases(crawler)
@@ -97,12 +99,13 @@ class OutletSpider(Spider):
         chosen = [outlet for outlet in chosen if outlet.id in mine]
         with_work = [outlet for outlet in with_work if outlet.id in mine]
         self.visited = {outlet.id for outlet in chosen}
-        self.searched = {outlet.id for outlet in chosen if not outlet.enabled_sources}
+        lost = await self.lost(chosen)
+        self.searched = {outlet.id for outlet in chosen if outlet.id in lost or not outlet.enabled_sources}
         # All sources are counted before the first page is requested: else a visit could seem complete.
         sources = []
         for outlet in [outlet for outlet in chosen if outlet.enabled_sources]:
             requests = await self.sources.requests(outlet, every=self.eager)
-            if not requests:
+            if not requests and outlet.id not in lost:
                 await self.timing.left_alone(outlet, datetime.now(UTC))
             sources += requests
         pages = await self.page_requests(with_work)
@@ -114,8 +117,18 @@ class OutletSpider(Spider):
         # After the others, so that nobody waits for the search.
         without = [outlet for outlet in chosen if outlet.id in self.searched]
         async for outlet in self.newcomers.with_sources(without):
-            for request in await self.sources.requests(outlet):
+            requests = await self.sources.requests(outlet)
+            if not requests:
+                await self.finished(outlet.id, False)
+            for request in requests:
                 yield request
+
+    async def lost(self, chosen: Sequence[Outlet]) -> set[str]:
+        """Those of which none of the sources answers any more, and others are to be looked for now."""
+        states = await self.store.run(self.store.store.outlet_states)
+        every, now = rediscovery(self.settings), datetime.now(UTC)
+        due = {outlet.id: search_due(outlet, states.get(outlet.id), every) for outlet in chosen}
+        return {id for id, at in due.items() if at is not None and at <= now}
 
     async def chosen(self) -> list[Outlet]:
         """The outlets of this run."""

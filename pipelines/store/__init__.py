@@ -10,6 +10,7 @@ store.py      Store, the one class that others use
   backfills.py  what was read when looking back
   visits.py     how crawling went
     answering.py  what sources answered
+    findings.py   sources that were found and stand in no file
   hosts.py      hosts to be left alone
   holdings.py   what one process has to itself   schedule.py    what people asked of the watch
   clockfaults.py    what a clock noted that was wrong
@@ -26,6 +27,7 @@ store.py      Store, the one class that others use
     alarms.py     what is wrong, and yet to be told
 """
 
+from pipelines.store.findings import FoundSource
 from pipelines.store.holdings import Holding
 from pipelines.store.problem import StoreProblem
 from pipelines.store.records import (
@@ -56,6 +58,7 @@ __all__ = [
     "Backfilled",
     "Counts",
     "Filed",
+    "FoundSource",
     "Holding",
     "Holds",
     "IndexFailure",

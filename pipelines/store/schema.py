@@ -14,7 +14,7 @@ from pipelines.store.problem import StoreProblem
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0015"
+HEAD = "0016"
 """The newest revision in ``migrations/versions``. Stated here too, so that opening a database that is up
 to date need not load Alembic; a test compares both."""
 VERSION_TABLE = "prahari_schema"

@@ -1,6 +1,7 @@
 """The tables. A change here needs a migration: see `pipelines.store.migrations`.
 
     outlets ── sources      when each was polled and how that went, and when outlets publish
+    found_sources           sources that were found and could not be written into an outlet's file
     answers                 what the last answer of each address of a source was
     seen                    every URL with a committed outcome, canonical and as announced
     frontier                pages to fetch: when, and who is fetching which now
@@ -113,6 +114,18 @@ sources = Table(
     Column("entries", Integer),  # at the last success
     Column("hub", Text),  # WebSub, as the source announces it
     Column("next_due", Utc),  # of one that fails: not to be asked before
+)
+
+found_sources = Table(
+    "found_sources",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("section", Text),
+    Column("archive", Boolean, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("found_at", Utc, nullable=False),
 )
 
 # One row an address of a source: itself, or a sitemap below it. `pipelines.answers` explains the fields.

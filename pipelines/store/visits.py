@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from pipelines.answers import Answer
 from pipelines.rhythm import Rhythm
-from pipelines.store import answering, polling
+from pipelines.store import answering, findings, polling
 from pipelines.store.database import Database
+from pipelines.store.findings import FoundSource
 from pipelines.store.records import OutletState
 
 
@@ -90,6 +92,16 @@ class Visits:
         """When the outlet publishes; None if nothing is known."""
         with self._database.read() as connection:
             return polling.rhythm(connection, outlet)
+
+    def note_found_sources(self, outlet: str, found: Iterable[FoundSource]) -> None:
+        """What discovery found of an outlet whose file cannot be written, in place of earlier finds."""
+        with self._database.write() as connection:
+            findings.replace(connection, outlet, found)
+
+    def found_sources(self) -> dict[str, tuple[FoundSource, ...]]:
+        """Outlet → what `note_found_sources` noted."""
+        with self._database.read() as connection:
+            return findings.all_found(connection)
 
     def outlet_states(self) -> dict[str, OutletState]:
         """Outlet id → state, of every outlet that was ever polled."""

@@ -7,8 +7,8 @@ import json
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from crawler.discovery.attempts import MAX_FETCHES
 from crawler.discovery.search import MAX_SITEMAPS
 from crawler.fetcher import Fetched
 from crawler.registry import load_outlets
+from pipelines.store import Store
 from tests.crawler.servers import Server
 from tests.crawler.sites import DOMAIN, alternate, page, serving, sites, write_outlet
 from tests.project import Installation
@@ -246,6 +247,67 @@ def test_a_crawl_looks_for_sources_first_and_at_most_once_a_day(tmp_path: Path) 
         assert "redirect-loop" in json.loads(rows)["last_error"]
         done = here.scrapy("crawl", "loop")  # asked for by name: again
         assert "looking for sources of loop" in done.stderr
+
+
+def dead_feed(here: Installation, outlet: str, server: Server) -> str:
+    """Write a feed into the outlet's file that has been dead for weeks; its URL."""
+    url = f"http://{outlet}.{DOMAIN}:{server.port}/old-feed"
+    file = here.outlets / f"{outlet}.toml"
+    file.write_text(
+        file.read_text("utf-8") + f'\n[[sources]]\nkind = "feed"\nurl = "{url}"  # by hand\n', "utf-8"
+    )
+    now = datetime.now(UTC)
+    with Store(f"sqlite:///{here.data}/prahari.db") as store:
+        store.mark_polled(outlet, url, False, "http-404: no", 0, now, now + timedelta(days=7))
+        store.mark_outlet(outlet, False, now + timedelta(days=7), now)
+    return url
+
+
+def searched_for(log: str, outlet: str) -> bool:
+    return any("looking for sources of" in line and outlet in line for line in log.splitlines())
+
+
+def test_an_outlet_whose_sources_are_dead_is_searched_once_a_week(tmp_path: Path) -> None:
+    with serving() as server:
+        here = installation(tmp_path, server, "press", "loop")
+        dead = [dead_feed(here, outlet, server) for outlet in ("press", "loop")]
+        done = here.scrapy("crawl", "all")
+        assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+        assert searched_for(done.stderr, "press") and searched_for(done.stderr, "loop")
+        found = [source.url for source in load_outlets(here.outlets)["press"].sources]
+        assert dead[0] in found and len(found) == 3
+        assert f'url = "{dead[0]}"  # by hand\n' in (here.outlets / "press.toml").read_text("utf-8")
+        assert [source.url for source in load_outlets(here.outlets)["loop"].sources] == [dead[1]]
+        assert [path for host, path in server.log if host.startswith("press.") and path.startswith("/news/")]
+        assert not [path for _, path in server.log if path == "/old-feed"], "it is left alone as before"
+        rows = [json.loads(line) for line in here.scrapy("schedule", "list", "--json").stdout.splitlines()]
+        assert {row["outlet"]: row["state"] for row in rows} == {"press": "waiting", "loop": "waiting"}
+        again = here.scrapy("crawl", "all")
+        assert not searched_for(again.stderr, "press") and not searched_for(again.stderr, "loop")
+
+
+def test_what_cannot_be_written_is_kept_in_the_store(tmp_path: Path) -> None:
+    """A file in a path so long that none can be written beside it; by the rights of a file, root can."""
+    with serving() as server:
+        here = installation(tmp_path, server, "press")
+        outlets = tmp_path
+        while len(str(outlets)) < 3800:
+            outlets /= "o" * 200
+        outlets /= "o" * (4096 - len("/press.toml") - 8 - len(str(outlets)))
+        outlets.mkdir(parents=True)
+        (here.outlets / "press.toml").rename(outlets / "press.toml")
+        here = replace(here, outlets=outlets)
+        before = (outlets / "press.toml").read_text("utf-8")
+        done = here.scrapy("crawl", "all")
+        assert "is kept in the store" in done.stderr, done.stderr
+        assert (outlets / "press.toml").read_text("utf-8") == before
+        [row] = [json.loads(line) for line in here.scrapy("outlets", "--json").stdout.splitlines()]
+        assert len(row["sources"]) == 2 and row["failures"] == 0
+        [row] = [json.loads(line) for line in here.scrapy("schedule", "list", "--json").stdout.splitlines()]
+        assert (row["state"], row["by"]) == ("waiting", "rhythm")
+        again = here.scrapy("crawl", "press")
+        assert not searched_for(again.stderr, "press"), "they are known"
+        assert "'prahari/polls/" in again.stderr
 
 
 def test_a_slow_site_costs_a_bounded_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

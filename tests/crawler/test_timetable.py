@@ -14,7 +14,7 @@ from crawler.leases import name as name_of_this_process
 from crawler.outlet import Outlet
 from crawler.registry import load_outlets
 from crawler.schedulereport import explain, lasting, record
-from crawler.timetable import Facts, standing
+from crawler.timetable import Facts, search_due, standing
 from pipelines.india import INDIA
 from pipelines.store import Holding, OutletState, Pause, SourceState, Store
 from pipelines.store.schedule import ALL
@@ -86,6 +86,50 @@ def test_the_files_quiet_hours_win_over_the_settings(tmp_path: Path) -> None:
 def test_an_outlet_without_sources_is_searched_each_day(tmp_path: Path) -> None:
     stands = standing(sena(tmp_path, sources=""), Facts(visited(30, 20)), settings(), NOON)
     assert stands.ground == "no sources" and stands.at == NOON + timedelta(days=1) - 30 * MINUTE
+
+
+DAY = timedelta(days=1)
+FEED = "https://sena.example/feed"
+
+
+def dead(url: str, last: float, wait: float) -> SourceState:
+    """It failed so many days ago, and is left alone for so long since."""
+    at = NOON - last * DAY
+    return SourceState(url, at, None, 9, "http-404: no", None, next_due=at + wait * DAY)
+
+
+@pytest.mark.parametrize(
+    ("sources", "at"),
+    [
+        ([dead(FEED, 1, 7)], -1),  # since it has failed for so long
+        ([dead(FEED, 1, 5)], None),
+        ([dead(FEED, 1, 7), dead("https://sena.example/", 0.5, 0)], 6.5),  # after the last search
+        ([dead(FEED, 1, 7), dead("https://sena.example/", 8, 0)], -1),
+        ([dead(FEED, 1, 7), dead("https://sena.example/other", 1, 7)], -1),  # one that is in no file
+        ([SourceState(FEED, NOON, NOON, 0, None, 5, None)], None),
+    ],
+)
+def test_when_other_sources_are_looked_for(
+    tmp_path: Path, sources: list[SourceState], at: float | None
+) -> None:
+    outlet = sena(tmp_path)
+    state = replace(visited(24 * 60, 20), sources=tuple(sources))
+    found = search_due(outlet, state, 7 * DAY)
+    if at is None:
+        assert found is None
+    else:
+        assert found is not None and found - NOON == max(at, -8) * DAY
+    assert search_due(outlet, state, timedelta(0)) is None, "switched off"
+
+
+def test_an_outlet_whose_source_is_dead_is_searched_before_that_is_asked_again(tmp_path: Path) -> None:
+    outlet = sena(tmp_path)
+    known = Facts(replace(visited(24 * 60, 6 * 24 * 60), sources=(dead(FEED, 1, 7),)))
+    stands = standing(outlet, known, settings(PRAHARI_REDISCOVER_DAYS=7), NOON)
+    assert (stands.state, stands.ground) == ("due", "lost")
+    told = explain(outlet, stands, known, None, settings(), NOON)
+    assert any("none of its sources answers any more: others are looked for" in line for line in told)
+    assert standing(outlet, known, settings(), NOON).ground == "failing"
 
 
 def test_pages_make_it_due_before_its_sources_are(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pipelines.store.schema import alembic_config, upgrade
 def main(message: str) -> None:
     """Compare the tables with what the revisions so far make, and write the difference as a revision."""
     config = alembic_config()
-    number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
+    number = int(ScriptDirectory.from_config(config).get_current_head() or 0) + 1
     with TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'empty.db'}")
         upgrade(database)
