@@ -8,8 +8,6 @@ stand by ──seize──▶ watch ──SIGTERM──▶ end
 from __future__ import annotations
 
 import logging
-import signal
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.leases import crawled
 from crawler.services import ProjectSettings
+from crawler.stop import SIGNALS, Stop, signalled
 from pipelines.store import Store, StoreProblem
 from scheduler import jobs, watch
 from scheduler.beside import assisted
@@ -37,8 +36,8 @@ TICK = 1.0
 
 def assist(settings: ProjectSettings) -> int:
     """Crawl what is due, as a worker, until SIGTERM or SIGINT; 0. Raises Problem as `beside.check`."""
-    stop, working = _signalled(), Working(settings, CHILDREN, BATCHES)
-    with assisted(settings, working):
+    working = Working(settings, CHILDREN, BATCHES)
+    with signalled(*SIGNALS) as stop, assisted(settings, working):
         return work(stop, working)
 
 
@@ -47,8 +46,7 @@ def serve(store_url: str, seconds: float) -> int:
 
     ``seconds`` as ``PRAHARI_WATCH_SECONDS``. Raises StoreProblem at the start.
     """
-    stop = _signalled()
-    with closing(Store(store_url)) as store:
+    with signalled(*SIGNALS) as stop, closing(Store(store_url)) as store:
         leadership, begun, told = Leadership(store, seconds), False, ""
         while not stop.is_set():
             try:
@@ -65,7 +63,7 @@ def serve(store_url: str, seconds: float) -> int:
     return 0
 
 
-def _have_the_watch(store_url: str, store: Store, leadership: Leadership, stop: threading.Event) -> None:
+def _have_the_watch(store_url: str, store: Store, leadership: Leadership, stop: Stop) -> None:
     """Run the jobs until told to stop, or until the watch is lost. Raises StoreProblem at the start."""
     CHILDREN.begin()
     try:
@@ -98,7 +96,7 @@ def _running(store_url: str) -> Iterator[Watch]:
         scheduler.shutdown(wait=True)
 
 
-def _go_on(scheduler: Watch, store: Store, leadership: Leadership, stop: threading.Event) -> bool:
+def _go_on(scheduler: Watch, store: Store, leadership: Leadership, stop: Stop) -> bool:
     """Until ``stop``: True; False once the watch is lost."""
     clock, alive_at, told = Clock(), time.monotonic(), ""
     while not stop.wait(TICK):
@@ -143,8 +141,7 @@ def once() -> int:
 
     SIGTERM and SIGINT end the round early, as they end the service.
     """
-    stop = _signalled()
-    with ThreadPoolExecutor(1) as thread:
+    with signalled(*SIGNALS) as stop, ThreadPoolExecutor(1) as thread:
         ending = thread.submit(_round)
         ending.add_done_callback(lambda _: stop.set())
         stop.wait()
@@ -158,11 +155,3 @@ def _round() -> int:
         if not CHILDREN.stopping:
             failed |= job()
     return failed
-
-
-def _signalled() -> threading.Event:
-    """Set when the process is told to end."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import logging
 import random
-import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
 
 from crawler import settings
+from crawler.stop import Stop
 from scheduler import jobs
 from scheduler.batches import BESIDE
 from scheduler.crawls import CHILDREN
@@ -26,7 +26,7 @@ LOOK: Final = 10.0
 _ROOM: Final = BESIDE * settings.PRAHARI_BATCHES
 
 
-def work(stop: threading.Event, working: Working) -> int:
+def work(stop: Stop, working: Working) -> int:
     """Run until ``stop``, then end the crawls under way; 0. ``working`` is told of each look."""
     logger.info("working; Ctrl-C ends it")
     running: list[Future[int]] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import signal
-import threading
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -16,6 +15,7 @@ from crawler.command import PlainCommand, json_line
 from crawler.commands.outlets import console
 from crawler.services import Services
 from crawler.statusreport import record, status, table
+from crawler.stop import signalled
 from pipelines.store import StoreProblem
 
 EVERY = 5.0
@@ -48,14 +48,12 @@ class Command(PlainCommand):
 def watch(services: Services) -> None:
     """Until Ctrl-C, which may come at any instant: in a library, too, that would swallow the exception.
     A pipe gets one page after the other."""
-    stop = threading.Event()
-    before = signal.signal(signal.SIGINT, lambda *_: stop.set())
-    try:
-        with Live(page(services), console=console(), auto_refresh=False) as live:
-            while not stop.wait(EVERY):
-                live.update(page(services), refresh=True)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with (
+        signalled(signal.SIGINT) as stop,
+        Live(page(services), console=console(), auto_refresh=False) as live,
+    ):
+        while not stop.wait(EVERY):
+            live.update(page(services), refresh=True)
 
 
 def page(services: Services) -> Table | Text:
