@@ -37,6 +37,8 @@ class Status:
     refused: Mapping[str, int]
     """``stage/reason`` → URLs in 24 hours, most first."""
     outlets: int
+    faulty: int = 0
+    """Mistakes in outlet files; whose outlets are not among them."""
 
 
 def status(services: Services, at: datetime) -> Status:
@@ -51,6 +53,7 @@ def status(services: Services, at: datetime) -> Status:
         tuple(services.store.arrivals(at - DAY)),
         {reason: n for reason, n in refused.most_common() if n},
         len(services.registry),
+        len(services.registry.problems),
     )
 
 
@@ -93,6 +96,7 @@ def record(found: Status) -> dict[str, Any]:
         "uncompared": now.figures.uncompared,
         "outlets": {
             "watched": found.outlets,
+            "mistakes_in_files": found.faulty,
             "due": now.due,
             "failing": {id: state.failures for id, state in now.outlets.items() if state.failures},
             "last_visit": (last := _last_visit(now)) and last.isoformat(),
@@ -193,7 +197,9 @@ def _outlets(found: Status) -> tuple[str, bool]:
     if failing:
         names = ", ".join(f"{id} ({failing[id]})" for id in worst[:_MOST])
         told += f"; {len(failing)} failing: {names}{' ...' if len(worst) > _MOST else ''}"
-    return told, bool(failing)
+    if found.faulty:
+        told += f"; files with mistakes are left out ({found.faulty}): scrapy outlets --files"
+    return told, bool(failing or found.faulty or not found.outlets)
 
 
 def _last_visit(now: Overview) -> datetime | None:

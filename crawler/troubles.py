@@ -4,6 +4,7 @@ silence     no story of any outlet for so long, pauses and quiet hours apart
 outbox      something has waited for the index for so long
 refused     the index would not take something
 disk        the disk under PRAHARI_DATA is nearly full
+file        an outlet's file has a mistake, so nobody visits the outlet
 volume, length, dates, language, refusals, failing, source, gone    an outlet; see `crawler.alarms`
 """
 
@@ -25,7 +26,7 @@ from pipelines.store.figures import Backlog, Figures
 from pipelines.store.schedule import ALL
 
 SYSTEM: Final = ("silence", "outbox", "refused", "disk")
-OUTLETS: Final = ("volume", "length", "dates", "language", "refusals", "failing", "source", "gone")
+OUTLETS: Final = ("file", "volume", "length", "dates", "language", "refusals", "failing", "source", "gone")
 
 
 def system_troubles(
@@ -47,10 +48,16 @@ def system_troubles(
 def outlet_troubles(services: Services, now: datetime) -> list[Trouble]:
     """Of the kinds in `OUTLETS`; one an outlet and kind. Raises StoreProblem."""
     outlets = list(services.registry.values())
+    files: defaultdict[str, list[str]] = defaultdict(list)
+    for problem in services.registry.problems:
+        files[problem.path.stem].append(str(problem))
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for alarm in sounding(services.store, outlets, now):
         found[alarm.kind, alarm.outlet].append(alarm.detail)
-    return [Trouble(kind, outlet, "; ".join(details)) for (kind, outlet), details in found.items()]
+    return [
+        *(Trouble("file", name, "; ".join(mistakes)) for name, mistakes in files.items()),
+        *(Trouble(kind, outlet, "; ".join(details)) for (kind, outlet), details in found.items()),
+    ]
 
 
 def all_paused(services: Services) -> bool:

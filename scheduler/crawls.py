@@ -15,6 +15,7 @@ from crawler.outlet import Outlet
 from crawler.ready import facts, ready
 from crawler.registry import Registry, load_outlets
 from crawler.services import Services
+from crawler.spiderloader import no_outlets
 from crawler.timetable import standing
 from scheduler.batches import Batches
 from scheduler.children import Children
@@ -118,6 +119,8 @@ def _read(directory: Path, _stamps: object) -> Registry:
     found = load_outlets(directory, strict=False)
     for problem in found.problems:
         logger.warning("%s", problem)
+    if not found:
+        logger.error("%s", no_outlets(found))
     return found
 
 

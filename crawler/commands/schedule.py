@@ -15,7 +15,7 @@ from crawler.command import PlainCommand, Problem, ist, json_line
 from crawler.commands.outlets import console, select
 from crawler.leases import told, watch
 from crawler.ready import facts
-from crawler.registry import Outlet
+from crawler.registry import Outlet, Registry
 from crawler.schedulereport import explain, record, table
 from crawler.services import Services
 from crawler.timetable import Facts, standing
@@ -158,9 +158,19 @@ def _named(services: Services, ids: list[str]) -> list[str]:
         raise UsageError("say which outlets, or all")
     if ids == ["all"]:
         return [ALL]
-    return [one.id for one in select(services.registry, ids)]
+    return [one.id for one in _selected(services.registry, ids)]
 
 
 def _known(services: Services, ids: list[str], now: datetime) -> tuple[list[Outlet], dict[str, Facts]]:
-    outlets = select(services.registry, [] if ids == ["all"] else ids)
+    outlets = _selected(services.registry, [] if ids == ["all"] else ids)
     return outlets, facts(services.store, {one.id: one for one in outlets}, now)
+
+
+def _selected(registry: Registry, ids: list[str]) -> list[Outlet]:
+    """As `select`; but nobody visits an outlet with a mistake in its file. Raises Problem for one that is
+    named; others are told."""
+    if named := [problem for problem in registry.problems if problem.path.stem in ids]:
+        raise Problem(f"{named[0]}: it is not visited")
+    for problem in registry.problems if not ids else ():
+        print(problem, file=sys.stderr)
+    return select(registry, ids)

@@ -140,6 +140,20 @@ def test_when_the_next_visit_is(tmp_path: Path, at: datetime | None, text: str) 
     assert due(sena, Standing("paused", None, "rhythm", at), NOW) == "paused"
 
 
+def test_an_outlet_with_a_faulty_file_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    write(tmp_path, "sena", outlet("sena"))
+    write(tmp_path, "bad", "")
+    here = Installation(tmp_path, tmp_path, {"PRAHARI_STORE": f"sqlite:///{tmp_path}/prahari.db"})
+    mistake = f"{tmp_path}/bad.toml:1: file: is empty"
+    listed = here.scrapy("schedule", "list")
+    assert (listed.returncode, listed.stderr) == (0, f"{mistake}\n") and "sena" in listed.stdout
+    for action in ("why", "pause"):
+        one = here.scrapy("schedule", action, "bad")
+        assert (one.returncode, one.stderr) == (1, f"prahari: {mistake}: it is not visited\n")
+    status = here.scrapy("status").stdout
+    assert "1 watched" in status and "files with mistakes are left out (1)" in " ".join(status.split())
+
+
 def test_the_table_and_the_schedule_tell_the_same_of_a_file_that_was_edited(tmp_path: Path) -> None:
     source = '[[sources]]\nkind = "feed"\nurl = "https://sena.example/feed"\n'
     write(tmp_path, "sena", outlet("sena", "every = 50\n" + source))

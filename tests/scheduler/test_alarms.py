@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.services import Services
-from crawler.troubles import all_paused, system_troubles
+from crawler.troubles import all_paused, outlet_troubles, system_troubles
 from pipelines.store.alarms import CALM
 from pipelines.store.schedule import ALL
 from scheduler import jobs
@@ -77,6 +77,13 @@ def test_after_a_pause_of_all_silence_counts_from_its_end(
     here.store.resume([ALL])
     jobs.watch_alarms()
     assert told(caplog) == []
+
+
+def test_a_mistake_in_a_file_is_an_alarm(services: Open, tmp_path: Path) -> None:
+    file = tmp_path / "outlets" / "prabhat.toml"
+    file.write_text("id = 7\n", "utf-8")
+    found = {(one.kind, one.subject): one.detail for one in outlet_troubles(services(), BEGAN)}
+    assert f"{file}:1: id: " in found["file", "prabhat"]
 
 
 def test_outlets_that_are_paused_one_by_one_are_all_paused(services: Open, tmp_path: Path) -> None:
