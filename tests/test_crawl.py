@@ -36,7 +36,7 @@ def crawled(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Ins
     here = installation(newsroom, tmp_path_factory.mktemp("crawled"))
     rules = here.outlets / "janpath.toml"
     rules.write_text(rules.read_text().replace("td > h1", GONE))
-    done = here.scrapy("crawl", "all")
+    done = here.scrapy("crawl", "all", cold=True)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     return here
