@@ -112,10 +112,13 @@ def _bury() -> None:
 def _warm_up() -> None:
     from scrapy.utils.misc import walk_modules_iter
 
+    from pipelines.copies.frequency import stem_frequency
+
     for _ in walk_modules_iter("crawler"):
         pass
     for module in ("alembic.command", "scrapy.core.downloader.handlers.http11", "scrapy.core.engine"):
         importlib.import_module(module)
+    stem_frequency("सेना")  # the first story that is stored would read the list
     # Each process chooses its own; and a fork with threads of another is a gamble.
     assert "twisted.internet.reactor" not in sys.modules and threading.active_count() == 1
     gc.freeze()
