@@ -68,6 +68,10 @@ class Report:
             kind = "new" if saved.created else "changed" if saved.changed else "unchanged"
         self._outcomes[kind] += 1
 
+    def nothing_readable(self, skipped: Mapping[str, int]) -> bool:
+        """Whether there were broken records and nothing else: no archives, or of no use any more."""
+        return bool(self._broken) and not (self.pages or self._passed or skipped)
+
     def advance(self, read: int) -> None:
         """The archive is replayed up to this byte."""
         rate = self.pages / max(time.monotonic() - self._begun, 1e-9)

@@ -239,9 +239,9 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Prahari"
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = max(0.001, _number("PRAHARI_DELAY", 1))
-"""Seconds between two requests to one host (times 0.5 to 1.5). Never 0: without any delay, Scrapy 2.19 on
-asyncio starts several requests of a host before it counts the first (four at once were seen)."""
+DOWNLOADER = "crawler.downloader.StrictDownloader"
+DOWNLOAD_DELAY = _number("PRAHARI_DELAY", 1)
+"""Seconds between two requests to one host (times 0.5 to 1.5)."""
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = PRAHARI_FEED_MAXSIZE
 DOWNLOAD_WARNSIZE = 0

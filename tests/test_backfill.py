@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.sources.dates import INDIA
+from pipelines.india import IST as INDIA
 from pipelines.store import Store
 from tests.crawler.archives import Archives, serving
 from tests.crawler.servers import Served

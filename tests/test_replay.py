@@ -210,6 +210,14 @@ def test_all_hostile_archives_at_once(crawled: Installation, tmp_path: Path) -> 
         assert f"{name}: record at byte" in told and f"{name}: 1 broken record" in summary
 
 
+def test_files_that_are_no_archives_are_a_failure(crawled: Installation, tmp_path: Path) -> None:
+    (tmp_path / "noise.warc.gz").write_bytes(b"no archive at all\n" * 50)
+    here = Installation(tmp_path / "data", crawled.outlets)
+    done = here.scrapy("crawl", "replay", "-a", f"warc={tmp_path}/*.gz")
+    assert done.returncode == 1 and "0 pages of 1 file" in done.stdout
+    assert "noise.warc.gz: record at byte 0" in done.stderr
+
+
 def test_a_strangers_archive_gives_the_same_stories(crawled: Installation, tmp_path: Path) -> None:
     """Ours without its metadata records is what any other crawler writes."""
     [path] = archive_of(crawled)

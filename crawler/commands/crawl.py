@@ -84,12 +84,12 @@ class Command(crawl.Command):
             _end(problem)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Scrapy's own; a backfill says itself how it went."""
-        if args != [BACKFILL]:
+        """Scrapy's own; a backfill and a replay say themselves how they went."""
+        if len(args) != 1 or args[0] not in (BACKFILL, REPLAY):
             super().run(args, opts)
             return
         assert self.crawler_process is not None
-        crawler = self.crawler_process.create_crawler(BACKFILL)
+        crawler = self.crawler_process.create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         failed = self.crawler_process.bootstrap_failed or crawler.spider is None

@@ -14,8 +14,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from crawler.dated import on_day, period
-from crawler.sources.dates import INDIA
 from pipelines.entry import Entry
+from pipelines.india import IST as INDIA
 
 DAY: Final = timedelta(days=1)
 _YEAR: Final = timedelta(days=366)

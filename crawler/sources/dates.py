@@ -12,34 +12,14 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
-INDIA: Final = timezone(timedelta(hours=5, minutes=30))
+from pipelines.india import IST as INDIA
+from pipelines.months import MONTHS
+
 EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
 """Hindi news came online about then; older dates are epochs and defaults."""
 TOLERANCE: Final = timedelta(days=1)
 """How far in the future a date may be."""
 
-_MONTHS: Final[dict[str, int]] = {
-    # Hindi names without nukta and with anusvara for chandrabindu and half nasals, as `_folded` leaves them
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january जनवरी जन",
-            "feb february फरवरी फर",
-            "mar march मार्च",
-            "apr april अप्रैल अप्रेल",
-            "may मई",
-            "jun june जून",
-            "jul july जुलाई जुला",
-            "aug august अगस्त अग",
-            "sep sept september सितंबर सितम्बर सित",
-            "oct october अक्टूबर अक्तूबर अक्टू",
-            "nov november नवंबर नवम्बर नव",
-            "dec december दिसंबर दिसम्बर दिस",
-        ),
-        1,
-    )
-    for name in names.split()
-}
 _ZONES: Final[dict[str, float]] = {
     # hours; RFC 822's and those of the countries whose agencies Indian outlets print
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "IST": 5.5, "BST": 1, "CET": 1, "CEST": 2, "EET": 2,
@@ -124,6 +104,9 @@ def _folded(text: str) -> str:
     text = unicodedata.normalize("NFC", "".join(digits)).replace("\u093c", "").replace("\u0901", "\u0902")
     text = re.sub("[\u2010-\u2015\u2212]", "-", text)
     return " ".join(re.sub("[\u200b-\u200f\u2060\ufeff]", "", text).split())
+
+
+_MONTHS: Final = {_folded(name): number for name, number in MONTHS.items()}
 
 
 def _plausible(value: datetime, now: datetime) -> datetime | None:

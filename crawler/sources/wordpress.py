@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.sources.announced import Announced, RefusedEntry, SourceRefused
 from crawler.sources.collection import Collection, Item
-from crawler.sources.dates import INDIA
 from pipelines.entry import SourceRef
+from pipelines.india import IST as INDIA
 
 PER_PAGE: Final = 50
 """Posts of one page; WordPress gives 100 at most, and slow hosts time out over these."""

@@ -56,6 +56,8 @@ class ReplaySpider(Spider):
     reading: Reading
     report: Report
     without_text: WithoutText
+    exit_code = 1
+    """Of the command; 0 once something was read."""
 
     def __init__(self, *args: Any, warc: str = "", outlet: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,6 +101,7 @@ class ReplaySpider(Spider):
                 await self.finish(*waiting.popleft())
             self.without_text.close()
         sys.stdout.write("\n".join(report.summary(self.reading.skipped)) + "\n")
+        self.exit_code = int(report.nothing_readable(self.reading.skipped))
         requests: tuple[Request, ...] = ()
         for request in requests:
             yield request

@@ -8,9 +8,10 @@ in both texts stand the words that were put in the place of others: a `Swap`.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -71,15 +72,17 @@ def align(short: Sequence[str], long: Sequence[str]) -> Alignment:
 
 
 def _tiles(short: Sequence[str], long: Sequence[str]) -> list[Tile]:
-    places: dict[tuple[str, ...], list[int]] = {}
-    for at in range(len(long) - _SEED + 1):
-        places.setdefault(tuple(long[at : at + _SEED]), []).append(at)
+    places = _places(tuple(long))
     free = bytearray(b"\1" * len(long))
     tiles: list[Tile] = []
     at = 0
     while at <= len(short) - _SEED:
+        begins = places.get(tuple(short[at : at + _SEED]))
+        if begins is None:
+            at += 1
+            continue
         expected = tiles[-1].long + (at - tiles[-1].short) if tiles else 0
-        best = _longest(short, long, at, places.get(tuple(short[at : at + _SEED]), ()), free, expected)
+        best = _longest(short, long, at, begins, free, expected)
         if best is None or (abs(best.long - expected) > _EDGE and _goes_on(short, long, at, expected)):
             at += 1
             continue
@@ -87,6 +90,15 @@ def _tiles(short: Sequence[str], long: Sequence[str]) -> list[Tile]:
         free[best.long : best.long + best.size] = bytes(best.size)
         at += best.size
     return tiles
+
+
+@lru_cache(maxsize=64)
+def _places(keys: tuple[str, ...]) -> Mapping[tuple[str, ...], Sequence[int]]:
+    """Where each run of `_SEED` words begins. Kept for a while: one new story is compared with many."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(keys) - _SEED + 1):
+        places.setdefault(keys[at : at + _SEED], []).append(at)
+    return places
 
 
 def _goes_on(short: Sequence[str], long: Sequence[str], at: int, expected: int) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -159,8 +160,13 @@ def _restated(reading: Reading, marks: bytearray, other: Reading) -> Iterator[fl
     size = _first(marks)
     own = {stem(reading.said(at, at + 1)) for at in range(size) if reading.keys[at] not in STOP_WORDS}
     if size > _PHRASE and own:
-        theirs = {stem(other.said(at, at + 1)) for at in range(len(other))}
-        yield len(own & theirs) / len(own)
+        yield len(own & _stems(other)) / len(own)
+
+
+@lru_cache(maxsize=128)
+def _stems(reading: Reading) -> frozenset[str]:
+    """The stems of all words; kept for a while, as the text itself is (`pipelines.copies.anatomy`)."""
+    return frozenset(stem(reading.said(at, at + 1)) for at in range(len(reading)))
 
 
 def _is_story(body: Reading) -> bool:
@@ -175,18 +181,19 @@ def _is_story(body: Reading) -> bool:
     return len(body) > _PARAGRAPH and body.keys[0] not in _REFERRING
 
 
-def _echo(headline: set[str], body: Reading) -> float:
+def _echo(headline: frozenset[str], body: Reading) -> float:
     return len(headline & content(body)) / len(headline) if headline else 1.0
 
 
-def overlap(one: set[str], other: set[str]) -> float:
+def overlap(one: Set[str], other: Set[str]) -> float:
     """Share of the smaller set that the other has; 0 if it is empty."""
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
-def content(reading: Reading) -> set[str]:
-    """The words of a text that carry more than grammar."""
-    return {key for key in reading.keys if key not in STOP_WORDS}
+@lru_cache(maxsize=256)
+def content(reading: Reading) -> frozenset[str]:
+    """The words of a text that carry more than grammar; kept for a while."""
+    return frozenset(key for key in reading.keys if key not in STOP_WORDS)
 
 
 def _taken(alignment: Alignment) -> list[Tile]:

@@ -47,6 +47,10 @@ class Reading:
     def __len__(self) -> int:
         return len(self.keys)
 
+    def __hash__(self) -> int:
+        # Readings are keys of caches: a text's own hash is computed once, that of all its words every time.
+        return hash((self.text, len(self.keys)))
+
     def part(self, first: int) -> Reading:
         """The words from `first` on; places are still those in `text`."""
         rest = slice(first, None)

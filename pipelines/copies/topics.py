@@ -65,9 +65,9 @@ def _named(piece: Anatomy, kind: str, words: int) -> set[str]:
     return {key for key, known in zip(body.keys[:words], body.kinds, strict=False) if known == kind}
 
 
-@lru_cache(maxsize=128)  # a new story is compared with many, and some of them again under the lock
+@lru_cache(maxsize=512)
 def weights(piece: Anatomy, words: int) -> Weights:
-    """Stem → weight, of the headline and the first ``words`` of the text."""
+    """Stem → weight, of the headline and the first ``words`` of the text. Kept for a while."""
     found = {**_stems(piece.headline, words), **_stems(piece.body, words)}
     return {key: _weight(key) for key in found}
 

@@ -17,9 +17,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from pipelines.extraction.instants import IST, Stated, parse_instant
+from pipelines.extraction.instants import Stated, parse_instant
 from pipelines.extraction.statements import Statements
 from pipelines.extraction.surroundings import Around
+from pipelines.india import IST
 
 _PUBLISHED_META: Final = (
     "article:published_time",

@@ -13,33 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
+from pipelines.india import IST
+from pipelines.months import MONTHS
 from search.text import fold
 
-IST: Final = timezone(timedelta(hours=5, minutes=30))
 NPT: Final = timezone(timedelta(hours=5, minutes=45))
 
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january जनवरी जन जनबरी",
-            "feb february फरवरी फरबरी फर फेब्रुअरी",
-            "mar march मार्च",
-            "apr april अप्रैल अप्रेल अप्रिल अप्रै",
-            "may मई मे",
-            "jun june जून जुन",
-            "jul july जुलाई जुलाइ जुला",
-            "aug august अगस्त अग अगष्ट",
-            "sep sept september सितंबर सितम्बर सेप्टेम्बर सित सितं",
-            "oct october अक्टूबर अक्तूबर अक्टुबर अक्टोबर अक्टू",
-            "nov november नवंबर नवम्बर नोभेम्बर नव नवं",
-            "dec december दिसंबर दिसम्बर डिसेम्बर दिस दिसं",
-        ),
-        1,
-    )
-    for word in names.split()
-    for name in {word, fold(word)}
-}
+_MONTHS: Final = {form: number for name, number in MONTHS.items() for form in (name, fold(name))}
 _MONTH: Final = "(" + "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True)) + ")"
 _NO_LETTER: Final = "(?![a-z\u0900-\u097f])"
 _TIME: Final = fold(

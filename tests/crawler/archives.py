@@ -18,7 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.sources.dates import INDIA
+from pipelines.india import IST as INDIA
 from search.index import Document
 from tests import unlike
 from tests.crawler.servers import Served, Server, serve

@@ -8,8 +8,8 @@ import pytest
 
 from crawler.sources import Announced, parse
 from crawler.sources.bounds import MAX_ENTRIES, MAX_TAGS_MALFORMED, bounded
-from crawler.sources.dates import INDIA
 from pipelines.entry import SourceRef
+from pipelines.india import IST as INDIA
 from tests.crawler.samples import NOW, URL, announced, item, refused, rss, sample
 
 

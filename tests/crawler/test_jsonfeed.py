@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from crawler.sources.dates import INDIA
+from pipelines.india import IST as INDIA
 from tests.crawler.samples import announced, refused, sample
 
 

@@ -26,8 +26,8 @@ from crawler.lookback.children import is_other
 from crawler.lookback.times import sitemaps, span_of, weeks
 from crawler.outlet import Outlet, Source
 from crawler.sources import Announced, ChildSitemap
-from crawler.sources.dates import INDIA
 from pipelines.entry import Entry, SourceRef
+from pipelines.india import IST as INDIA
 from pipelines.store import Backfilled
 
 NOW = datetime(2026, 11, 30, 6, 0, tzinfo=UTC)

@@ -155,7 +155,9 @@ def test_a_crawl_delay_is_kept_up_to_the_limit(rule: str, limit: str, least: flo
     assert min(gaps) > least - 0.2, gaps
 
 
-def test_redirects_from_elsewhere_wait_in_the_queue_of_their_host() -> None:
+@pytest.mark.parametrize("delay", ["0", "0.001"])
+def test_redirects_from_elsewhere_wait_in_the_queue_of_their_host(delay: str) -> None:
+    """Also without a delay, where Scrapy's own downloader starts all that wait at once."""
     at_once: defaultdict[str, int] = defaultdict(int)
     most: defaultdict[str, int] = defaultdict(int)
     lock = threading.Lock()
@@ -175,7 +177,7 @@ def test_redirects_from_elsewhere_wait_in_the_queue_of_their_host() -> None:
 
     with serve(answer) as server:
         found = fetched(server, {host: ["/a", "/b", "/c"] for host in ("here", "across", "there")},
-                        DOWNLOAD_DELAY="0.001")  # fmt: skip
+                        DOWNLOAD_DELAY=delay)  # fmt: skip
     assert {line["status"] for line in found.values()} == {200}
     assert len([path for host, path in server.log if host.startswith("there")]) == 9
     assert dict(most) == {"here": 1, "across": 1, "there": 1}

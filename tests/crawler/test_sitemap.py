@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.sources import ChildSitemap, parse
-from crawler.sources.dates import INDIA
 from crawler.sources.decoding import MAX_BYTES
+from pipelines.india import IST as INDIA
 from tests.crawler.samples import NOW, announced, refused, sample
 
 BASE = "https://www.seema.example/sitemap.xml"

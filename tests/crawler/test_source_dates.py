@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.dates import INDIA, instant
+from crawler.sources.dates import instant
+from pipelines.india import IST as INDIA
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.instants import IST, parse_instant, parse_instants
+from pipelines.extraction.instants import parse_instant, parse_instants
+from pipelines.india import IST
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
