@@ -251,20 +251,6 @@ def test_an_edited_story_becomes_a_version(tmp_path: Path) -> None:
         assert new and all(word in then for word in new) and ("{+" in then or "[-" in then)
 
 
-def test_two_crawls_at_once_fail_nobody_and_double_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
-    here = installation(newsroom, tmp_path)
-    both = [here.start("scrapy", "crawl", "all", "-a", "force=1") for _ in range(2)]
-    for process in both:
-        _, stderr = process.communicate(timeout=120)
-        assert process.returncode == 0, stderr
-        assert "Traceback" not in stderr, stderr
-    stories = exported(here)
-    assert len({story["url"] for story in stories}) == len(stories) >= 30
-    assert here.scrapy("index", "drain").returncode == 0
-    status = json.loads(here.scrapy("index", "status", "--json").stdout)
-    assert status["documents"] == len(stories) and status["waiting"] == 0
-
-
 def test_irrelevant_stories_are_kept_when_asked(newsroom: Newsroom, tmp_path: Path) -> None:
     outlet = next(p.outlet for p in announced(newsroom) if p.kind == "article" and p.relevant == "no")
     here = installation(newsroom, tmp_path, PRAHARI_RELEVANT_ONLY="0")
