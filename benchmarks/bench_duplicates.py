@@ -72,6 +72,8 @@ def fill(database: Database, first: int, source: Iterator[Found], count: int) ->
     if database.dialect == "postgresql":
         with database.write() as connection:  # as its autovacuum does by itself after a minute
             connection.execute(text("ANALYZE"))
+            numbering = "SELECT setval(pg_get_serial_sequence('stories', 'number'), :last)"
+            connection.execute(text(numbering), {"last": first + count})
     return taken / count
 
 

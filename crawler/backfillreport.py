@@ -61,10 +61,8 @@ class Report:
     def kept(self) -> int:
         """New stories of this crawl."""
         assert self._crawler.stats is not None
-        stats = self._crawler.stats.get_stats()
-        return sum(
-            n for name, n in stats.items() if name.startswith("prahari/stories/") and name.endswith("/new")
-        )
+        kept: int = self._crawler.stats.get_value(f"prahari/stories/{self._outlet}/new", 0)
+        return kept
 
     def asked(self, newest: datetime) -> None:
         """All that is newer was read."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from pipelines.store import alarms, figures, tallies
+from pipelines.store import alarms, arrivals, figures, tallies
 from pipelines.store.alarms import Notice, OpenAlarm, Trouble
 from pipelines.store.database import Database
 from pipelines.store.figures import Figures
+from pipelines.store.records import Arrival, RefusalRate
 
 
 class Observing:
@@ -65,3 +66,22 @@ class Observing:
         """Forget what could not be told for days; how many notices."""
         with self._database.write() as connection:
             return alarms.give_up(connection, at)
+
+    # --- what came -----------------------------------------------------------------------------------
+
+    def arrivals(self, since: datetime) -> list[Arrival]:
+        """Stories that came then or later, in the order in which they came; all in memory."""
+        with self._database.read() as connection:
+            return arrivals.since(connection, since)
+
+    def first_arrivals(self) -> dict[str, datetime]:
+        """Outlet id → when its first story came."""
+        with self._database.read() as connection:
+            return arrivals.firsts(connection)
+
+    def refusal_rates(self, end: datetime, days: int) -> list[RefusalRate]:
+        """How many URLs were refused, by outlet and reason: in the last day and week before ``end``, and in
+        the ``days`` before that week."""
+        week, day = end - timedelta(days=7), end - timedelta(days=1)
+        with self._database.read() as connection:
+            return arrivals.refusals(connection, week - timedelta(days=days), week, day, end)
