@@ -136,14 +136,16 @@ class WorkerPool:
 def _start(warm: tuple[str, ...]) -> None:
     # Ctrl-C reaches the whole process group; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What is loaded here stays: the collector need not look through it again and again meanwhile, a fifth of
+    # the time that the start takes, nor with every tree afterwards.
+    gc.disable()
     for name in warm:
         module = importlib.import_module(name)
         warm_up = getattr(module, "warm_up", None)
         if warm_up is not None:
             warm_up()
-    # What was loaded stays: the collector need not look through it again with every tree.
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _nothing() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import sys
 from collections.abc import Generator, Iterator
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -15,6 +16,10 @@ from hypothesis import HealthCheck, settings
 from pipelines.store import Store
 from tests.elasticsearch.node import elasticsearch_url, own_node, prefix
 from tests.postgres import Server, own_postgres, postgres_server, postgres_url
+
+# Tests start hundreds of Python processes, and each would compile our modules anew: half a second of CPU.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Machines differ in speed and are shared: a slow example is no failure. What is checked stays the same.
 settings.register_profile("prahari", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -19,8 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from benchmarks import generate
 from search.index import Document
+from tests import unlike
 from tests.real_outlet import outlet_file
 
 DOMAIN = "newsroom.test"
@@ -143,9 +143,7 @@ class Crowd:
         )
 
     def _of(self, host: int, number: int) -> Document:
-        # Every tenth of the generator is a copy of the one before: here each story is another.
-        wanted = host * self.entries + number
-        return generate.story(wanted // 9 * 10 + wanted % 9)
+        return unlike.story(host * self.entries + number)
 
     def _published(self, number: int) -> datetime:
         return self._since - timedelta(minutes=number)

@@ -55,10 +55,13 @@ class Installation:
         )
 
     def scrapy(
-        self, *arguments: str, timeout: float = 120, stdin: str = ""
+        self, *arguments: str, timeout: float = 120, stdin: str = "", cold: bool = False
     ) -> subprocess.CompletedProcess[str]:
-        """``scrapy ARGUMENTS``, to its end, whatever its exit code."""
-        if arguments[:1] != ("crawl",):
+        """``scrapy ARGUMENTS``, to its end, whatever its exit code.
+
+        ``cold``: in a Python that has imported nothing, as a user begins it. It costs two seconds of CPU.
+        """
+        if not cold:
             return warm.scrapy(arguments, self.environment(), stdin, timeout)
         return subprocess.run(
             [sys.executable, "-m", "scrapy", *arguments],

@@ -1,8 +1,8 @@
 """Commands of the project in processes that are forked from one that has imported them already.
 
 Each is a process of its own all the same, with its own environment, arguments, streams, files and exit code;
-only the second of CPU that the imports take is spent once for hundreds of commands. Crawls are not run so:
-they begin as a user begins them.
+only the second of CPU that the imports take is spent once for hundreds of commands and crawls. A crawl's
+workers are begun as ever.
 
     run() ──unix socket──▶ server (python -m tests.warm) ──fork──▶ keeper, which tells pid and exit code
                                                                      └─fork─▶ the command
@@ -11,6 +11,7 @@ they begin as a user begins them.
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -19,6 +20,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
@@ -86,7 +88,6 @@ def _server() -> str:
 
 def _serve(path: str) -> NoReturn:
     _warm_up()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers need no burial
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as server:
         server.bind(path)
         server.listen(64)
@@ -98,17 +99,32 @@ def _serve(path: str) -> NoReturn:
                 server.close()
                 _keep(connection)
             connection.close()
+            _bury()
+
+
+def _bury() -> None:
+    """Keepers that have ended: not left to the kernel (SIG_IGN), which would not count their CPU as ours."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG) != (0, 0):
+            pass
 
 
 def _warm_up() -> None:
     from scrapy.utils.misc import walk_modules_iter
 
-    for _ in walk_modules_iter("crawler.commands"):
+    from pipelines.copies.frequency import stem_frequency
+
+    for _ in walk_modules_iter("crawler"):
         pass
+    for module in ("alembic.command", "scrapy.core.downloader.handlers.http11", "scrapy.core.engine"):
+        importlib.import_module(module)
+    stem_frequency("सेना")  # the first story that is stored would read the list
+    # Each process chooses its own; and a fork with threads of another is a gamble.
+    assert "twisted.internet.reactor" not in sys.modules and threading.active_count() == 1
+    gc.freeze()
 
 
 def _keep(connection: socket.socket) -> NoReturn:
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     request, streams, _, _ = socket.recv_fds(connection, REQUEST, 3)
     child = os.fork()
     if child == 0:

@@ -18,9 +18,9 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from benchmarks import generate
 from pipelines.india import IST as INDIA
 from search.index import Document
+from tests import unlike
 from tests.crawler.servers import Served, Server, serve
 from tests.crawler.sites import DOMAIN, index, plain, write_outlet, xml
 
@@ -135,9 +135,7 @@ def _story(site: Archives, name: str, number: int) -> Served:
 
 
 def _text(name: str, number: int) -> Document:
-    # Every tenth of the generator is a copy of the one before: here each story is another.
-    wanted = sum(name.encode()) * 9_000 + number
-    return generate.story(wanted // 9 * 10 + wanted % 9)
+    return unlike.story(sum(name.encode()) * 9_000 + number)
 
 
 def _posts(site: Archives, name: str, path: str, query: dict[str, str]) -> Served:

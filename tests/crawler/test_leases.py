@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -37,7 +38,9 @@ def page_visits(newsroom: Newsroom) -> Counter[str]:
 
 
 @pytest.mark.newsroom
-def test_two_crawls_at_once_fetch_no_page_twice(newsroom: Newsroom, store_url: str, tmp_path: Path) -> None:
+def test_two_crawls_at_once_fetch_no_page_twice_and_fail_nobody(
+    newsroom: Newsroom, store_url: str, tmp_path: Path
+) -> None:
     newsroom.write_outlets(tmp_path / "outlets")
     Store(store_url).close()
     here = Installation(tmp_path / "data", tmp_path / "outlets", {"PRAHARI_STORE": store_url})
@@ -52,6 +55,11 @@ def test_two_crawls_at_once_fetch_no_page_twice(newsroom: Newsroom, store_url: s
         work = store.work(datetime.now(UTC))
         assert sum(one.flight for one in work.values()) == 0
         assert sum(one.done for one in work.values()) > 50
+        stories = [story.url for story in store.stories()]
+    assert len(set(stories)) == len(stories) >= 30
+    assert here.scrapy("index", "drain").returncode == 0
+    status = json.loads(here.scrapy("index", "status", "--json").stdout)
+    assert status["documents"] == len(stories) and status["waiting"] == 0
 
 
 @pytest.mark.newsroom
