@@ -1,7 +1,7 @@
 """Being told to stop, by a signal that may come at any instant.
 
 Not `threading.Event`: Python runs the handler of a signal in the main thread, wherever that is. If it is just
-about to wait for the event, it holds the event's lock, for which the handler that sets the event waits for ever.
+about to wait for the event, it holds the lock of the event, and the handler would wait for that for ever.
 """
 
 from __future__ import annotations
