@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SECONDS: Final = 60.0
 """How long a reservation holds, at least, if nobody gives it back; a process takes some seconds to start."""
 _NEXT: Final = "next:"
+_LEFT: Final[set[str]] = set()
+"""Owners that could not give back what they had: a process that lives would keep it from others until its
+time runs out, although nobody crawls it."""
 
 
 def reserve(store: Store, outlets: Iterable[Outlet], most: int | None, owner: str) -> list[str]:
@@ -57,20 +60,29 @@ class Reservation:
     def of(self, outlets: Iterable[Outlet], most: int | None) -> list[str]:
         """As `reserve`."""
         with closing(Services.of_project()) as services:
+            give_back_left(services.store)
             reserved = reserve(services.store, outlets, most, self.owner)
         self._has_some = bool(reserved)
         return reserved
 
     def give_back(self) -> None:
-        """Raises StoreProblem."""
+        """Raises StoreProblem; then the next reservation of this process gives it back, too."""
         if self._has_some:
+            _LEFT.add(self.owner)
             with closing(Services.of_project()) as services:
-                services.store.give_back([self.owner])
+                give_back_left(services.store)
+
+
+def give_back_left(store: Store) -> None:
+    """Raises StoreProblem."""
+    if left := list(_LEFT):
+        store.give_back(left)
+        _LEFT.difference_update(left)
 
 
 @contextmanager
 def reservation() -> Iterator[Reservation]:
-    """Raises StoreProblem when it cannot be given back: then its time runs out."""
+    """Raises StoreProblem when it cannot be given back."""
     mine = Reservation()
     try:
         yield mine

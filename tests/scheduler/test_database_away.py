@@ -56,7 +56,8 @@ def test_the_watch_outlives_its_database(tmp_path: Path, own_postgres: Server, a
                 one.end()
     for one in (watch, worker):
         assert one.process.returncode == 0 and "Traceback" not in one.log, one.log
-    assert "the store is lost" in watch.log + worker.log
+    # A watch that was long without its store may have ended the crawl before that noticed.
+    assert "the store is lost" in watch.log + worker.log or "the watch is lost" in watch.log
     assert len(stories) == len({story.url for story in stories}) == HOSTS * ENTRIES
     assert all(story.version == 1 for story in stories)
     assert all(visits.most == 1 for visits in crowd.visits.values())

@@ -8,8 +8,9 @@ import pytest
 
 from crawler import leases
 from crawler.registry import Registry, load_outlets
-from pipelines.store import Store
-from scheduler.reservations import reserve
+from crawler.services import Services
+from pipelines.store import Store, StoreProblem
+from scheduler.reservations import reservation, reserve
 from tests.real_outlet import outlet_file
 
 IDS = ("a", "b", "c", "d")
@@ -46,6 +47,31 @@ def test_a_choice_at_the_same_moment_is_given_up_whole(
     monkeypatch.undo()
     mine = {name for name, one in store.holdings().items() if one.owner == "two:2"}
     assert mine == {f"next:{name}" for name in leases.names(outlets["a"])}
+
+
+def test_what_could_not_be_given_back_is_with_the_next(
+    store: Store, outlets: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database was away when the crawl ended, and this process lives on."""
+
+    class Opened:
+        def __init__(self) -> None:
+            self.store = store
+
+        def close(self) -> None: ...
+
+    def away() -> Opened:
+        raise StoreProblem("the database is away")
+
+    monkeypatch.setattr(Services, "of_project", Opened)
+    with pytest.raises(StoreProblem), reservation() as mine:
+        assert mine.of([outlets["a"]], None) == ["a"]
+        monkeypatch.setattr(Services, "of_project", away)
+    assert reserve(store, [outlets["a"]], None, "two:2") == []
+    monkeypatch.setattr(Services, "of_project", Opened)
+    with reservation() as again:
+        assert again.of([outlets["a"]], None) == ["a"]
+    assert not store.holdings()
 
 
 def test_what_a_dead_process_had_chosen_is_free(store: Store, outlets: Registry) -> None:
