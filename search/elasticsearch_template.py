@@ -48,7 +48,7 @@ class Template:
     def body(self) -> dict[str, Any]:
         """``settings`` and ``mappings`` of an index, the fingerprint in ``_meta``."""
         meta = {"_meta": {"prahari": {"fingerprint": self.fingerprint}}}
-        return {"settings": dict(self.settings), "mappings": {**self.mappings, **meta}}
+        return {"settings": _sent(self.settings), "mappings": {**self.mappings, **meta}}
 
     def fields(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Full name and definition of every field and sub-field."""
@@ -78,6 +78,27 @@ def read(kind: Kind, path: Path) -> Template:
     made = Template(kind, raw["settings"], raw["mappings"])
     _check_fields(path.name, made, analysis["analyzer"] if analysis else {})
     return made
+
+
+def _sent(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings with each list of rules as one string, which the server splits at commas (its own
+    ``Settings.getAsList``).
+
+    It checks settings one by one and copies all of them for each: with thousands of rules in a list it takes
+    five times the CPU to make an index.
+    """
+    analysis = settings["index"].get("analysis")
+    if analysis is None:
+        return dict(settings)
+    filters = {name: _joined(definition) for name, definition in analysis["filter"].items()}
+    return {**settings, "index": {**settings["index"], "analysis": {**analysis, "filter": filters}}}
+
+
+def _joined(definition: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "rules" not in definition:
+        return definition
+    assert not any("," in rule for rule in definition["rules"])
+    return {**definition, "rules": ",".join(definition["rules"])}
 
 
 def _check_analyzers(file: str, analyzers: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -14,10 +13,10 @@ import pytest
 from elasticsearch import AuthenticationException, Elasticsearch
 
 from search.access import role
+from tests import warm
 from tests.elasticsearch.certificate import self_signed
 from tests.elasticsearch.secured import Secured
 from tests.postgres import free_port
-from tests.project import PROJECT
 
 pytestmark = pytest.mark.elasticsearch
 
@@ -45,21 +44,13 @@ def setup(
 ) -> subprocess.CompletedProcess[str]:
     """The program as `setup` runs it, to its end."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PRAHARI_")}
-    return subprocess.run(
-        [sys.executable, "-m", "tools.cluster_access", "--key-file", str(file), *more],
-        cwd=PROJECT,
-        env=clean
-        | {
-            "PRAHARI_ELASTICSEARCH_URL": url,
-            "PRAHARI_ELASTICSEARCH_PASSWORD": password,
-            "KIBANA_PASSWORD": kibana,
-        }
-        | settings,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    clean |= {
+        "PRAHARI_ELASTICSEARCH_URL": url,
+        "PRAHARI_ELASTICSEARCH_PASSWORD": password,
+        "KIBANA_PASSWORD": kibana,
+    }
+    options = ["--key-file", str(file), *more]
+    return warm.python("tools.cluster_access", options, clean | settings, timeout=60)
 
 
 def test_the_first_run(secured: Secured, key_file: Path) -> None:

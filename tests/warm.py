@@ -15,6 +15,7 @@ import gc
 import importlib
 import json
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -31,35 +32,57 @@ from tests.orphans import end_with_parent
 
 PROJECT = Path(__file__).resolve().parent.parent
 REQUEST = 1 << 20
+SCRAPY = "scrapy"
 
 
 def run(
-    arguments: Sequence[str], environment: Mapping[str, str], stdin: bytes = b"", timeout: float = 120
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    stdin: bytes = b"",
+    timeout: float = 120,
+    program: str = SCRAPY,
 ) -> subprocess.CompletedProcess[bytes]:
-    """``scrapy ARGUMENTS`` to its end, whatever its exit code. Raises TimeoutExpired as subprocess.run."""
+    """``python -m PROGRAM ARGUMENTS`` to its end, whatever its exit code. Raises TimeoutExpired as
+    subprocess.run."""
     with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         told.write(stdin)
         told.seek(0)
-        code = _run(arguments, environment, (told, out, err), timeout)
+        code = _run(program, arguments, environment, (told, out, err), timeout)
         for file in (out, err):
             file.seek(0)
-        return subprocess.CompletedProcess(["scrapy", *arguments], code, out.read(), err.read())
+        return subprocess.CompletedProcess([program, *arguments], code, out.read(), err.read())
+
+
+def python(
+    program: str,
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    stdin: str = "",
+    timeout: float = 120,
+) -> subprocess.CompletedProcess[str]:
+    """As `run`, with text in UTF-8."""
+    done = run(arguments, environment, stdin.encode(), timeout, program)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def scrapy(
     arguments: Sequence[str], environment: Mapping[str, str], stdin: str = "", timeout: float = 120
 ) -> subprocess.CompletedProcess[str]:
-    """As `run`, with text in UTF-8."""
-    done = run(arguments, environment, stdin.encode(), timeout)
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+    """``scrapy ARGUMENTS`` to its end, as `run`, with text in UTF-8."""
+    return python(SCRAPY, arguments, environment, stdin, timeout)
 
 
 def _run(
-    arguments: Sequence[str], environment: Mapping[str, str], streams: Sequence[IO[bytes]], timeout: float
+    program: str,
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    streams: Sequence[IO[bytes]],
+    timeout: float,
 ) -> int:
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:
         connection.connect(_server())
-        request = json.dumps({"arguments": list(arguments), "environment": dict(environment)}).encode()
+        told = {"program": program, "arguments": list(arguments), "environment": dict(environment)}
+        request = json.dumps(told).encode()
         assert len(request) < REQUEST
         socket.send_fds(connection, [request], [file.fileno() for file in streams])
         pid = int(connection.recv(64))
@@ -68,7 +91,7 @@ def _run(
             return int(connection.recv(64))
         except TimeoutError:
             os.kill(pid, signal.SIGKILL)
-            raise subprocess.TimeoutExpired(["scrapy", *arguments], timeout) from None
+            raise subprocess.TimeoutExpired([program, *arguments], timeout) from None
 
 
 @cache
@@ -140,17 +163,14 @@ def _keep(connection: socket.socket) -> NoReturn:
     os._exit(0)
 
 
-def _command(arguments: list[str], environment: dict[str, str]) -> NoReturn:
-    """As ``python -m scrapy`` from here on: how it ends is how this process ends."""
-    import scrapy.__main__
-    from scrapy.cmdline import execute
-
+def _command(program: str, arguments: list[str], environment: dict[str, str]) -> NoReturn:
+    """As ``python -m PROGRAM`` from here on: how it ends is how this process ends."""
     os.environ.clear()
     os.environ.update(environment)
     # It read the environment when it was imported.
     importlib.reload(sys.modules["crawler.settings"])
-    sys.argv = [scrapy.__main__.__file__, *arguments]
-    execute()
+    sys.argv = [program, *arguments]
+    runpy.run_module(program, run_name="__main__", alter_sys=True)
     sys.exit()
 
 

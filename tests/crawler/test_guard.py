@@ -5,30 +5,23 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import subprocess
-import sys
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import brotli
 
+from tests import warm
 from tests.crawler.servers import Served, serve
 
 
 def probe(*urls: str, proxy: str = "", kind: str = "page", **settings: str) -> dict[str, Any]:
     """What the crawler's fetching made of each URL."""
     clean = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy") and "PRAHARI" not in k}
-    command = [sys.executable, "-m", "tests.crawler.probe", "--kind", kind]
+    options = ["--kind", kind]
     for name, value in settings.items():
-        command += ["--set", f"{name}={value}"]
-    done = subprocess.run(
-        [*command, *urls],
-        env=clean | ({"http_proxy": proxy} if proxy else {}),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+        options += ["--set", f"{name}={value}"]
+    environment = clean | ({"http_proxy": proxy} if proxy else {})
+    done = warm.python("tests.crawler.probe", [*options, *urls], environment, timeout=60)
     assert done.returncode == 0, done.stderr
     found = {line["url"]: line for line in map(json.loads, done.stdout.splitlines())}
     assert set(found) == set(urls), done.stderr

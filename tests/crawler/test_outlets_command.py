@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,26 +21,14 @@ from tests.crawler.test_registry import outlet, write
 from tests.pipelines.outcomes import story
 from tests.project import Installation
 
-ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
 
 def scrapy(directory: Path, *args: str) -> subprocess.CompletedProcess[str]:
     """Run the command on the outlet files and the store in `directory`."""
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", "outlets", *args],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "PRAHARI_OUTLETS": str(directory),
-            "PRAHARI_STORE": f"sqlite:///{directory}/prahari.db",
-            "NO_COLOR": "1",
-        },
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    store = f"sqlite:///{directory}/prahari.db"
+    here = Installation(directory, directory, {"PRAHARI_STORE": store, "NO_COLOR": "1"})
+    return here.scrapy("outlets", *args)
 
 
 def test_table_and_json_show_what_the_store_knows(tmp_path: Path) -> None:

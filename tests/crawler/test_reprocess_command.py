@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from pipelines.store import Store
 from pipelines.story import reject
@@ -31,6 +32,13 @@ def installation(directory: Path, **extra: str) -> Installation:
     return here
 
 
+def made_visible(here: Installation) -> None:
+    """A server shows what it took within a second, the embedded index at once."""
+    if url := here.extra.get("PRAHARI_ELASTICSEARCH_URL"):
+        with Elasticsearch(url) as client:
+            client.indices.refresh(index=f"{here.extra['PRAHARI_ELASTICSEARCH_PREFIX']}-*")
+
+
 def test_what_is_no_defence_news_by_this_vocabulary_is_withdrawn(tmp_path: Path) -> None:
     here = installation(tmp_path)
     check_withdrawal(here)
@@ -44,9 +52,11 @@ def check_withdrawal(here: Installation) -> None:
     with closing(Store(f"sqlite:///{here.data / 'prahari.db'}")) as store:
         store.save(replace(road, relevant=True, relevance=0.9))
     assert here.scrapy("index", "drain").returncode == 0
+    made_visible(here)
     assert here.scrapy("search", "सड़क", "--json").stdout.count('"url"') == 1
     done = here.scrapy("reprocess", "--tags", "--json")
     assert json.loads(done.stdout) == {"stories": 2, "changed": 2, "irrelevant": 1}
+    made_visible(here)
     assert here.scrapy("search", "सड़क", "--json").stdout == ""
     assert road.url not in here.scrapy("export").stdout
     listed = here.scrapy("rejected", "--stage", "relevance", "--list").stdout
@@ -63,6 +73,7 @@ def check(here: Installation) -> None:
     assert back == {"refusals": 1, "stories": 1, "others": 0}
     assert tagged == {"stories": 2, "changed": 1, "irrelevant": 0}
     assert "stories" in done.stderr and "indexing" in done.stderr
+    made_visible(here)
     for query, number in (("tag:brahmos", 1), ("tag:agni-5", 1), ("tag:ev-test", 2)):
         found = here.scrapy("search", query, "--json")
         assert found.returncode == 0, found.stderr

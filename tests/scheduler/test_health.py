@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from datetime import datetime, timedelta
 
@@ -12,18 +11,11 @@ from pipelines.india import INDIA
 from pipelines.store import Store
 from scheduler.health import LATE, overdue
 from scheduler.watch import JOBS, add_jobs, build
-from tests.project import PROJECT
+from tests import warm
 
 
 def check(store_url: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scheduler.health"],
-        cwd=PROJECT,
-        env=os.environ | {"PRAHARI_STORE": store_url},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return warm.python("scheduler.health", [], os.environ | {"PRAHARI_STORE": store_url})
 
 
 def watch(store_url: str, late: float) -> None:

@@ -138,6 +138,14 @@ def test_the_lemma_table_is_small_enough_to_be_part_of_an_index() -> None:
     assert len(json.dumps(template("stories").body)) < 2_000_000
 
 
+def test_rules_go_to_the_server_in_one_string() -> None:
+    """It takes a second of CPU to make an index of thousands of them in a list."""
+    sent = template("stories").body["settings"]["index"]["analysis"]["filter"]
+    rules = template("stories").settings["index"]["analysis"]["filter"]["hindi_lemmas"]["rules"]
+    assert sent["hindi_lemmas"]["rules"].split(",") == rules and len(rules) > 5_000
+    assert all(isinstance(one.get("rules", ""), str) for one in sent.values())
+
+
 def test_the_fingerprint_follows_fields_and_rows(tmp_path: Path) -> None:
     assert template("stories").fingerprint == read("stories", DIRECTORY / "stories.json").fingerprint
     raw = json.loads((DIRECTORY / "stories.json").read_text("utf-8"))
