@@ -40,7 +40,7 @@ def newsroom(rounds: int) -> Counter[str]:
         here = Installation(Path(temporary) / "data", Path(temporary) / "outlets")
         for number in range(rounds):
             now[0] = base - (rounds - 1 - number) * 3 * HOUR
-            done = here.scrapy("crawl", "all", "-a", "force=1", timeout=600)
+            done = here.scrapy("crawl", "all", "-a", "force=1", "-s", "STATS_DUMP=1", timeout=600)
             for how, count in re.findall(r"'prahari/polls/(\w+)': (\d+),", done.stderr):
                 found[how] += int(count) if number and how in COUNTED else 0
     return found

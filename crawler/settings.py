@@ -72,6 +72,14 @@ def _wrong_hours(told: str) -> str | None:
     return None
 
 
+def _level(told: str) -> str:
+    """Ends the program with one line for what is no level."""
+    if told.upper() not in _LEVELS:
+        raise SystemExit(f"prahari: PRAHARI_LOG_LEVEL: {told!r}: write {', '.join(_LEVELS)}")
+    return told.upper()
+
+
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _WHOLE = re.compile(r"\+?[0-9]+")
 
 
@@ -208,6 +216,8 @@ PRAHARI_WORKER_METRICS = _env("PRAHARI_WORKER_METRICS", "off")
 """The same of a worker. Off by default: several on a machine need a port each."""
 PRAHARI_LOG_FORMAT = _env("PRAHARI_LOG_FORMAT", "plain")
 """``plain``: lines for people; ``json``: an object a line."""
+PRAHARI_LOG_LEVEL = _level(_env("PRAHARI_LOG_LEVEL", "INFO"))
+"""From which level on records are logged. ``DEBUG``: all, with Scrapy's own account of each crawl."""
 PRAHARI_ALARM_SILENCE_MINUTES = _number("PRAHARI_ALARM_SILENCE_MINUTES", 180)
 """Without a new story of any outlet for so long, something is wrong; 0: no such alarm. So it is below."""
 PRAHARI_ALARM_OUTBOX_MINUTES = _number("PRAHARI_ALARM_OUTBOX_MINUTES", 60)
@@ -284,7 +294,10 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.drain.IndexDrain": 500,
     "crawler.tally.Tally": 510,
+    "crawler.summary.Summary": 520,
 }
-LOG_LEVEL = "INFO"
+LOG_LEVEL = PRAHARI_LOG_LEVEL
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"  # of the watch's own log, too
+STATS_DUMP = False  # `crawler.summary` tells what a person wants of them; see `crawler.logs`
 LOG_FORMATTER = "crawler.logformatter.ShortLogFormatter"
 LOGSTATS_INTERVAL = 60.0

@@ -17,14 +17,12 @@ from typing import TYPE_CHECKING, Any, Final
 from scrapy import signals
 
 from crawler.failures import reason_of_class
-from crawler.logs import is_json
 from pipelines.store import StoreProblem
 from pipelines.storing import StoreThread
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from scrapy import Spider
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
@@ -77,12 +75,10 @@ class Tally:
             await asyncio.sleep(EVERY)
             await self._add({})
 
-    async def _closed(self, spider: Spider, reason: str) -> None:
+    async def _closed(self, reason: str) -> None:
         if self._ticking is not None:
             self._ticking.cancel()
         await self._add({("crawl", reason): 1.0})
-        if is_json(self._crawler.settings) and self._crawler.stats is not None:
-            logger.info("the crawl ended", extra={"spider": spider, "stats": self._crawler.stats.get_stats()})
 
     async def _add(self, more: Mapping[Count, float]) -> None:
         stats = self._crawler.stats

@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     settings = project_settings()
     try:
-        _log(settings, logging.DEBUG if options.verbose else logging.INFO)
+        _log(settings, logging.DEBUG if options.verbose else logs.level(settings))
     except Problem as problem:
         return _fail(problem)
     # urllib3 tells whole addresses, and some are secrets.

@@ -5,6 +5,7 @@ Started by `scheduler.children` only, as the leader of a session of its own.
 
 from __future__ import annotations
 
+import logging
 import os
 import runpy
 import signal
@@ -21,6 +22,8 @@ which ``docker stop`` kills the scheduler. Killing loses nothing: what is not co
 def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     sys.argv[0] = "scrapy"
+    # The watch has said what is crawled.
+    logging.getLogger("crawler.summary.beginning").addFilter(lambda record: record.levelno > logging.INFO)
     runpy.run_module("scrapy", run_name="__main__", alter_sys=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,6 +16,7 @@ from crawler.ready import facts, ready
 from crawler.registry import Registry, load_outlets
 from crawler.services import Services
 from crawler.spiderloader import no_outlets
+from crawler.summary import named
 from crawler.timetable import standing
 from scheduler.batches import Batches
 from scheduler.children import Children
@@ -47,7 +48,7 @@ def crawl_due(*, all_at_once: bool = False, any_of_them: bool = False) -> int:
             logger.debug("others crawl what is due")
             return 0
         waiting = len(due) - len(ids)
-        logger.info("crawling %s%s", _named(ids), f"; {waiting} more are due" if waiting else "")
+        logger.info("crawling %s%s", named(ids), f"; {waiting} more are due" if waiting else "")
         return _crawl("all", "-a", f"outlets={','.join(ids)}")[1]
 
 
@@ -69,7 +70,7 @@ def crawl_wanted() -> int:
         with _chosen([outlets[id] for id in free], None, None) as ids:
             if not ids:
                 return 0
-            logger.info("crawling %s, as somebody wants it", _named(ids))
+            logger.info("crawling %s, as somebody wants it", named(ids))
             every = ("all", "-a", "force=1", "-a", f"outlets={','.join(ids)}")
             ended, failed = _crawl(*(ids if len(ids) == 1 else every))
             if ended:
@@ -122,8 +123,3 @@ def _read(directory: Path, _stamps: object) -> Registry:
     if not found:
         logger.error("%s", no_outlets(found))
     return found
-
-
-def _named(ids: Collection[str]) -> str:
-    shown = ", ".join([*ids][:8])
-    return f"{len(ids)} outlets: {shown}{' ...' if len(ids) > 8 else ''}" if len(ids) != 1 else shown

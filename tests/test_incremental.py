@@ -49,7 +49,7 @@ class Rounds:
 
     def crawl(self, *options: str) -> None:
         before = len(self.newsroom.log)
-        done = self.here.scrapy("crawl", "all", *options)
+        done = self.here.scrapy("crawl", "all", "-s", "STATS_DUMP=1", *options)
         assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
         self.visits.append(self.newsroom.log[before:])
         self.logs.append(done.stderr)

@@ -34,7 +34,7 @@ class AllSpider(OutletSpider):
             ids = [id for id, of_outlet in known.items() if self._may_be_searched(id, of_outlet, now)]
         else:
             ids = list(self.ready.visit)
-        self.logger.info("%d of %d outlets are due", len(ids), len(outlets))
+        self.among = len(outlets)
         return [outlets[id] for id in ids]
 
     def _may_be_searched(self, id: str, known: Facts, now: datetime) -> bool:

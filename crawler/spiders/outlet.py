@@ -29,6 +29,7 @@ from crawler.spiders.newcomers import Newcomers
 from crawler.spiders.revisits import Revisits
 from crawler.spiders.sources import SourceReader
 from crawler.spiders.timing import Timing
+from crawler.summary import begins
 from crawler.suspects import Suspects
 from crawler.timetable import DISCOVERY_INTERVAL, rediscovery, search_due
 from pipelines.entry import Entry, SourceRef
@@ -60,6 +61,10 @@ class OutletSpider(Spider):
     progress: Progress
     leases: Leases
     suspects: Suspects
+    among = 0
+    """Outlets of which those that are due were chosen; 0: nobody chose."""
+    crawled: Sequence[str] = ()
+    """Outlets that this run has to itself."""
     visited: set[str]
     """Outlets whose sources this run asks."""
     searched: set[str]
@@ -98,6 +103,8 @@ class OutletSpider(Spider):
         mine = await self.leases.take({outlet.id: outlet for outlet in [*chosen, *with_work]}.values())
         chosen = [outlet for outlet in chosen if outlet.id in mine]
         with_work = [outlet for outlet in with_work if outlet.id in mine]
+        self.crawled = sorted(mine)
+        begins(self.crawled, self.among)
         self.visited = {outlet.id for outlet in chosen}
         lost = await self.lost(chosen)
         self.searched = {outlet.id for outlet in chosen if outlet.id in lost or not outlet.enabled_sources}

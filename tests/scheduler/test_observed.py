@@ -68,11 +68,13 @@ def test_a_life_of_the_service(newsroom: Newsroom, tmp_path: Path, monkeypatch: 
     assert now["prahari_outlet_failures", OUTLETS[1]] == 0
 
     records = [json.loads(line) for line in watch.log.splitlines()]
-    assert {"scheduler.service", "scheduler.crawls", "crawler.tally"} <= {
-        record["logger"] for record in records
-    }
-    (ended,) = [record for record in records if record["message"] == "the crawl ended"]
+    loggers = {record["logger"] for record in records}
+    assert {"scheduler.service", "scheduler.crawls", "crawler.summary"} <= loggers
+    assert not any(name.startswith(("scrapy.middleware", "scrapy.core.engine")) for name in loggers)
+    assert "crawler.summary.beginning" not in loggers, "the watch has said it"
+    (ended,) = [record for record in records if record["message"].startswith("the crawl ended")]
     assert ended["spider"] == "all" and ended["stats"]["finish_reason"] == "finished"
+    assert ended["stats"]["prahari/indexed"] == sum(stories.values()), "the index had its turn before"
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_killed_in_a_crawl_restarted_and_ended_in_a_crawl(newsroom: Newsroom, tm
     with paused(url) as jobs:
         jobs.modify_job("purge_refusals", next_run_time=LONG_AGO)
     with Service(here, tmp_path / "log", "--verbose") as watch:
-        assert watch.says(r"Spider closed \(finished\)"), watch.log
+        assert watch.says(r"the crawl ended \(finished\)"), watch.log
         assert watch.says("old refusals dropped", 5), "a job that is ten months late was not run"
         assert watch.log.count("old refusals dropped") == 1
         assert watch.end() < 12

@@ -63,7 +63,7 @@ def test_one_works_and_the_other_takes_over_when_it_is_killed(slow: Newsroom, tm
         # Long before the 30 s that a machine that is silent has: the process is known to be gone.
         assert other.says("taking over from process", 12)
         mend(slow)
-        assert other.says(r"Spider closed \(finished\)"), other.log
+        assert other.says(r"the crawl ended \(finished\)"), other.log
         assert wait_for(lambda: nothing_is_due(store_url)), other.log
         for outlet in OUTLETS:
             assert len(crawlers(slow.log[begun:], outlet)) <= 2, "two crawled it at once"
@@ -99,7 +99,7 @@ def test_one_that_hangs_is_deposed_and_ends_its_crawls_when_it_wakes(
             assert first.says("the crawl was cut short", 15), first.log
             assert first.says("standing by", 10)
             mend(slow)
-            assert second.says(r"Spider closed \(finished\)"), second.log
+            assert second.says(r"the crawl ended \(finished\)"), second.log
             for outlet in OUTLETS:
                 assert len(crawlers(slow.log[begun:], outlet)) <= 2, "two crawled it at once"
             assert second.end() < 12
@@ -121,10 +121,11 @@ def test_a_crawl_leaves_out_what_another_is_crawling(slow: Newsroom, tmp_path: P
         assert told["state"] == "crawling" and told["crawled_by"]["owner"].startswith(
             f"process {crawl.pid} on"
         )
-        other = here.scrapy("crawl", outlet)
+        other = here.scrapy("crawl", outlet, "-s", "STATS_DUMP=1")
         assert other.returncode == 0
         assert f"{outlet} is left out: process {crawl.pid} on" in other.stderr
-        assert "'downloader/request_count'" not in other.stderr
+        assert "nothing to crawl" in other.stderr
+        assert "'finish_reason'" in other.stderr and "'downloader/request_count'" not in other.stderr
     finally:
         crawl.terminate()
         crawl.communicate(timeout=20)
