@@ -13,6 +13,7 @@ from crawler.fetcher import Fetch
 from crawler.outletedit import CannotWrite, Written, write_found
 from crawler.registry import Outlet, Registry
 from crawler.rounds import go_round
+from pipelines.store import Store, StoreProblem
 from pipelines.workers import Read
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Search:
     discovery: Discovery
     written: Written
     problem: str | None = None
-    """Why nothing was found, or why it could not be written."""
+    """Why nothing was found, it could not be written, or the store not forget."""
 
 
 def search_sources(
@@ -36,10 +37,11 @@ def search_sources(
     registry: Registry,
     directory: Path,
     settings: BaseSettings,
+    store: Store,
     tell: Callable[[Search], None],
 ) -> list[Search]:
     """Discover the sources of the outlets and write each file as soon as its search is over; `tell` is called
-    then. Once a process."""
+    then. What the store had instead of the file it forgets. Once a process."""
     done: list[Search] = []
 
     def over(search: Search) -> None:
@@ -53,13 +55,22 @@ def search_sources(
         except CannotWrite as problem:
             over(Search(found, Written(), str(problem)))
         else:
-            over(Search(found, written, found.failure))
+            over(Search(found, written, found.failure or _forgotten(outlet, store)))
 
     def failed(outlet: Outlet, why: str) -> None:
         over(Search(Discovery(outlet.id), Written(), why))
 
     go_round(outlets, visit, failed, settings)
     return done
+
+
+def _forgotten(outlet: Outlet, store: Store) -> str | None:
+    """The file has them now, so the store drops what a crawl found and could not write; why it does not."""
+    try:
+        store.note_found_sources(outlet.id, ())
+    except StoreProblem as problem:
+        return f"written, but what a crawl found before stays in the store: {problem}"
+    return None
 
 
 def as_record(search: Search) -> dict[str, Any]:

@@ -141,7 +141,12 @@ class Command(PlainCommand):
                 print("\n".join(sourcesearch.as_lines(search)), flush=True)
 
         directory = outlets_directory(self.settings)
-        done = sourcesearch.search_sources(wanted, registry, directory, self.settings, tell) if wanted else []
+        done: list[sourcesearch.Search] = []
+        if wanted:
+            with closing(Services.open(self.settings)) as services:
+                done = sourcesearch.search_sources(
+                    wanted, registry, directory, self.settings, services.store, tell
+                )
         failed = sum(search.problem is not None for search in done)
         none = "" if wanted else ": every outlet has a source; name one to look for more"
         print(f"{_count(len(done), 'outlet')} searched, {failed} without result{none}", file=sys.stderr)

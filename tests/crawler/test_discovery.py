@@ -20,7 +20,7 @@ from crawler.discovery.attempts import MAX_FETCHES
 from crawler.discovery.search import MAX_SITEMAPS
 from crawler.fetcher import Fetched
 from crawler.registry import load_outlets
-from pipelines.store import Store
+from pipelines.store import FoundSource, Store
 from tests.crawler.servers import Server
 from tests.crawler.sites import DOMAIN, alternate, page, serving, sites, write_outlet
 from tests.project import Installation
@@ -309,6 +309,19 @@ def test_what_cannot_be_written_is_kept_in_the_store(tmp_path: Path) -> None:
         again = here.scrapy("crawl", "press")
         assert not searched_for(again.stderr, "press"), "they are known"
         assert re.search(r"[1-9] sources read, 0 failed", again.stderr), again.stderr
+
+
+def test_what_the_store_had_instead_of_the_file_is_forgotten_when_it_is_written(tmp_path: Path) -> None:
+    with serving() as server:
+        here = installation(tmp_path, server, "press", "loop")
+        found = FoundSource("feed", "http://press.x/old", None, False, "full", datetime.now(UTC))
+        with Store(f"sqlite:///{here.data}/prahari.db") as store:
+            for id in ("press", "loop", "other"):
+                store.note_found_sources(id, [found])
+            done = here.scrapy("outlets", "--discover", "press", "loop")
+            assert "2 outlets searched, 1 without result" in done.stderr, done.stdout
+            assert len(tomllib.loads((here.outlets / "press.toml").read_text("utf-8"))["sources"]) == 2
+            assert {*store.found_sources()} == {"loop", "other"}, "nothing of them was written"
 
 
 def test_a_slow_site_costs_a_bounded_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
