@@ -132,12 +132,15 @@ class Leases:
     async def begin(self) -> None:
         """Take from processes that are no more what they held."""
         store = self._thread.store
-        holders = {one.owner for one in (await self._thread.run(store.holdings)).values()}
-        dead = gone(holders.union(await self._thread.run(store.lease_owners)))
+        holdings = await self._thread.run(store.holdings)
+        crawls = {one.owner for one in crawled(holdings).values()}
+        crawls |= set(await self._thread.run(store.lease_owners))
+        dead = gone(crawls.union(one.owner for one in holdings.values()))
         if dead:
             await self._thread.run(store.give_back, dead)
             pages = await self._thread.run(store.take_over_leases, dead)
-            logger.info("taking up %d pages of %d crawls that were killed", pages, len(dead))
+        if killed := crawls.intersection(dead):
+            logger.info("taking up %d pages of %d crawls that were killed", pages, len(killed))
 
     async def take(self, outlets: Iterable[Outlet], *, quietly: bool = False) -> set[str]:
         """Have outlets to this crawl alone; the ids of those of which no other crawl has anything. The others

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from crawler.command import ist
-from crawler.leases import told
+from crawler.leases import told, watch
+from crawler.presence import present
 from crawler.timetable import Facts, Standing, bounds, quiet
 from pipelines import rhythm
 from pipelines.india import INDIA
@@ -40,6 +41,22 @@ def table(outlets: Iterable[Outlet], stands: Mapping[str, Standing], known: Mapp
             style="yellow" if standing.state == "paused" else "",
         )
     return made
+
+
+def staff(holdings: Mapping[str, Holding]) -> Iterator[str]:
+    """Who has the watch, who stands by, and which workers there are, of what `Store.holdings` told."""
+    if (runs := watch(holdings)) is not None:
+        yield f"the watch is {_who(runs)}"
+    else:
+        yield "no watch runs: python -m scheduler starts it"
+    for one in present(holdings, "standby"):
+        yield f"standing by: {_who(one)}"
+    for one in present(holdings, "worker"):
+        yield f"worker: {_who(one)}"
+
+
+def _who(one: Holding) -> str:
+    return f"{told(one.owner)}, since {ist(one.since)}"
 
 
 def _when(standing: Standing) -> str:
@@ -86,22 +103,22 @@ def explain(
     outlet: Outlet,
     standing: Standing,
     known: Facts,
-    watch: Holding | None,
+    runs: Holding | None,
     settings: BaseSettings,
     now: datetime,
 ) -> list[str]:
     """Why the outlet is visited when it is, line by line: first when, then all that this is told from."""
     return [
-        f"{outlet.id} ({outlet.name_hi}) {_outlook(outlet, standing, known, watch, now)}.",
+        f"{outlet.id} ({outlet.name_hi}) {_outlook(outlet, standing, known, runs, now)}.",
         *(f"- {line}" for line in _grounds(outlet, standing, known, settings, now)),
         *(f"- {line}" for line in _obstacles(outlet, known, settings)),
-        f"- the watch is {told(watch.owner)}, since {ist(watch.since)}"
-        if watch
+        f"- the watch is {_who(runs)}"
+        if runs
         else "- no watch runs, so nothing is visited: python -m scheduler starts it",
     ]
 
 
-def _outlook(outlet: Outlet, standing: Standing, known: Facts, watch: Holding | None, now: datetime) -> str:
+def _outlook(outlet: Outlet, standing: Standing, known: Facts, runs: Holding | None, now: datetime) -> str:
     if standing.state == "crawling" and known.holding:
         since = known.holding.since
         return f"is being crawled by {told(known.holding.owner)}, since {ist(since)} ({lasting(now - since)})"
@@ -109,7 +126,7 @@ def _outlook(outlet: Outlet, standing: Standing, known: Facts, watch: Holding | 
         why = f": {known.pause.reason}" if known.pause.reason else ""
         return f"is paused since {ist(known.pause.since)}{why}"
     if standing.state == "wanted":
-        begins = "it begins within seconds" if watch else "it begins when a watch runs"
+        begins = "it begins within seconds" if runs else "it begins when a watch runs"
         return f"is wanted: a visit was asked for at {ist(known.wanted_at)}, and {begins}"
     if standing.state == "quiet":
         return f"is due, but it is quiet until {ist(standing.at)}"

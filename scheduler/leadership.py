@@ -11,6 +11,7 @@ import time
 
 from crawler import leases
 from crawler.command import ist
+from crawler.presence import Mark
 from pipelines.store import Holding, Store, StoreProblem
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,9 @@ class Leadership:
         self._alive_at = 0.0
         self._told = ""
         self.owner = leases.name()
+        self._mark = Mark("standby", self.owner, seconds)
+        self._shown_at: float | None = None
+        """When the store was last told that this process stands by."""
 
     @property
     def beat(self) -> float:
@@ -39,13 +43,26 @@ class Leadership:
         if may_be_free and self._store.take([leases.WATCH], self.owner, self._seconds, dead):
             self._alive_at = begun
             self._tell_of_predecessor(holder)
+            self._stand_by_no_more()
             return True
         if holder and holder.owner != self._told:
             self._told = holder.owner
             logger.info(
                 "standing by: the watch is %s, since %s", leases.told(holder.owner), ist(holder.since)
             )
+        self._stand_by()
         return False
+
+    def _stand_by(self) -> None:
+        now = time.monotonic()
+        if self._shown_at is None or now - self._shown_at >= self.beat:
+            self._mark.show(self._store)
+            self._shown_at = now
+
+    def _stand_by_no_more(self) -> None:
+        if self._shown_at is not None:
+            self._mark.remove(self._store)
+            self._shown_at = None
 
     def _tell_of_predecessor(self, holder: Holding | None) -> None:
         self._told = ""
@@ -63,6 +80,10 @@ class Leadership:
         if kept:
             self._alive_at = begun
         return kept
+
+    def retire(self) -> None:
+        """This process ends; whoever has the watch must `leave` it before."""
+        self._stand_by_no_more()
 
     def leave(self) -> None:
         """Let others have the watch at once."""

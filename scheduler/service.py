@@ -60,6 +60,7 @@ def serve(store_url: str, seconds: float) -> int:
                 told = str(problem)
             begun = True
             stop.wait(TICK)
+        leadership.retire()
     return 0
 
 

@@ -16,7 +16,7 @@ from crawler.commands.outlets import console, select
 from crawler.leases import told, watch
 from crawler.ready import facts
 from crawler.registry import Outlet, Registry
-from crawler.schedulereport import explain, record, table
+from crawler.schedulereport import explain, record, staff, table
 from crawler.services import Services
 from crawler.timetable import Facts, standing
 from pipelines.store import Pause
@@ -66,14 +66,10 @@ def listed(services: Services, ids: list[str], opts: argparse.Namespace) -> int:
             print(json_line(record(one, stands[one.id], known[one.id])))
         return 0
     console().print(table(outlets, stands, known))
-    runs, pauses = watch(services.store.holdings()), services.store.pauses()
+    holdings, pauses = services.store.holdings(), services.store.pauses()
     if ALL in pauses:
         print(f"all visits are paused since {_paused(pauses[ALL])}")
-    print(
-        f"the watch is {told(runs.owner)}, since {ist(runs.since)}"
-        if runs
-        else "no watch runs: python -m scheduler starts it"
-    )
+    print("\n".join(staff(holdings)))
     return 0
 
 

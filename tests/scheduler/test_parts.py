@@ -6,14 +6,18 @@ import logging
 import os
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from crawler import leases
+from crawler.presence import FORGOTTEN, Mark, present
+from crawler.schedulereport import staff
 from pipelines.india import INDIA
 from pipelines.store import Store, StoreProblem
+from pipelines.store.tables import holdings
 from scheduler.batches import LONG, Batches
 from scheduler.clock import BREAK, Awake, Clock
 from scheduler.leadership import Leadership
@@ -141,15 +145,53 @@ def test_one_has_the_watch_the_other_stands_by_until_it_leaves(
     assert second.keep(), "who has lost the watch cannot give it back"
 
 
+def test_who_stands_by_is_known(store: Store) -> None:
+    first, second, third = (Leadership(store, 30) for _ in range(3))
+    assert [one.seize() for one in (first, second, third, second)] == [True, False, False, False]
+    standby = present(store.holdings(), "standby")
+    assert [one.owner for one in standby] == [second.owner, third.owner]
+    lines = list(staff(store.holdings()))
+    assert [line.partition(": process ")[0] for line in lines[1:]] == ["standing by"] * 2
+    assert lines[0].startswith(f"the watch is process {os.getpid()} on ")
+    first.leave()
+    assert second.seize()
+    third.retire()
+    assert present(store.holdings(), "standby") == []
+
+
+def test_marks_of_those_who_died_are_not_told_and_dropped(store: Store) -> None:
+    far = "elsewhere:boot:1:7:0123abcd"
+    marks = [Mark("worker", far, 3600), Mark("worker", _ended_process(), 3600), Mark("standby", far, 0.0)]
+    for mark in marks:
+        mark.show(store)
+    store.take(["next:outlet:x"], far, 0.0)
+    assert [line.partition(", since")[0] for line in staff(store.holdings())] == [
+        "no watch runs: python -m scheduler starts it",
+        "worker: process 1 on elsewhere",
+    ]
+    with store._database.write() as connection:
+        ended = datetime.now(UTC) - FORGOTTEN - timedelta(minutes=1)
+        connection.execute(update(holdings).where(holdings.c.seconds == 0).values(until=ended))
+    marks[0].show(store)
+    assert {name.partition(":")[0] for name in store.holdings()} == {"worker", "next"}
+    marks[0].remove(store)
+    assert [*store.holdings()].count(f"worker:{far}") == 0
+
+
 def test_the_watch_of_a_process_that_died_is_taken_at_once(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    code = "from crawler.leases import name; print(name())"
-    dead = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    store.take([leases.WATCH], dead.strip(), 3600)
+    store.take([leases.WATCH], _ended_process(), 3600)
     assert leases.watch(store.holdings()) is None
     assert Leadership(store, 30).seize()
     assert "taking over" in caplog.text
+
+
+def _ended_process() -> str:
+    """Its name as an owner."""
+    code = "from crawler.leases import name; print(name())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def test_who_cannot_reach_the_database_believes_for_one_lease_only(

@@ -57,6 +57,9 @@ def test_one_works_and_the_other_takes_over_when_it_is_killed(slow: Newsroom, tm
         assert wait_for(lambda: "the watch runs" in first.log + second.log)
         one, other = (first, second) if "the watch runs" in first.log else (second, first)
         assert other.says("standing by: the watch is process")
+        standby = f"standing by: process {other.process.pid} on "
+        assert wait_for(lambda: standby in here.scrapy("schedule", "list").stdout), other.log
+        assert f"the watch is process {one.process.pid} on " in here.scrapy("schedule", "list").stdout
         assert wait_for(lambda: len(slow.log) > begun + 3), one.log
         assert "crawling" not in other.log
         assert one.end(signal.SIGKILL, 5) < 5

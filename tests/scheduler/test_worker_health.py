@@ -101,4 +101,7 @@ def test_a_real_worker_tells_what_it_did(tmp_path: Path) -> None:
 
             assert wait_for(crawled, 60), worker.log
             assert check(f"127.0.0.1:{port}").returncode == 0
+            told = f"worker: process {worker.process.pid} on "
+            assert told in here.scrapy("schedule", "list").stdout
             worker.end()
+            assert "worker: " not in here.scrapy("schedule", "list").stdout

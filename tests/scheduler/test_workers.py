@@ -51,6 +51,11 @@ def crawling(store: Store, services: list[Service]) -> dict[Service, int]:
     return {one: of_parent[one.process.pid] for one in services if one.process.pid in of_parent}
 
 
+def held(store: Store) -> list[str]:
+    """What crawls have, or are to have, to themselves."""
+    return [name for name in store.holdings() if name.partition(":")[0] not in ("watch", "worker")]
+
+
 def kill(service: Service, crawl: int) -> None:
     """kill -9 for a scheduler and its crawl, as a machine that goes away."""
     for number in (service.process.pid, crawl):
@@ -82,7 +87,7 @@ def test_two_of_four_are_killed_and_the_others_finish(
             kill(service, crawl)
         left = [one for one in services if one not in killed]
         assert wait_for(lambda: not due(store, ids), 60), [one.log for one in left]
-        assert wait_for(lambda: not store.lease_owners() and not store.holdings().keys() - {"watch"}, 30)
+        assert wait_for(lambda: not store.lease_owners() and not held(store), 30), held(store)
         stories = list(store.stories())
         assert any("that were killed" in one.log for one in left)
         for one in left:
