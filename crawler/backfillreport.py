@@ -51,6 +51,7 @@ class Report:
         self._ends: list[tuple[Source, End]] = []
 
     def __enter__(self) -> Self:
+        logger.info("looking back at %s: %s", self._outlet, self._days)
         self._bar.start()
         return self
 
@@ -100,9 +101,8 @@ class Report:
 
     def summary(self) -> list[str]:
         """What came of it all, as lines for a person."""
-        first, last = (f"{at.astimezone(INDIA):%Y-%m-%d}" for at in (self._bounds.since, self._last))
         lines = [
-            f"{self._outlet}: {first} to {last}: {self._done:,} windows, {self._entries:,} entries,"
+            f"{self._outlet}: {self._days}: {self._done:,} windows, {self._entries:,} entries,"
             f" {self._pages:,} pages fetched, {self.kept:,} stories kept"
         ]
         lines += [f"{source.kind} {source.url}: {end.why}" for source, end in self._ends]
@@ -113,8 +113,10 @@ class Report:
         return lines
 
     @property
-    def _last(self) -> datetime:
-        return self._bounds.until - timedelta(microseconds=1)
+    def _days(self) -> str:
+        last = self._bounds.until - timedelta(microseconds=1)
+        first, end = (f"{at.astimezone(INDIA):%Y-%m-%d}" for at in (self._bounds.since, last))
+        return f"{first} to {end}"
 
     def _so_far(self) -> str:
         return (

@@ -197,7 +197,7 @@ PRAHARI_REVISIT_HOURS = _hours("PRAHARI_REVISIT_HOURS", "1,6,24")
 PRAHARI_WHOLE_EVERY = _whole("PRAHARI_WHOLE_EVERY", 20, 1)
 """A source whose server says each time that nothing changed is asked for the whole every so many polls."""
 PRAHARI_REDISCOVER_DAYS = _number("PRAHARI_REDISCOVER_DAYS", 7)
-"""None of an outlet's sources has answered for so long: others are looked for, and again so long after. 0:
+"""A source of an outlet has not answered for so long: others are looked for, and again so long after. 0:
 never."""
 PRAHARI_KEEP_REJECTED_DAYS = _whole("PRAHARI_KEEP_REJECTED_DAYS", 30)
 """How long the text of a story refused by language, relevance or duplicates is kept."""

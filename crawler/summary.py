@@ -65,13 +65,13 @@ def came(stats: Mapping[str, Any]) -> str:
     stories["unchanged"] += stats.get("prahari/revisits/304", 0)
     failed, read = polls.pop("failed", 0), polls.total()
     poor = sum(n for stage, n in refused.items() if stage not in _NO_PAGE)
-    return "; ".join(
-        (
-            f"{stories['new']} stories new, {stories['changed']} changed, {stories['unchanged']} unchanged",
-            f"{stories.total() + poor} pages read, {poor} refused, {refused['fetch']} failed",
-            f"{read} sources read, {failed} failed",
-        )
-    )
+    told = [
+        f"{stories['new']} stories new, {stories['changed']} changed, {stories['unchanged']} unchanged",
+        f"{stories.total() + poor} pages read, {poor} refused, {refused['fetch']} failed",
+    ]
+    if read or failed:  # a backfill asks archives, and tells of them itself
+        told.append(f"{read} sources read, {failed} failed")
+    return "; ".join(told)
 
 
 class Summary:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from crawler.outlet import Outlet
     from pipelines.rhythm import Rhythm
-    from pipelines.store import OutletState
+    from pipelines.store import OutletState, SourceState
     from pipelines.store.holdings import Holding
     from pipelines.store.schedule import Pause
 
@@ -128,20 +128,24 @@ def rediscovery(settings: BaseSettings) -> timedelta:
     return timedelta(days=settings.getfloat("PRAHARI_REDISCOVER_DAYS"))
 
 
-def search_due(outlet: Outlet, state: OutletState | None, every: timedelta) -> datetime | None:
-    """When sources are looked for of an outlet that has some, none of which has answered for ``every``; and
-    so long after the last search. None: it is not to be searched."""
+def lost_sources(outlet: Outlet, state: OutletState | None, every: timedelta) -> list[SourceState]:
+    """Its sources that have not answered for ``every``."""
     known = {source.url: source for source in state.sources} if state else {}
     mine = [known.get(source.url) for source in outlet.enabled_sources]
     # A source is left alone for about as long as it has failed (`pipelines.backoff.poll_wait`). How long ago
     # it was read would not do: perhaps nobody asked.
     long = min(every, LONGEST_POLL)
-    lost = [one for one in mine if one and one.next_due and one.next_due - one.last_polled >= long]
-    if not every or not mine or len(lost) < len(mine):
+    return [one for one in mine if one and one.next_due and one.next_due - one.last_polled >= long]
+
+
+def search_due(outlet: Outlet, state: OutletState | None, every: timedelta) -> datetime | None:
+    """When others are looked for in place of a source that has not answered for ``every``; and so long after
+    the last search. None: the outlet is not to be searched."""
+    lost = lost_sources(outlet, state, every) if every else []
+    if state is None or not lost:
         return None
-    if outlet.home in known:  # the search is noted under it
-        return known[outlet.home].last_polled + every
-    return max(one.last_polled for one in lost)
+    searched = [one.last_polled for one in state.sources if one.url == outlet.home]  # it is noted under it
+    return searched[0] + every if searched else max(one.last_polled for one in lost)
 
 
 def standing(outlet: Outlet, facts: Facts, settings: BaseSettings, now: datetime) -> Standing:

@@ -28,7 +28,6 @@ from crawler.refusals import refused_entries
 from crawler.sources import Announced
 from crawler.spiders.archivepages import ArchivePages
 from crawler.spiders.outlet import OutletSpider
-from crawler.summary import begins
 from crawler.turns import Turns
 from pipelines.entry import Entry, SourceRef
 from pipelines.store import Backfilled
@@ -73,7 +72,6 @@ class BackfillSpider(OutletSpider):
         self.visited = set()
         [outlet] = await self.chosen()
         self.crawled = [outlet.id]
-        begins(self.crawled)
         with Report(outlet.id, self.bounds, self.crawler) as report:
             self.report = report
             async for request in self.due_pages(outlet):  # that a killed run left

@@ -1,11 +1,11 @@
-"""Outlets without a source, or none that answers any more: the crawl looks for sources, writes them down and
-visits them at once."""
+"""Outlets without a source, or with one that answers no more: the crawl looks for sources, writes them down
+and visits them at once."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -27,14 +27,14 @@ logger = logging.getLogger(__name__)
 
 
 class Newcomers:
-    """The search for sources within a crawl. `finished` is told of outlets for which nothing was found."""
+    """The search for sources within a crawl. `in_vain` is told of outlets for which nothing was found."""
 
     def __init__(
-        self, crawler: Crawler, registry: Registry, finished: Callable[[str, bool], Awaitable[None]]
+        self, crawler: Crawler, registry: Registry, in_vain: Callable[[str], Awaitable[None]]
     ) -> None:
         self._crawler = crawler
         self._registry = registry
-        self._finished = finished
+        self._in_vain = in_vain
         self._store = StoreThread.of(crawler)
         self._workers = WorkerPool.of(crawler)
         self.written: set[str] = set()
@@ -106,13 +106,20 @@ class Newcomers:
         store = self._store
         await store.run(store.store.mark_polled, outlet.id, outlet.home, why is None, why, 0, now)
         if why is not None:
-            await self._finished(outlet.id, False)
+            await self._in_vain(outlet.id)
 
 
 def _of_these(outlet: Outlet, found: Discovery) -> Outlet:
     """The outlet with the sources that were found alone: others are dead, or have been asked."""
     urls = {same_source(one.url) for one in found.found}
     sources = [source for source in outlet.sources if same_source(source.url) in urls]
+    return outlet.model_copy(update={"sources": tuple(sources)})
+
+
+def without(outlet: Outlet, urls: Iterable[str]) -> Outlet:
+    """The outlet without these of its sources."""
+    those = {same_source(url) for url in urls}
+    sources = [source for source in outlet.sources if same_source(source.url) not in those]
     return outlet.model_copy(update={"sources": tuple(sources)})
 
 

@@ -25,13 +25,13 @@ from crawler.leases import Leases
 from crawler.middlewares.busy import HostBusy
 from crawler.progress import Progress
 from crawler.registry import Outlet, Registry, load_outlets
-from crawler.spiders.newcomers import Newcomers
+from crawler.spiders.newcomers import Newcomers, without
 from crawler.spiders.revisits import Revisits
 from crawler.spiders.sources import SourceReader
 from crawler.spiders.timing import Timing
 from crawler.summary import begins
 from crawler.suspects import Suspects
-from crawler.timetable import DISCOVERY_INTERVAL, rediscovery, search_due
+from crawler.timetable import DISCOVERY_INTERVAL, lost_sources, rediscovery, search_due
 from pipelines.entry import Entry, SourceRef
 from pipelines.page import Page
 from pipelines.store import Lease, StoreProblem
@@ -68,7 +68,9 @@ class OutletSpider(Spider):
     visited: set[str]
     """Outlets whose sources this run asks."""
     searched: set[str]
-    """Those of them whose sources are to be found first."""
+    """Those of them for which sources are looked for."""
+    living: dict[str, list[str]]
+    """Those of these that have sources, one of which answers no more, with the addresses of the others."""
     newcomers: Newcomers
     sources: SourceReader
     timing: Timing
@@ -84,7 +86,7 @@ class OutletSpider(Spider):
         spider.progress = Progress(crawler, spider.finished)
         spider.leases = Leases(crawler)
         spider.suspects = Suspects(crawler)
-        spider.newcomers = Newcomers(crawler, spider.registry, spider.finished)
+        spider.newcomers = Newcomers(crawler, spider.registry, spider.searched_in_vain)
         spider.timing = Timing(crawler)
         spider.revisits = Revisits(crawler)
         spider.sources = SourceReader(crawler, spider.progress, spider.page_requests)
@@ -106,7 +108,7 @@ class OutletSpider(Spider):
         self.crawled = sorted(mine)
         begins(self.crawled, self.among)
         self.visited = {outlet.id for outlet in chosen}
-        lost = await self.lost(chosen)
+        self.living = lost = await self.lost(chosen)
         self.searched = {outlet.id for outlet in chosen if outlet.id in lost or not outlet.enabled_sources}
         # All sources are counted before the first page is requested: else a visit could seem complete.
         sources = []
@@ -122,20 +124,32 @@ class OutletSpider(Spider):
         for request in sources:
             yield request
         # After the others, so that nobody waits for the search.
-        without = [outlet for outlet in chosen if outlet.id in self.searched]
-        async for outlet in self.newcomers.with_sources(without):
-            requests = await self.sources.requests(outlet)
+        wanting = [outlet for outlet in chosen if outlet.id in self.searched]
+        async for outlet in self.newcomers.with_sources(wanting):
+            requests = await self.sources.requests(without(outlet, self.living.get(outlet.id, ())))
             if not requests:
-                await self.finished(outlet.id, False)
+                await self.searched_in_vain(outlet.id)
             for request in requests:
                 yield request
 
-    async def lost(self, chosen: Sequence[Outlet]) -> set[str]:
-        """Those of which none of the sources answers any more, and others are to be looked for now."""
+    async def lost(self, chosen: Sequence[Outlet]) -> dict[str, list[str]]:
+        """Those of which a source has not answered for long, and others are to be looked for now, with the
+        addresses of their sources that do answer."""
         states = await self.store.run(self.store.store.outlet_states)
         every, now = rediscovery(self.settings), datetime.now(UTC)
-        due = {outlet.id: search_due(outlet, states.get(outlet.id), every) for outlet in chosen}
-        return {id for id, at in due.items() if at is not None and at <= now}
+        living = {}
+        for outlet in chosen:
+            state = states.get(outlet.id)
+            at = search_due(outlet, state, every)
+            if at is not None and at <= now:
+                dead = {one.url for one in lost_sources(outlet, state, every)}
+                living[outlet.id] = [one.url for one in outlet.enabled_sources if one.url not in dead]
+        return living
+
+    async def searched_in_vain(self, outlet_id: str) -> None:
+        """No source was found: that is all of the visit, unless others of the outlet are being asked."""
+        if not self.living.get(outlet_id):
+            await self.finished(outlet_id, False)
 
     async def chosen(self) -> list[Outlet]:
         """The outlets of this run."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -285,6 +286,38 @@ def test_an_outlet_whose_sources_are_dead_is_searched_once_a_week(tmp_path: Path
         assert {row["outlet"]: row["state"] for row in rows} == {"press": "waiting", "loop": "waiting"}
         again = here.scrapy("crawl", "all")
         assert not searched_for(again.stderr, "press") and not searched_for(again.stderr, "loop")
+
+
+def make_due(here: Installation, outlet: str) -> None:
+    now = datetime.now(UTC)
+    with Store(f"sqlite:///{here.data}/prahari.db") as store:
+        store.mark_outlet(outlet, True, now, now)
+
+
+def test_in_place_of_one_dead_source_others_are_looked_for(tmp_path: Path) -> None:
+    """The living one is asked once in the visit, and once by the search, and the visit is no failure."""
+    with serving() as server:
+        here = installation(tmp_path, server, "press", "stale")
+        for outlet in ("press", "stale"):
+            dead_feed(here, outlet, server)
+            with (here.outlets / f"{outlet}.toml").open("a", encoding="utf-8") as file:
+                url = f"http://{outlet}.{DOMAIN}:{server.port}/feed/"
+                file.write(f'[[sources]]\nkind = "feed"\nurl = "{url}"\nfound = 2026-01-01\n')
+            make_due(here, outlet)
+        done = here.scrapy("crawl", "all")
+        assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+        assert searched_for(done.stderr, "press") and searched_for(done.stderr, "stale")
+        assert Counter(path for host, path in server.log if host.startswith("press."))["/feed/"] == 2
+        paths = [urlsplit(source.url).path for source in load_outlets(here.outlets)["press"].sources]
+        assert paths == ["/old-feed", "/feed/", "/category/raksha/feed/"]
+        assert [path for _, path in server.log if path == "/category/raksha/feed/"], "it is asked at once"
+        assert len(load_outlets(here.outlets)["stale"].sources) == 2, "nothing else was found"
+        rows = [json.loads(line) for line in here.scrapy("outlets", "--json").stdout.splitlines()]
+        assert {row["id"]: row["failures"] for row in rows} == {"press": 0, "stale": 0}
+        make_due(here, "press")
+        make_due(here, "stale")
+        again = here.scrapy("crawl", "all")
+        assert not searched_for(again.stderr, "press") and not searched_for(again.stderr, "stale")
 
 
 def test_what_cannot_be_written_is_kept_in_the_store(tmp_path: Path) -> None:

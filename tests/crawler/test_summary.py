@@ -64,7 +64,8 @@ def test_of_the_statistics() -> None:
     assert came(stats) == (
         "5 stories new, 2 changed, 8 unchanged; 23 pages read, 8 refused, 2 failed; 5 sources read, 1 failed"
     )
-    assert came({}).startswith("0 stories new, ")
+    assert came({}) == "0 stories new, 0 changed, 0 unchanged; 0 pages read, 0 refused, 0 failed"
+    assert came({"prahari/polls/failed": 1}).endswith("; 0 sources read, 1 failed")
 
 
 def test_outlets_by_name() -> None:
@@ -163,3 +164,11 @@ def test_at_a_terminal_a_crawl_says_how_far_it_is(here: Installation, newsroom: 
     assert len(lines) > 3
     between = [message for _, message in lines[1:-1]]
     assert all(re.match(rf"after \d+ s: {SOUND}; \d+ stories new", message) for message in between)
+
+
+@pytest.mark.newsroom
+def test_a_backfill_says_how_far_it_looks_back(here: Installation) -> None:
+    log = here.scrapy("crawl", "backfill", "-a", f"outlet={SOUND}", "-a", "since=2024-01-01").stderr
+    (_, begun), *_, (_, ended) = told(log)
+    assert begun.startswith(f"looking back at {SOUND}: 2024-01-01 to ")
+    assert f"{SOUND}; " in ended and "sources" not in ended, "archives are told of in its report"

@@ -14,7 +14,7 @@ from crawler.leases import name as name_of_this_process
 from crawler.outlet import Outlet
 from crawler.registry import load_outlets
 from crawler.schedulereport import explain, lasting, record
-from crawler.timetable import Facts, search_due, standing
+from crawler.timetable import Facts, lost_sources, search_due, standing
 from pipelines.india import INDIA
 from pipelines.store import Holding, OutletState, Pause, SourceState, Store
 from pipelines.store.schedule import ALL
@@ -120,6 +120,16 @@ def test_when_other_sources_are_looked_for(
     else:
         assert found is not None and found - NOON == max(at, -8) * DAY
     assert search_due(outlet, state, timedelta(0)) is None, "switched off"
+
+
+def test_one_dead_source_is_enough(tmp_path: Path) -> None:
+    other = "https://sena.example/other"
+    outlet = sena(tmp_path, sources=SOURCE + f'[[sources]]\nkind = "feed"\nurl = "{other}"\n')
+    alive = SourceState(other, NOON, NOON, 0, None, 5, None)
+    state = replace(visited(24 * 60, 20), sources=(dead(FEED, 1, 7), alive))
+    assert search_due(outlet, state, 7 * DAY) == NOON - DAY
+    assert [one.url for one in lost_sources(outlet, state, 7 * DAY)] == [FEED]
+    assert search_due(outlet, replace(state, sources=(dead(FEED, 1, 5), alive)), 7 * DAY) is None
 
 
 def test_an_outlet_whose_source_is_dead_is_searched_before_that_is_asked_again(tmp_path: Path) -> None:
