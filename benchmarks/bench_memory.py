@@ -2,7 +2,7 @@
 
 usage: python -m benchmarks.bench_memory [--pages 20000]
 The server runs in this process, the crawl in its own. Memory is what the crawl and its workers hold for
-themselves (Linux's RssAnon), without the files of the index that they map.
+themselves (Linux's Pss_Anon), without the files of the index that they map.
 """
 
 from __future__ import annotations

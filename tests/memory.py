@@ -15,10 +15,14 @@ PROC = Path("/proc")
 
 def resident(pid: int) -> int:
     """Bytes of memory that the process holds for itself, without mapped files (an index has hundreds of
-    megabytes of them, which the system takes back at will); 0 if there is no such process (any more)."""
+    megabytes of them, which the system takes back at will); 0 if there is no such process (any more).
+
+    Of what it shares with others, its part (Linux's Pss_Anon): else a process that is just being forked would
+    count all that its parent has once more.
+    """
     with suppress(OSError):
-        status = (PROC / str(pid) / "status").read_text()
-        found = re.search(r"^RssAnon:\s*(\d+) kB", status, re.MULTILINE)
+        status = (PROC / str(pid) / "smaps_rollup").read_text()
+        found = re.search(r"^Pss_Anon:\s*(\d+) kB", status, re.MULTILINE)
         return int(found[1]) * 1024 if found else 0
     return 0
 
