@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from crawler.command import Problem
@@ -47,8 +48,10 @@ def install(settings: BaseSettings) -> None:
     if not is_json(settings) or not settings.getbool("LOG_ENABLED"):
         return
     file = settings.get("LOG_FILE")
-    mode = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
-    handler = logging.FileHandler(file, mode, encoding="utf-8") if file else logging.StreamHandler()
+    if file and not settings.getbool("LOG_FILE_APPEND"):
+        # Not mode "w" below: Scrapy's own set-up closes all handlers, and only others open their file again.
+        Path(file).write_bytes(b"")
+    handler = logging.FileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
     handler.setLevel(settings.get("LOG_LEVEL"))
     handler.setFormatter(_json())
     logging.root.setLevel(logging.NOTSET)

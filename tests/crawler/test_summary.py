@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -117,6 +118,18 @@ def test_all_of_it_for_who_asks(here: Installation) -> None:
     statistics = here.scrapy("crawl", SOUND, "-s", "STATS_DUMP=1").stderr
     assert "'finish_reason': 'finished'" in statistics and "Enabled" not in statistics
     assert here.scrapy("crawl", SOUND, "-L", "WARNING").stderr == ""
+
+
+@pytest.mark.newsroom
+def test_json_in_a_file_that_begins_anew(here: Installation, tmp_path: Path) -> None:
+    """Scrapy's own set-up closes handlers that are there, and one of mode "w" stays closed."""
+    file = tmp_path / "crawl.log"
+    file.write_text("of yesterday\n")
+    json_logs = replace(here, extra={**here.extra, "PRAHARI_LOG_FORMAT": "json"})
+    for append, ends in (("0", 1), ("1", 2)):
+        json_logs.scrapy("crawl", SOUND, "-s", f"LOG_FILE={file}", "-s", f"LOG_FILE_APPEND={append}")
+        records = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        assert sum(record["message"].startswith("the crawl ended") for record in records) == ends
 
 
 @pytest.mark.parametrize("given", ["-L", "PRAHARI_LOG_LEVEL"])
