@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import shutil
 import sys
+from collections import defaultdict
 from collections.abc import Generator, Iterator
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from pipelines.store import Store
 from tests.elasticsearch.node import elasticsearch_url, own_node, prefix
 from tests.postgres import Server, own_postgres, postgres_server, postgres_url
+from tests.project import PROJECT
 
 # Tests start hundreds of Python processes, and each would compile our modules anew: half a second of CPU.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -37,15 +39,34 @@ __all__ = [
 ]
 
 LONG = ("tests", "tests/scheduler")
-"""Where those files are."""
+"""Where the files are that crawl, or run the watch: they take long, and wait most of the time."""
+LONG_UNTIL = 0.75
+"""Place among all files by which they have begun."""
 REAL_SERVERS = ("elasticsearch", "postgres")
 """Marks of tests that CI may not skip: a green run must mean that they ran."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that crawl, or run the watch, come first: the last file then is a short one, and no process of
-    several has the long ones left to itself."""
-    items.sort(key=lambda item: item.path.parent.relative_to(item.config.rootpath).as_posix() not in LONG)
+    """Files that wait and files that work take turns, so that processes side by side keep both cores busy;
+    and the last files are short ones, so that no process has a long one left to itself."""
+    places = _places(list(dict.fromkeys(item.path for item in items)))
+    items.sort(key=lambda item: places[item.path])
+
+
+def _places(files: list[Path]) -> dict[Path, float]:
+    """Each file's place, 0 to 1: its turn among those of its directory."""
+    by_directory: defaultdict[Path, list[Path]] = defaultdict(list)
+    for file in files:
+        by_directory[file.parent].append(file)
+    return {
+        file: turn / len(some) * (LONG_UNTIL if _is_long(directory) else 1)
+        for directory, some in by_directory.items()
+        for turn, file in enumerate(some)
+    }
+
+
+def _is_long(directory: Path) -> bool:
+    return directory.relative_to(PROJECT).as_posix() in LONG
 
 
 @pytest.hookimpl(wrapper=True)
