@@ -39,9 +39,9 @@ check: $(DEV_STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Many tests wait for crawls and servers: two processes, a file's tests in
+# Many tests wait for crawls and servers: three processes, a file's tests in
 # one of them, in our order (tests/conftest.py).
-PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
 
 test: check
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
