@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from pipelines.store import Store
+from pipelines.store.seen import CHUNK
 from pipelines.story import Story
 from tests.pipelines.outcomes import NOON, prose, rejected, story
 
@@ -82,12 +83,12 @@ def test_revisions_are_sorted_and_whole_whatever_the_batch(store: Store) -> None
 
 
 def test_chosen_stories_wait_again(store: Store) -> None:
-    stories = fill(store, 1200)
+    stories = fill(store, CHUNK + 20)
     store.register_index("tantivy")
     store.acknowledge("tantivy", {one.id: 1 for one in stories})
-    chosen = [one.id for one in stories[:1100]]
+    chosen = [one.id for one in stories[: CHUNK + 10]]
     store.enqueue("tantivy", [*chosen, "ffffffffffffffff"])
-    assert store.pending_count("tantivy") == 1100
+    assert store.pending_count("tantivy") == CHUNK + 10
     assert store.waiting("tantivy", [one.id for one in stories]) == set(chosen)
     store.acknowledge("tantivy", {one.id: 1 for one in stories})
     assert store.waiting("tantivy", chosen) == set()
