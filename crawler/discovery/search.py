@@ -39,7 +39,7 @@ async def discover(
     outlet: Outlet, registry: Registry, fetch: Fetch, read: Read, *, lost: bool = False
 ) -> Discovery:
     """Look for the outlet's sources on its site. Sources of its file that a person wrote are left alone;
-    ``lost``: none of them answers any more, so they do not make others needless."""
+    ``lost``: one of them answers no more, so they do not make others needless."""
     judge = Judge(outlet, registry, datetime.now(UTC))
     return await _Search(outlet, judge, read, Attempts(judge, fetch, read), lost).run()
 

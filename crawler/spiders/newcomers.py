@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from crawler.discovery import Discovery, Trial, discover, with_sources
@@ -40,8 +41,11 @@ class Newcomers:
         self.written: set[str] = set()
         """Outlets that have sources now, in their files or in the store."""
 
-    async def with_sources(self, outlets: Sequence[Outlet]) -> AsyncIterator[Outlet]:
-        """Those of `outlets` for which sources were found, with them, in the order of their finding."""
+    async def with_sources(
+        self, outlets: Sequence[Outlet], living: Mapping[str, Iterable[str]] = MappingProxyType({})
+    ) -> AsyncIterator[Outlet]:
+        """Those of `outlets` for which sources were found, with them, in the order of their finding; without
+        the ``living``, which are asked already."""
         if not outlets:
             return
         logger.info("looking for sources of %s", ", ".join(outlet.id for outlet in outlets))
@@ -52,7 +56,9 @@ class Newcomers:
             found = await self._searched(outlet, fetch)
             await self._note(outlet, found)
             if found.failure is None:
-                await ready.put(_of_these(with_sources(outlet, found.found, datetime.now(UTC).date()), found))
+                known = with_sources(outlet, found.found, datetime.now(UTC).date())
+                urls = [one.url for one in found.found]  # others are dead, or have been asked
+                await ready.put(_only(known, urls, but=living.get(outlet.id, ())))
 
         def failed(outlet: Outlet, why: str) -> None:
             logger.error("%s: what was found could not be noted: %s", outlet.id, why)
@@ -109,17 +115,10 @@ class Newcomers:
             await self._in_vain(outlet.id)
 
 
-def _of_these(outlet: Outlet, found: Discovery) -> Outlet:
-    """The outlet with the sources that were found alone: others are dead, or have been asked."""
-    urls = {same_source(one.url) for one in found.found}
-    sources = [source for source in outlet.sources if same_source(source.url) in urls]
-    return outlet.model_copy(update={"sources": tuple(sources)})
-
-
-def without(outlet: Outlet, urls: Iterable[str]) -> Outlet:
-    """The outlet without these of its sources."""
-    those = {same_source(url) for url in urls}
-    sources = [source for source in outlet.sources if same_source(source.url) not in those]
+def _only(outlet: Outlet, urls: Iterable[str], *, but: Iterable[str] = ()) -> Outlet:
+    """The outlet with those alone of its sources that are at ``urls``, and not at ``but``."""
+    wanted = set(map(same_source, urls)).difference(map(same_source, but))
+    sources = [source for source in outlet.sources if same_source(source.url) in wanted]
     return outlet.model_copy(update={"sources": tuple(sources)})
 
 

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
@@ -25,7 +26,7 @@ from crawler.leases import Leases
 from crawler.middlewares.busy import HostBusy
 from crawler.progress import Progress
 from crawler.registry import Outlet, Registry, load_outlets
-from crawler.spiders.newcomers import Newcomers, without
+from crawler.spiders.newcomers import Newcomers
 from crawler.spiders.revisits import Revisits
 from crawler.spiders.sources import SourceReader
 from crawler.spiders.timing import Timing
@@ -69,7 +70,7 @@ class OutletSpider(Spider):
     """Outlets whose sources this run asks."""
     searched: set[str]
     """Those of them for which sources are looked for."""
-    living: dict[str, list[str]]
+    living: Mapping[str, Sequence[str]] = MappingProxyType({})
     """Those of these that have sources, one of which answers no more, with the addresses of the others."""
     newcomers: Newcomers
     sources: SourceReader
@@ -108,13 +109,15 @@ class OutletSpider(Spider):
         self.crawled = sorted(mine)
         begins(self.crawled, self.among)
         self.visited = {outlet.id for outlet in chosen}
-        self.living = lost = await self.lost(chosen)
-        self.searched = {outlet.id for outlet in chosen if outlet.id in lost or not outlet.enabled_sources}
+        self.living = await self.lost(chosen)
+        self.searched = {
+            outlet.id for outlet in chosen if outlet.id in self.living or not outlet.enabled_sources
+        }
         # All sources are counted before the first page is requested: else a visit could seem complete.
         sources = []
         for outlet in [outlet for outlet in chosen if outlet.enabled_sources]:
             requests = await self.sources.requests(outlet, every=self.eager)
-            if not requests and outlet.id not in lost:
+            if not requests and outlet.id not in self.living:
                 await self.timing.left_alone(outlet, datetime.now(UTC))
             sources += requests
         pages = await self.page_requests(with_work)
@@ -125,8 +128,8 @@ class OutletSpider(Spider):
             yield request
         # After the others, so that nobody waits for the search.
         wanting = [outlet for outlet in chosen if outlet.id in self.searched]
-        async for outlet in self.newcomers.with_sources(wanting):
-            requests = await self.sources.requests(without(outlet, self.living.get(outlet.id, ())))
+        async for outlet in self.newcomers.with_sources(wanting, self.living):
+            requests = await self.sources.requests(outlet)
             if not requests:
                 await self.searched_in_vain(outlet.id)
             for request in requests:

@@ -320,6 +320,15 @@ def test_in_place_of_one_dead_source_others_are_looked_for(tmp_path: Path) -> No
         assert not searched_for(again.stderr, "press") and not searched_for(again.stderr, "stale")
 
 
+def test_a_backfill_for_which_no_source_is_found_says_so(tmp_path: Path) -> None:
+    with serving() as server:
+        here = installation(tmp_path, server, "loop")
+        done = here.scrapy("crawl", "backfill", "-a", "outlet=loop", "-a", "since=2026-11-01")
+        assert done.returncode == 1 and "no way into the archive of loop was found" in done.stdout
+        assert "loop: no source was found" in done.stderr
+        assert " ERROR " not in done.stderr, done.stderr
+
+
 def test_what_cannot_be_written_is_kept_in_the_store(tmp_path: Path) -> None:
     """A file in a path so long that none can be written beside it; by the rights of a file, root can."""
     with serving() as server:
