@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from crawler.lookback import Bounds, End
 from crawler.outlet import Source
-from pipelines.india import IST as INDIA
+from pipelines.india import INDIA
 
 if TYPE_CHECKING:
     from typing import Self

@@ -22,7 +22,7 @@ from crawler.leads import is_news_sitemap
 from crawler.outlet import Source
 from crawler.sources import Announced, ChildSitemap
 from crawler.sources.wordpress import categories_address, posts_address
-from pipelines.india import IST as INDIA
+from pipelines.india import INDIA
 
 MAX_LEVELS: Final = 3
 """Levels of sitemap indexes below the first: an index may list indexes without end."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from crawler.command import Problem
@@ -13,6 +13,9 @@ from scheduler.alarms.channels import configured
 from scheduler.notify import Watchdog
 from scheduler.standing import Standing
 from scheduler.working import Working
+
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
 
 OFF: Final = "off"
 WATCH: Final = "PRAHARI_METRICS"
@@ -31,28 +34,41 @@ def check(settings: ProjectSettings) -> None:
 def observed(settings: ProjectSettings) -> Iterator[None]:
     """Of the watch. Raises Problem as `check`."""
     standing = Standing(settings)
-    with ExitStack() as stack:
-        stack.callback(standing.close)
-        if (at := _address(settings, WATCH)) is not None:
-            from scheduler.endpoint import Endpoint  # a watch without figures need not load it
-            from scheduler.metrics import registry
 
-            stack.enter_context(Endpoint(at, standing, registry(standing)))
-        stack.enter_context(Watchdog(standing.stalled))
+    def figures() -> CollectorRegistry:
+        from scheduler.metrics import registry
+
+        return registry(standing)
+
+    with _beside(settings, WATCH, standing, figures):
         yield
 
 
 @contextmanager
 def assisted(settings: ProjectSettings, working: Working) -> Iterator[None]:
     """The same of a worker."""
-    with ExitStack() as stack:
-        stack.callback(working.close)
-        if (at := _address(settings, WORKER)) is not None:
-            from scheduler.endpoint import Endpoint
-            from scheduler.workermetrics import registry
 
-            stack.enter_context(Endpoint(at, working, registry(working)))
-        stack.enter_context(Watchdog(working.stalled))
+    def figures() -> CollectorRegistry:
+        from scheduler.workermetrics import registry
+
+        return registry(working)
+
+    with _beside(settings, WORKER, working, figures):
+        yield
+
+
+@contextmanager
+def _beside(
+    settings: ProjectSettings, name: str, stands: Standing | Working, figures: Callable[[], CollectorRegistry]
+) -> Iterator[None]:
+    """Serve ``figures`` where the setting ``name`` says."""
+    with ExitStack() as stack:
+        stack.callback(stands.close)
+        if (at := _address(settings, name)) is not None:
+            from scheduler.endpoint import Endpoint  # who serves no figures need not load it
+
+            stack.enter_context(Endpoint(at, stands, figures()))
+        stack.enter_context(Watchdog(stands.stalled))
         yield
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from crawler.dated import on_day, period
 from pipelines.entry import Entry
-from pipelines.india import IST as INDIA
+from pipelines.india import INDIA
 
 DAY: Final = timedelta(days=1)
 _YEAR: Final = timedelta(days=366)

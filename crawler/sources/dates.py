@@ -12,7 +12,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
-from pipelines.india import IST as INDIA
+from pipelines.india import IST
 from pipelines.months import MONTHS
 
 EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
@@ -70,7 +70,7 @@ def instant(stated: str | None, now: datetime) -> datetime | None:
     if clock is None:
         return None
     hour, minute, second, rest = clock
-    zone = _zone(rest) if rest is not None else INDIA
+    zone = _zone(rest) if rest is not None else IST
     if zone is None:
         return None
     try:
@@ -94,7 +94,7 @@ def relabelled(instants: list[datetime | None], now: datetime) -> bool:
 
 def indian(value: datetime) -> datetime:
     """The same clock in India."""
-    return value.replace(tzinfo=INDIA)
+    return value.replace(tzinfo=IST)
 
 
 def _folded(text: str) -> str:
@@ -172,12 +172,12 @@ def _zone(rest: str) -> timezone | None:
         offset = timedelta(hours=hours, minutes=minutes) * (-1 if found["sign"] == "-" else 1)
         return timezone(offset) if hours <= 14 and minutes < 60 else None
     if _INDIAN.search(rest):
-        return INDIA
+        return IST
     name = _ZONE_NAME.match(rest)
     if name is None or name["name"] in ("H", "HRS", "HOURS"):
-        return INDIA
+        return IST
     if name["name"] not in _ZONES:
         return None
     if name["name"] == "IST":
-        return INDIA
+        return IST
     return UTC if _ZONES[name["name"]] == 0 else timezone(timedelta(hours=_ZONES[name["name"]]))

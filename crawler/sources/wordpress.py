@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from crawler.sources.announced import Announced, RefusedEntry, SourceRefused
 from crawler.sources.collection import Collection, Item
 from pipelines.entry import SourceRef
-from pipelines.india import IST as INDIA
+from pipelines.india import INDIA
 
 PER_PAGE: Final = 50
 """Posts of one page; WordPress gives 100 at most, and slow hosts time out over these."""

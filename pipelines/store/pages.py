@@ -7,21 +7,9 @@ from datetime import datetime, timedelta
 
 from pipelines.entry import Entry
 from pipelines.revisits import Plan
-from pipelines.store import (
-    archived,
-    backfills,
-    deaths,
-    frontier,
-    hosts,
-    workload,
-)
+from pipelines.store import archived, backfills, deaths, frontier, hosts, workload
 from pipelines.store.database import Database
-from pipelines.store.records import (
-    ArchivedPage,
-    Backfilled,
-    Lease,
-    Work,
-)
+from pipelines.store.records import ArchivedPage, Backfilled, Lease, Work
 
 
 class Pages:

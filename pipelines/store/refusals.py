@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from pipelines.store import (
-    reading,
-    reprocessing,
-)
+from pipelines.store import reading, reprocessing
 from pipelines.store.database import Database
-from pipelines.store.records import (
-    Filed,
-    RejectCount,
-    Rejection,
-)
+from pipelines.store.records import Filed, RejectCount, Rejection
 from pipelines.story import Outcome
 
 

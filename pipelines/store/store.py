@@ -11,17 +11,7 @@ from typing import TYPE_CHECKING
 from pipelines.answers import NO_VALIDATORS, Validators
 from pipelines.copies.decision import compare
 from pipelines.revisits import NEVER, Plan
-from pipelines.store import (
-    answering,
-    candidates,
-    frontier,
-    hosts,
-    reading,
-    saving,
-    schema,
-    seen,
-    tallies,
-)
+from pipelines.store import answering, candidates, frontier, hosts, reading, saving, schema, seen, tallies
 from pipelines.store.copies import Copies
 from pipelines.store.database import Database
 from pipelines.store.linking import Judge, Linker
@@ -29,10 +19,7 @@ from pipelines.store.observing import Observing
 from pipelines.store.outboxes import Outboxes
 from pipelines.store.pages import Pages
 from pipelines.store.problem import StoreProblem
-from pipelines.store.records import (
-    Saved,
-    SeenMark,
-)
+from pipelines.store.records import Saved, SeenMark
 from pipelines.store.refusals import Refusals
 from pipelines.store.revisiting import Again
 from pipelines.store.stories import Stories

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipelines.store import (
-    learning,
-    reading,
-)
+from pipelines.store import learning, reading
 from pipelines.store.database import Database
-from pipelines.store.records import (
-    Counts,
-    LearnedLine,
-    RuleFigures,
-    Version,
-)
+from pipelines.store.records import Counts, LearnedLine, RuleFigures, Version
 from pipelines.story import Story
 
 
